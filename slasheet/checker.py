@@ -1,0 +1,36 @@
+"""The whole story of a check on one screen: read, recompute, validate, compare, report."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from slasheet.compare import compare
+from slasheet.diagnostics import Severity
+from slasheet.layout import TITLES
+from slasheet.reader import NotOurs, read_workbook
+from slasheet.recompute import recompute
+from slasheet.report import Report
+from slasheet.validation import validate
+from slasheet.xlsx import read_cells
+
+_RANK = {severity: place for place, severity in enumerate(Severity)}
+
+
+def check(path: str | os.PathLike[str]) -> Report:
+    """Read a filled workbook, recompute it from its inputs and report what is wrong.
+
+    The file is never written to. Raises FileError when it can't be read at all; a workbook that is
+    not ours gives a report that says so.
+    """
+    book = read_cells(Path(path))
+    try:
+        reading = read_workbook(book)
+    except NotOurs as error:
+        return Report(str(path), None, (error.finding,), False, {})
+    results = recompute(reading.plan)
+    known = (*reading.findings, *validate(reading, results))
+    findings = compare(reading, results, known)
+    sheets = {title: place for place, title in enumerate(reading.layout.titles.get(key, title) for key, title in TITLES.items())}
+    ordered = sorted(findings, key=lambda found: (_RANK[found.severity], sheets.get(found.sheet or "", -1)))
+    return Report(str(path), reading.plan, tuple(ordered), reading.calculated, results)

@@ -1,0 +1,97 @@
+"""What the Checks sheet counts: missing, wrong and contradicting cells, as measures with live formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from slasheet.derived import status
+from slasheet.vocabulary import AMOUNT, CLOSE_RATE, CONVERSION_RATE, Measure, Policy, derived, inputs
+
+
+def check_measures(policy: Policy) -> list[Measure]:
+    steps = len(policy.stages) - 1
+    rates = [f"conversion_rate transition:{i}" for i in range(steps)] if steps > 1 else ["close_rate"]
+    given = {m.name: m for m in inputs(len(policy.stages))}
+    rate_name = CONVERSION_RATE.name if steps > 1 else CLOSE_RATE.name
+    missing = {
+        "revenue_target": "COUNTBLANK({revenue_target *})",
+        "marketing_share": "COUNTBLANK({marketing_share *})",
+        "deal_size": "SUM({deal_size_missing *})",
+        rate_name: "SUM({rates_missing *})",
+        "channel_mix": "SUM({mix_missing *})",
+    }
+
+    def input_check(labels: Mapping[str, str]) -> str:
+        name, figure = labels["input"], labels["figure"]
+        me = "{input_check figure=%s}"
+        if figure == "filled":
+            blanks = f"+COUNTBLANK({{{name} *}})" if given[name].default is not None else ""
+            return f"COUNT({{{name} *}}){blanks}"
+        if figure == "needed":
+            return f"{me % 'filled'}+{me % 'missing'}+{me % 'text'}"
+        if figure == "missing":
+            return missing.get(name, "0")
+        if figure == "text":
+            return f"COUNTA({{{name} *}})-COUNT({{{name} *}})"
+        if figure == "outside":
+            bounds = given[name].bounds or AMOUNT
+            if bounds.whole:
+                return f"COUNTBLANK({{lag *}})-{me % 'text'}"
+            low = f'COUNTIFS({{{name} *}},"<{"=" if bounds.above else ""}{bounds.low:g}")'
+            return low if bounds.high is None else f'{low}+COUNTIFS({{{name} *}},">{bounds.high:g}")'
+        return (f"IF({me % 'text'}+{me % 'outside'}>0,{status('wrong')},"
+                f"IF({me % 'missing'}>0,{status('incomplete')},{status('ok')}))")  # fmt: skip
+
+    counts = {
+        "mix": (f"COUNTIFS({{mix_status *}},{status('wrong')})", "wrong"),
+        "labels": ("SUM({region_fault *})+SUM({channel_fault *})", "wrong"),
+        "reconciliation": (f"COUNTIFS({{reconciliation_status *}},{status('wrong')})", "wrong"),
+        "past_horizon": ("SUM({months_past_horizon *})", "attention"),
+        "before_start": ("SUM({leads_due_before_start *})", "attention"),
+        "capacity": (f"COUNTIFS({{capacity_status *}},{status('attention')})", "attention"),
+    }
+
+    def rule_check(labels: Mapping[str, str]) -> str:
+        count, verdict = counts[labels["rule"]]
+        if labels["result"] == "count":
+            return count
+        return f"IF({{rule_check result=count}}>0,{status(verdict)},{status('ok')})"
+
+    inputs_of = {"revenue": ["revenue_target", "new_business_share"], "deal": ["deal_size"], "share": ["marketing_share"], "rates": [rate_name, "channel_mix", "time_to_close"]}
+
+    def step_progress(labels: Mapping[str, str]) -> str:
+        step, figure = labels["step"], labels["progress"]
+        if step == "totals":
+            if figure == "status":
+                return "{overall_status}"
+            return f"SUM({{input_check input:* figure={figure}}})"
+        refs = [f"{{input_check input={name} figure={figure}}}" for name in inputs_of[step]]
+        if figure != "status":
+            return "+".join(refs)
+        if step == "rates":
+            refs.append("{rule_check rule=mix result=status}")
+        wrong, incomplete = (f"OR({','.join(f'{r}={status(code)}' for r in refs)})" for code in ("wrong", "incomplete"))
+        return f"IF({wrong},{status('wrong')},IF({incomplete},{status('incomplete')},{status('ok')}))"
+
+    any_ = f"COUNTIFS({{input_check *}},{status('%s')})+COUNTIFS({{rule_check *}},{status('%s')})>0"
+    overall = f"{status('ok')}"
+    for code in ("attention", "incomplete", "wrong"):
+        overall = f"IF({any_ % (code, code)},{status(code)},{overall})"
+    rates_blank = "+".join(f'IF({{{r}}}="",1,0)' for r in rates)
+    return [
+        derived("in_use", "channel region", "count", "IF(COUNTIFS({channel_revenue horizon:*},0)=COUNTA({channel_revenue horizon:*}),0,1)",
+            "Channel in use", "0 where the channel's revenue is 0 in every month, so that its rates are not needed; else 1."),
+        derived("deal_size_missing", "region", "count", 'IF(AND({deal_size}="",SUM({in_use channel:*})>0),1,0)', "Deal size missing",
+            "1 where the deal size is blank and needed."),
+        derived("rates_missing", "channel region", "count", f"IF({{in_use}}=1,{rates_blank},0)", "Rates missing", "How many rates are blank and needed."),
+        derived("mix_missing", "channel region", "count", 'IF(AND({channel_mix}="",{mix_used}=""),1,0)', "Mix missing", "1 where the mix is blank and needed."),
+        derived("region_fault", "region", "count", 'IF({regions}="",1,IF(COUNTIFS({regions *},{regions})=1,0,1))', "Region named wrongly",
+            "1 where a region's name is blank or there twice."),
+        derived("channel_fault", "channel", "count",
+            'IF({channels}="",1,IF(AND(COUNTIFS({channels *},{channels})=1,COUNTIFS({owners *},{channel_owner})=1),0,1))', "Channel named wrongly",
+            "1 where a channel's name is blank or there twice, or its owner is neither marketing nor sales."),
+        derived("input_check", "input figure", "check", input_check, "Inputs", "Per input: how much is filled, missing, no number, out of range.", by="input figure"),
+        derived("rule_check", "rule result", "check", rule_check, "Rules", "Per rule: how often it is broken, and what that means.", by="rule result"),
+        derived("overall_status", "", "status", overall, "Overall status", "The worst status of all checks."),
+        derived("step_progress", "step progress", "check", step_progress, "Progress", "Per step: how much is filled of what is needed.", by="step progress"),
+    ]  # fmt: skip

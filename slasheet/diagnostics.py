@@ -1,0 +1,176 @@
+"""Every message a user can meet, in one catalogue: code, name, severity, what is said, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Severity(StrEnum):
+    """How bad: an error makes the numbers wrong or unsafe to sign, a warning may, an info does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A kind of finding; `message` and `advice` are format strings over the finding's facts."""
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing wrong or worth knowing, at one place.
+
+    `sheet` and `cell` are None for what has no cell; `at` maps axis to label; `key` is the key in a
+    plan file; `follows` lists the cells (`Sheet!A1`) whose difference this one causes.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    advice: str
+    sheet: str | None = None
+    cell: str | None = None
+    measure: str | None = None
+    at: Mapping[str, str] = field(default_factory=dict)
+    found: object = None
+    expected: object = None
+    key: str | None = None
+    follows: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, object]:
+        """Return the finding in the form of the JSON report."""
+        return {
+            "code": self.code,
+            "name": self.name,
+            "severity": self.severity.value,
+            "sheet": self.sheet,
+            "cell": self.cell,
+            "measure": self.measure,
+            "at": dict(self.at),
+            "found": self.found,
+            "expected": self.expected,
+            "message": self.message,
+            "advice": self.advice,
+            "follows": list(self.follows),
+        }
+
+
+class PlanError(ValueError):
+    """A plan file that can't be used; `findings` holds every problem, each with its key."""
+
+    def __init__(self, source: str, findings: tuple[Finding, ...]) -> None:
+        """Keep the file's name and its problems."""
+        self.source = source
+        self.findings = findings
+        noun = "problem" if len(findings) == 1 else "problems"
+        lines = [f"{source}: {len(findings)} {noun} in the plan"]
+        lines += [f"  {f.key or 'file'}: {f.message} {f.advice}" for f in findings]
+        super().__init__("\n".join(lines))
+
+
+class FileError(Exception):
+    """A file that can't be read or written, or a call that can't be answered: one line, what and what to do."""
+
+
+E_, W_, I_ = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+CODES: tuple[Code, ...] = (
+    # The workbook as a whole.
+    Code("SLA001", "not-ours", E_, "{file} is not a workbook that slasheet made: its plan sheet is missing or unreadable ({why}).",
+         "Make one with: slasheet new -o sla.xlsx, and fill that in; or restore the sheet from a backup."),
+    Code("SLA002", "name-missing", E_, "The defined name {label} is missing or broken, so the cells of “{title}” were looked for where they were written.",
+         "Undo the deletion, or run: slasheet rebuild FILE -o NEW.xlsx, which restores every name and formula."),
+    Code("SLA003", "name-changed", E_, "The defined name {label} covers {found}; “{title}” needs {expected}.",
+         "Take back the row or column that was put in or taken out there, or run: slasheet rebuild FILE -o NEW.xlsx."),
+    Code("SLA004", "newer-workbook", E_, "The workbook was written by a newer slasheet (plan format {found}; this one knows {expected}).",
+         "Upgrade: pip install --upgrade slasheet."),
+    # The plan file.
+    Code("SLA010", "plan-syntax", E_, "not a TOML file: {why}.", "Mend that line; strings stand in quotes, tables in [brackets]."),
+    Code("SLA011", "plan-unknown-key", E_, "unknown key{near}.", "Allowed here: {allowed}."),
+    Code("SLA012", "plan-value", E_, "{found} is not allowed.", "Allowed: {allowed}."),
+    Code("SLA013", "plan-missing-key", E_, "is missing.", "Allowed: {allowed}."),
+    Code("SLA014", "plan-label", E_, "the label {found} {why}.", "{allowed}."),
+    Code("SLA015", "plan-list-length", E_, "a list of {found} numbers.", "Give {expected}: {allowed}."),
+    Code("SLA016", "plan-bounds", E_, "{found} is out of bounds{hint}.", "Allowed: {allowed}."),
+    # What people type.
+    Code("SLA101", "missing-input", E_, "“{title}” is blank for {where}.", "Type {allowed}. Until then everything that rests on it stays blank."),
+    Code("SLA102", "text-in-number", E_, "“{title}” for {where} holds {found}, which is not a number.", "Type {allowed}, as a plain number."),
+    Code("SLA103", "out-of-bounds", E_, "“{title}” for {where} is {shown}; it must be {allowed}.", "Correct it. Until then it counts as blank."),
+    Code("SLA104", "percent-as-whole", E_, "“{title}” for {where} is {shown}, that is {percent}. It looks like a percentage typed as a whole number.",
+         "Did you mean {guess}? Then type it with the percent sign."),
+    Code("SLA105", "mix-off", E_, "The channel mix of {owner} in {where} adds up to {shown} instead of 100 % ({gap}).",
+         "Correct the shares of {channels} so that they add up to 100 %."),
+    Code("SLA106", "error-in-input", E_, "“{title}” for {where} holds the error value {found}.", "Type {allowed}."),
+    Code("SLA107", "unknown-label", E_, "{what} {found} is not known{near}.", "Use one of: {allowed}."),
+    Code("SLA108", "duplicate-label", E_, "The {what} {found} is there more than once (also in {other}), so sums by label count it twice.",
+         "Give each its own name; capitals do not make a difference."),
+    Code("SLA109", "unsafe-label", E_, "The {what} {found} {why}.", "{allowed}."),
+    Code("SLA110", "missing-label", E_, "The name of {what} is blank.", "Type its name; slasheet goes on with “{expected}”."),
+    Code("SLA111", "input-formula", I_, "“{title}” for {where} is a formula; its value {shown} is taken.", "Nothing to do if that is meant; rebuild keeps the value, not the formula."),
+    Code("SLA112", "default-used", I_, "“{title}” is blank for {where}; it counts as {expected}.", "Nothing to do if that is meant."),
+    # What the sheets compute.
+    Code("SLA201", "formula-overwritten", E_, "“{title}” for {where} was typed over: {outcome}.", "Restore the formula {formula}, or run: slasheet rebuild FILE -o NEW.xlsx."),
+    Code("SLA202", "formula-edited", E_, "The formula of “{title}” for {where} was changed to {edited}: {outcome}.",
+         "Restore the formula {formula}, or run: slasheet rebuild FILE -o NEW.xlsx."),
+    Code("SLA203", "value-wrong", E_, "“{title}” for {where} shows {found} instead of {expected}{gap}: the formula is right, its value is out of date.",
+         "Recalculate in the spreadsheet program (Ctrl+Alt+F9 in Excel, Ctrl+Shift+F9 in LibreOffice) and save."),
+    Code("SLA204", "error-value", E_, "“{title}” for {where} shows {found} instead of {expected}.", "Recalculate and save; if it stays, run: slasheet rebuild FILE -o NEW.xlsx."),
+    Code("SLA205", "not-calculated", W_, "“{title}” for {where} has a formula but no value; it should be {expected}.", "Open the workbook in a spreadsheet program, recalculate and save it."),
+    Code("SLA206", "never-calculated", W_, "No spreadsheet program has calculated this workbook, and its formulas hold no values, so there was no math to check.",
+         "Open it in Excel, LibreOffice or Google Sheets and save it, then check it again. The numbers below were computed from the inputs."),
+    Code("SLA207", "calculated-by-slasheet", I_, "No spreadsheet program has calculated this workbook yet; the values in it are the ones that slasheet stored.",
+         "Nothing to do: open, fill and save it, and the math is checked from then on."),
+    Code("SLA208", "formula-deleted", E_, "The formula of “{title}” for {where} was deleted; it should give {expected}.", "Restore the formula {formula}, or run: slasheet rebuild FILE -o NEW.xlsx."),
+    Code("SLA209", "label-overwritten", E_, "The printed label at this place is {found} instead of {expected}; sums by label may miss its row.", "Restore the formula {formula}; labels are typed once, on {home}."),
+    # What the numbers say.
+    Code("SLA301", "past-horizon", W_, "{count} of the leads due of “{where}” lie past the horizon: with {shown} to close, leads created from {first} on close after {last}, for which there is no target.",
+         "Plan further ahead: lookahead = {expected} gives the plan the months it needs."),
+    Code("SLA302", "over-capacity", W_, "{where}: {found} leads due, but sales can serve {expected}{gap}.", "Add reps, raise the leads each can serve, or move the target to another month."),
+    Code("SLA303", "due-before-start", I_, "{count} leads of “{where}” were due before the first month of the plan: they are late on the first day.", "Plan for the gap: leads created since then, or a later revenue."),
+    Code("SLA304", "reconciliation-off", E_, "The value of the leads needed for {where} is off the revenue by {found}; rounding explains {expected} at most.", "Look at the channel mix and the owners of the channels."),
+)  # fmt: skip
+
+BY_NAME: Mapping[str, Code] = {code.name: code for code in CODES}
+
+
+def finding(
+    name: str,
+    *,
+    sheet: str | None = None,
+    cell: str | None = None,
+    measure: str | None = None,
+    at: Mapping[str, str] | None = None,
+    found: object = None,
+    expected: object = None,
+    key: str | None = None,
+    **facts: Any,
+) -> Finding:
+    """Build the finding `name` of the catalogue; `facts` fill its sentences, unless they come as `found_text` or `expected_text`."""
+    code = BY_NAME[name]
+    words = {"found": facts.pop("found_text", found), "expected": facts.pop("expected_text", expected), **facts}
+    return Finding(
+        code=code.code,
+        name=code.name,
+        severity=code.severity,
+        message=code.message.format(**words),
+        advice=code.advice.format(**words),
+        sheet=sheet,
+        cell=cell,
+        measure=measure,
+        at=at or {},
+        found=found,
+        expected=expected,
+        key=key,
+    )

@@ -1,0 +1,369 @@
+"""Where everything lives: a pure function from a plan to the cell of every measure and label.
+
+What goes in is a plan; what comes out is a `Layout`: blocks of value cells (last axis across, the
+others down, first slowest), the labels printed beside them, and the headings and charts between.
+Rows and columns count from 0. No other module knows a row or a column number of a sheet.
+
+Why blocks can move: a reader that found a block elsewhere (people insert rows, rename sheets) asks
+for the same layout with the block at its new place, and every formula comes out as it must read there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from slasheet.measures import measures
+from slasheet.wording import word
+
+if TYPE_CHECKING:
+    from slasheet.plan import Plan
+    from slasheet.vocabulary import Measure
+
+#: Values start here on every sheet, so a month has the same column on every monthly sheet.
+FIRST = 4
+#: Where the total of the plan stands: beside the labels, always in view.
+TOTAL = 3
+TOP = 2
+CHART_ROWS = 17
+
+TITLES = {
+    "start": "Start",
+    "revenue": "Revenue target",
+    "deal": "Deal size",
+    "share": "Marketing share",
+    "rates": "Close rates",
+    "funnel": "Funnel",
+    "totals": "SLA totals",
+    "checks": "Checks",
+    "plan": "slasheet plan",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Blocks stacked without a gap under one heading and one header row, perhaps with a chart below."""
+
+    blocks: tuple[str, ...]
+    title: str | None = None
+    note: str | None = None
+    chart: str | None = None
+
+
+def _g(blocks: str, title: str | None = None, note: str | None = None, chart: str | None = None) -> Group:
+    return Group(tuple(blocks.split()), title, note, chart)
+
+
+_GROUPS: Mapping[str, tuple[Group, ...]] = {
+    "revenue": (_g("revenue_target revenue_target_by_month", chart="revenue"),),
+    "deal": (
+        _g("deal_size new_business_share", "Deal size and new business", "What one new customer is worth, and how much of the target new customers must bring."),
+        _g("sales_reps leads_per_rep capacity", "Sales capacity (optional)", "How many leads sales can work in a month; SLA totals compares it with the leads due."),
+    ),
+    "share": (
+        _g("marketing_share"),
+        _g("new_business_target new_business_target_by_month"),
+        _g("marketing_revenue marketing_revenue_by_month"),
+        _g("sales_revenue sales_revenue_by_month"),
+    ),
+    "rates": (
+        _g("stages", "Stages", "From what marketing commits to, on the left, to the customer. Rename them here; every sheet follows."),
+        _g("channels channel_owner time_to_close lag months_past_horizon cost_per_lead", "Channels",
+           "Where leads come from, who owns each, and how many months a lead takes to become revenue. Rename them here; every sheet follows."),
+        _g("conversion_rate"), _g("close_rate"), _g("channel_mix"), _g("mix_total"), _g("mix_status"), _g("mix_used"),
+        _g("lead_value rounding_bound"), _g("stage_value"), _g("cost_per_customer"),
+    ),
+    "funnel": (
+        _g("stage_total", chart="funnel"), _g("reconciliation"), _g("reconciliation_status"),
+        _g("channel_revenue"), _g("stage_volume"), _g("needed_value"),
+    ),
+    "totals": (
+        _g("leads_due_by_channel leads_due_by_month", "Leads due by channel", "The commitment: leads that each channel must create in the month.", chart="leads"),
+        _g("leads_due_by_region"), _g("leads_due_by_owner"),
+        _g("sla_value_by_channel sla_value_by_month", "SLA value by channel", "What the leads due are worth at their lead value."),
+        _g("sla_value_by_region"), _g("sla_value_by_owner"),
+        _g("capacity_use"), _g("capacity_status"), _g("lead_budget lead_budget_by_month"),
+        _g("leads_due_before_start"), _g("leads_due"), _g("sla_value"),
+    ),
+    "checks": (
+        _g("overall_status", "Verdict", "The worst status of everything below."),
+        _g("input_check", "What people typed", "Needed cells that are blank, cells that hold no number, numbers out of range."),
+        _g("rule_check", "What must add up", "Each rule with the number of times it is broken."),
+        _g("statuses", "The words used", "OK: nothing to do. Look: worth a look. Incomplete: something is missing. Wrong: must be mended."),
+        _g("rates_missing", "Workings: rates missing", "Rates that are blank although the channel has revenue to bring."),
+        _g("mix_missing"), _g("in_use"), _g("deal_size_missing region_fault", "Workings: regions", "Per region: deal size missing; name blank or there twice."),
+        _g("channel_fault", "Workings: channels", "Per channel: name blank or there twice, or owner neither marketing nor sales."),
+    ),
+}  # fmt: skip
+
+#: Label cells that stand where another block's labels are printed: measure -> (block, what).
+_TYPED = {"regions": ("revenue_target", "region"), "horizon": ("revenue_target", "horizon"), "owners": ("mix_total", "owner")}
+STEPS_ROW = 7
+STATUS_ROW = 3
+NUMBERS_ROW = STEPS_ROW + 7
+#: The results that Start shows again, and where: row and column.
+_SHOWN_ON_START = {
+    "overall_status": (STATUS_ROW, 2),
+    **{
+        f"{name}_by_month_plan": (NUMBERS_ROW + place, 2)
+        for place, name in enumerate(("revenue_target", "marketing_revenue", "sales_revenue", "leads_due", "sla_value"))
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The value cells of one measure: top-left cell, shape, and where its labels are printed."""
+
+    measure: str
+    sheet: str
+    row: int
+    col: int
+    rows: int
+    cols: int
+    row_axes: tuple[str, ...]
+    col_axis: str | None
+    header: int | None
+    labels: Mapping[str, int] = field(default_factory=dict)
+
+    def cell(self, index: int) -> tuple[int, int]:
+        """Return row and column of the measure's cell number `index`."""
+        down, along = divmod(index, self.cols)
+        return self.row + down, self.col + along
+
+    def moved(self, sheet: str, row: int, col: int) -> Block:
+        """Return the block at another place, its labels moved along."""
+        down, along = row - self.row, col - self.col
+        header = None if self.header is None else self.header + down
+        return replace(self, sheet=sheet, row=row, col=col, header=header, labels={axis: at + along for axis, at in self.labels.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The line above a group: title, note, and the row of its column headers."""
+
+    sheet: str
+    row: int
+    title: str
+    note: str
+    first: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChartSpot:
+    """Room for a chart."""
+
+    sheet: str
+    row: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A printed label: the cell, what it prints, and the label cells it refers to (none: fixed text)."""
+
+    sheet: str
+    row: int
+    col: int
+    axis: str
+    text: str
+    sources: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mirror:
+    """A cell that shows a result again."""
+
+    sheet: str
+    row: int
+    col: int
+    measure: str
+
+
+MIRRORS = tuple(Mirror("start", row, col, name) for name, (row, col) in _SHOWN_ON_START.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Every block, label, heading and chart of a plan's workbook."""
+
+    plan: Plan
+    titles: Mapping[str, str]
+    blocks: Mapping[str, Block]
+    headings: tuple[Heading, ...]
+    charts: tuple[ChartSpot, ...]
+
+    @property
+    def measures(self) -> Mapping[str, Measure]:
+        """The vocabulary of the plan."""
+        return measures(self.plan)
+
+    def cell(self, measure: str, index: int) -> tuple[str, int, int]:
+        """Return sheet key, row and column of a measure's cell."""
+        block = self.blocks[measure]
+        return block.sheet, *block.cell(index)
+
+    def address(self, measure: str, index: int = 0) -> tuple[str, str]:
+        """Return the sheet's title and the address (`D10`) of a measure's cell."""
+        sheet, row, col = self.cell(measure, index)
+        return self.titles[sheet], a1(row, col)
+
+    def at(self, sheet: str, row: int, col: int) -> tuple[str, int] | None:
+        """Return the measure and the cell number at a place, or None: the inverse of `cell`."""
+        for block in self.blocks.values():
+            if block.sheet == sheet and 0 <= row - block.row < block.rows and 0 <= col - block.col < block.cols:
+                return block.measure, (row - block.row) * block.cols + col - block.col
+        return None
+
+    def moved(self, titles: Mapping[str, str], places: Mapping[str, tuple[str, int, int]]) -> Layout:
+        """Return the layout with sheets renamed and blocks at other places (sheet key, row, column)."""
+        blocks = {name: block.moved(*places[name]) if name in places else block for name, block in self.blocks.items()}
+        return replace(self, titles={**self.titles, **titles}, blocks=blocks)
+
+    def names(self) -> Iterator[tuple[str, str, int, int, int, int]]:
+        """Yield every defined name with its sheet key and its first and last row and column."""
+        for block in self.blocks.values():
+            yield f"sla_{block.measure}", block.sheet, block.row, block.col, block.row + block.rows - 1, block.col + block.cols - 1
+        months = self.blocks["horizon"]
+        yield "sla_months", months.sheet, months.row, months.col, months.row, months.col + self.plan.months - 1
+
+    def labels(self) -> Iterator[Label]:
+        """Yield every label printed beside and above the blocks, but not the cells where labels are typed."""
+        typed = {(b.sheet, b.row, b.col) for name, b in self.blocks.items() if name in _TYPED}
+        headers: set[tuple[str, int, int]] = set()
+        for block in self.blocks.values():
+            if block.header is None:
+                continue
+            if block.col >= FIRST:
+                yield from self._row_labels(block, typed)
+            here = (block.sheet, block.header, block.col)
+            if here not in typed and here not in headers and block.col_axis is not None:
+                headers.add(here)
+                yield from self._header_labels(block)
+
+    def _row_labels(self, block: Block, typed: set[tuple[str, int, int]]) -> Iterator[Label]:
+        plan = self.plan
+        shown = {axis: [self._label(axis, i) for i in range(len(plan.axis(axis)))] for axis in block.row_axes}
+        sizes = [len(plan.axis(axis)) for axis in block.row_axes]
+        for down in range(block.rows):
+            rest, at = down, {}
+            for axis, size in zip(reversed(block.row_axes), reversed(sizes), strict=True):
+                rest, at[axis] = divmod(rest, size)
+            for axis, col in block.labels.items():
+                if (block.sheet, block.row, col) in typed:
+                    continue
+                if axis in at:
+                    text, sources = shown[axis][at[axis]]
+                else:
+                    channel = at["channel"]
+                    text, sources = word("owner", plan.channels[channel].owner, self.measures), (("channel_owner", channel),)
+                yield Label(block.sheet, block.row + down, col, axis, text, sources)
+
+    def _header_labels(self, block: Block) -> Iterator[Label]:
+        axis = block.col_axis
+        if axis is None or block.header is None or block.measure in ("channels", "stages", "statuses"):
+            return
+        for along in range(block.cols):
+            text, sources = self._label(axis, along)
+            yield Label(block.sheet, block.header, block.col + along, axis, text, sources)
+
+    def _label(self, axis: str, index: int) -> tuple[str, tuple[tuple[str, int], ...]]:
+        """Return what a label prints and the label cells it comes from."""
+        text = word(axis, self.plan.axis(axis)[index], self.measures)
+        source = {"region": "regions", "channel": "channels", "stage": "stages", "owner": "owners", "horizon": "horizon", "month": "horizon"}.get(axis)
+        if source:
+            return text, ((source, index),)
+        if axis == "transition":
+            return text, (("stages", index), ("stages", index + 1))
+        return text, ()
+
+
+def a1(row: int, col: int) -> str:
+    """Return the address of a cell, as `D10`."""
+    return f"{column(col)}{row + 1}"
+
+
+@lru_cache(maxsize=None)
+def column(col: int) -> str:
+    """Return the letters of a column."""
+    letters = ""
+    col += 1
+    while col:
+        col, rest = divmod(col - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def layout(plan: Plan) -> Layout:
+    """Return where every measure and label of a plan lives: pure, the same for every reader and writer."""
+    build = _Builder(plan)
+    for sheet, groups in _GROUPS.items():
+        row = TOP
+        for group in groups:
+            row = build.group(sheet, group, row)
+    build.start()
+    return Layout(plan, dict(TITLES), build.blocks, tuple(build.headings), tuple(build.charts))
+
+
+class _Builder:
+    """Puts group under group."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.table = measures(plan)
+        self.blocks: dict[str, Block] = {}
+        self.headings: list[Heading] = []
+        self.charts: list[ChartSpot] = []
+        months = range(plan.months + plan.lookahead)
+        self.quarters = FIRST + len(months) + 1
+
+    def group(self, sheet: str, group: Group, row: int) -> int:
+        """Place a group at `row`; return the row where the next one starts."""
+        names = [name for name in group.blocks if name in self.table]
+        if not names:
+            return row
+        first = self.table[names[0]]
+        self.headings.append(Heading(sheet, row, group.title or first.title, group.note or first.meaning, names[0]))
+        header = row + 1
+        row = header + 1
+        for name in names:
+            row += self.block(sheet, self.table[name], row, header)
+        if group.chart:
+            self.charts.append(ChartSpot(sheet, row + 1, group.chart))
+            row += CHART_ROWS + 1
+        return row + 1
+
+    def block(self, sheet: str, measure: Measure, row: int, header: int) -> int:
+        """Place a measure, its totals and its typed labels; return how many rows it takes."""
+        row_axes, col_axis = measure.axes[:-1], (measure.axes[-1] if measure.axes else None)
+        rows = self.plan.size(row_axes)
+        cols = len(self.plan.axis(col_axis)) if col_axis else 1
+        columns = {axis: place for place, axis in enumerate(row_axes)}
+        if "channel" in row_axes and len(row_axes) < TOTAL:
+            columns["owner"] = len(row_axes)
+        self._put(measure.name, sheet, row, FIRST, rows, cols, row_axes, col_axis, header, columns)
+        for suffix, col in (("_plan", TOTAL), ("_quarter", self.quarters)):
+            total = self.table.get(measure.name + suffix)
+            if total:
+                wide = len(self.plan.axis(total.axes[-1]))
+                self._put(total.name, sheet, row, col, rows, wide, row_axes, total.axes[-1], header, columns)
+        for name, (host, axis) in _TYPED.items():
+            if host == measure.name and axis in columns:
+                self._put(name, sheet, row, columns[axis], rows, 1, (axis,), None, None, {})
+            elif host == measure.name:
+                self._put(name, sheet, header, FIRST, 1, cols, (), axis, None, {})
+        if measure.name == "revenue_target":
+            self._put("region_label", sheet, header, 0, 1, 1, (), None, None, {})
+        return rows
+
+    def start(self) -> None:
+        """Place what stands on the Start sheet."""
+        self._put("title", "start", 0, 1, 1, 1, (), None, None, {})
+        rows, cols = (len(self.plan.axis(axis)) for axis in ("step", "progress"))
+        self._put("step_progress", "start", STEPS_ROW, FIRST, rows, cols, ("step",), "progress", STEPS_ROW - 1, {})
+
+    def _put(self, name: str, sheet: str, row: int, col: int, rows: int, cols: int, row_axes: tuple[str, ...],
+             col_axis: str | None, header: int | None, labels: Mapping[str, int]) -> None:  # fmt: skip
+        self.blocks[name] = Block(name, sheet, row, col, rows, cols, row_axes, col_axis, header, dict(labels))

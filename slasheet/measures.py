@@ -1,0 +1,40 @@
+"""The whole vocabulary of a plan in one table: labels, inputs and what derives from them, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from slasheet.checks import check_measures
+from slasheet.derived import rate_measures, revenue_measures, sum_measures, total_measures, volume_measures
+from slasheet.vocabulary import LABELS, Measure, Policy, inputs
+
+if TYPE_CHECKING:
+    from slasheet.plan import Plan
+
+#: Which totals over time stand beside which measure.
+_BOTH, _PLAN = ("quarter", "plan"), ("plan",)
+_TOTALS = {
+    **dict.fromkeys(("channel_revenue", "stage_volume", "stage_total", "leads_due", "sla_value"), _PLAN),
+    **{f"{name}{by}": _BOTH for name in ("revenue_target", "new_business_target", "marketing_revenue", "sales_revenue") for by in ("", "_by_month")},
+    **{f"{name}_by_{by}": _BOTH for name in ("leads_due", "sla_value") for by in ("month", "channel", "region", "owner")},
+    **dict.fromkeys(("lead_budget", "lead_budget_by_month"), _BOTH),
+}  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _table(policy: Policy) -> Mapping[str, Measure]:
+    made = [*LABELS, *inputs(len(policy.stages)), *revenue_measures(), *rate_measures(policy), *volume_measures(policy), *sum_measures()]
+    table = []
+    for measure in made:
+        table.append(measure)
+        if measure.name in _TOTALS:
+            table += total_measures(measure, _TOTALS[measure.name])
+    table += check_measures(policy)
+    return {measure.name: measure for measure in table}
+
+
+def measures(plan: Plan) -> Mapping[str, Measure]:
+    """Return the measures of a plan by name: labels, inputs, then what derives from them."""
+    return _table(Policy(plan.stages, plan.rounding, plan.carry))

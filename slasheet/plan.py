@@ -1,0 +1,167 @@
+"""The plan: what the two departments agree on, settings and inputs, as one frozen value.
+
+Inputs are flat tuples in axis order (last axis fastest), one entry a cell: a number, None where the
+cell is blank, or the text that stands there. Blank is blank: only an input that has a default
+(time to close, new-business share) takes it when it is blank.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import product
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from slasheet.months import months_from
+from slasheet.vocabulary import FIGURES, OWNERS, PROGRESS, RESULTS, RULES, STATUSES, STEPS, inputs
+
+if TYPE_CHECKING:
+    from slasheet.diagnostics import Finding
+
+Cell = float | str | None
+
+CURRENCY_DEFAULT = "EUR"
+MAX_MONTHS = 36
+MAX_LOOKAHEAD = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A source of leads and the department that owns it (`marketing` or `sales`)."""
+
+    name: str
+    owner: str = "marketing"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Settings and inputs of one agreement.
+
+    `start` is the first month as `2027-01`; `lookahead` counts the months after the plan whose
+    revenue needs leads inside it; `stages` run from what is committed to the customer. `findings`
+    holds what the reader noticed on the way in and is not part of the plan's identity.
+    """
+
+    title: str = "Sales & marketing SLA"
+    start: str = "2027-01"
+    months: int = 12
+    lookahead: int = 0
+    currency: str = CURRENCY_DEFAULT
+    language: str = "en"
+    pacing: str = "calendar"
+    rounding: str = "up"
+    carry: str = "exact"
+    stages: tuple[str, ...] = ("Lead", "Customer")
+    region_label: str = "Region"
+    regions: tuple[str, ...] = ("Region 1",)
+    channels: tuple[Channel, ...] = (Channel("Channel 1"),)
+    inputs: Mapping[str, tuple[Cell, ...]] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = field(default=(), compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Give every input measure all its cells: blank where nothing is given, the default where it has one."""
+        full: dict[str, tuple[Cell, ...]] = {}
+        known = inputs(len(self.stages))
+        for measure in known:
+            size = self.size(measure.axes)
+            cells = tuple(self.inputs.get(measure.name, (None,) * size))
+            if len(cells) != size:
+                message = f"{measure.name} has {len(cells)} cells; its axes {measure.axes} need {size}"
+                raise ValueError(message)
+            full[measure.name] = tuple(measure.default if cell is None else cell for cell in cells)
+        strange = set(self.inputs) - set(full)
+        if strange:
+            message = f"not inputs of this plan: {', '.join(sorted(strange))}"
+            raise ValueError(message)
+        object.__setattr__(self, "inputs", MappingProxyType(full))
+
+    def __hash__(self) -> int:
+        """Hash the settings; plans that differ in inputs only share it."""
+        return hash((self.title, self.start, self.months, self.stages, self.regions, self.channels))
+
+    def axis(self, name: str) -> tuple[str, ...]:
+        """Return the labels of an axis, in order."""
+        return _AXES[name](self)
+
+    def size(self, axes: tuple[str, ...]) -> int:
+        """Return how many cells a measure over `axes` has."""
+        return math.prod(len(self.axis(axis)) for axis in axes)
+
+    def coordinates(self, axes: tuple[str, ...]) -> Iterator[dict[str, str]]:
+        """Yield the coordinates (axis to label) of the cells of a measure over `axes`, in cell order."""
+        for labels in product(*(self.axis(axis) for axis in axes)):
+            yield dict(zip(axes, labels, strict=True))
+
+    def at(self, axes: tuple[str, ...], index: int) -> dict[str, str]:
+        """Return the coordinates of the cell number `index` of a measure over `axes`."""
+        labels = {}
+        for axis in reversed(axes):
+            names = self.axis(axis)
+            index, here = divmod(index, len(names))
+            labels[axis] = names[here]
+        return {axis: labels[axis] for axis in axes}
+
+    def settings(self) -> dict[str, Any]:
+        """Return the settings as plain data, for TOML, JSON and the hidden sheet."""
+        return {
+            "title": self.title,
+            "start": self.start,
+            "months": self.months,
+            "lookahead": self.lookahead,
+            "currency": self.currency,
+            "language": self.language,
+            "pacing": self.pacing,
+            "rounding": self.rounding,
+            "carry": self.carry,
+            "stages": list(self.stages),
+            "regions": {"label": self.region_label, "names": list(self.regions)},
+            "channels": [{"name": c.name, "owner": c.owner} for c in self.channels],
+        }
+
+    def with_inputs(self, **given: tuple[Cell, ...]) -> Plan:
+        """Return the plan with some inputs replaced."""
+        return replace(self, inputs={**self.inputs, **given})
+
+    def fingerprint(self) -> str:
+        """Return a hash of what was agreed: settings and inputs, but not the language."""
+        agreed = self.settings() | {"inputs": {name: list(cells) for name, cells in self.inputs.items()}}
+        del agreed["language"]
+        text = json.dumps(agreed, sort_keys=True, ensure_ascii=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def plan_of_settings(settings: Mapping[str, Any], inputs_given: Mapping[str, tuple[Cell, ...]] | None = None) -> Plan:
+    """Build a plan from the data that `Plan.settings` gives."""
+    plain = {k: settings[k] for k in ("title", "start", "months", "lookahead", "currency", "language", "pacing", "rounding", "carry")}
+    return Plan(
+        **plain,
+        stages=tuple(settings["stages"]),
+        region_label=settings["regions"]["label"],
+        regions=tuple(settings["regions"]["names"]),
+        channels=tuple(Channel(c["name"], c["owner"]) for c in settings["channels"]),
+        inputs=inputs_given or {},
+    )
+
+
+_AXES = {
+    "region": lambda plan: plan.regions,
+    "channel": lambda plan: tuple(channel.name for channel in plan.channels),
+    "month": lambda plan: months_from(plan.start, plan.months),
+    "horizon": lambda plan: months_from(plan.start, plan.months + plan.lookahead),
+    "quarter": lambda plan: tuple(f"Q{q + 1}" for q in range(-(-plan.months // 3))),
+    "plan": lambda _: ("plan",),
+    "stage": lambda plan: plan.stages,
+    "transition": lambda plan: tuple(f"{a} > {b}" for a, b in zip(plan.stages, plan.stages[1:], strict=False)),
+    "owner": lambda _: OWNERS,
+    "status": lambda _: STATUSES,
+    "input": lambda plan: tuple(measure.name for measure in inputs(len(plan.stages))),
+    "figure": lambda _: FIGURES,
+    "rule": lambda _: RULES,
+    "result": lambda _: RESULTS,
+    "step": lambda _: STEPS,
+    "progress": lambda _: PROGRESS,
+}

@@ -1,0 +1,229 @@
+"""From cells to readings: finds every block by its defined name, confirms it by its labels, keeps positions.
+
+What goes in is a `Book`; what comes out is a `Reading`: the plan as it now stands in the workbook
+(inputs as typed, labels as renamed), the layout at its present place, and what was noticed on the way.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from slasheet.diagnostics import FileError, Finding, finding
+from slasheet.labels import label_fault
+from slasheet.layout import TITLES, Layout, a1, layout
+from slasheet.months import date_of_serial
+from slasheet.plan import Cell, Channel, Plan, plan_of_settings
+from slasheet.wording import code, word
+from slasheet.xlsx import Area, Book, Stored, read_cells
+
+PLAN_MARK = "slasheet-plan"
+PLAN_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A workbook as read: `plan` as it stands there, `written` as it was generated, and where everything is."""
+
+    book: Book
+    plan: Plan
+    layout: Layout
+    findings: tuple[Finding, ...]
+    calculated: bool
+
+    def stored(self, measure: str, index: int) -> Stored:
+        """Return what the cell of a measure holds."""
+        sheet, row, col = self.layout.cell(measure, index)
+        return self.book.cell(self.layout.titles[sheet], row, col)
+
+
+class NotOurs(FileError):
+    """A workbook that carries no plan of ours; `finding` says so."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        """Build the finding from the reason."""
+        self.finding = finding("not-ours", file=path.name, why=why)
+        super().__init__(f"{path}: {self.finding.message} {self.finding.advice}")
+
+
+def read(path: str | os.PathLike[str]) -> Plan:
+    """Read the plan back from a workbook: settings and inputs as they stand there, with findings on what is odd.
+
+    Raises FileError when the file can't be read or is not a workbook of ours.
+    """
+    from slasheet.recompute import recompute
+    from slasheet.validation import validate
+
+    reading = read_workbook(read_cells(Path(path)))
+    return replace(reading.plan, findings=(*reading.findings, *validate(reading, recompute(reading.plan))))
+
+
+def read_workbook(book: Book) -> Reading:
+    """Locate and read everything a workbook of ours holds. Raises NotOurs for any other."""
+    written, plan_sheet, newer = _carried_plan(book)
+    base = layout(written)
+    found, problems = _locate(book, base, plan_sheet)
+    plan, about_labels = _plan_there(book, written, found)
+    # The layout of the plan as renamed prints the names as they are now, at the same places.
+    there = replace(found, plan=plan)
+    pilot = book.names.get("sla_pilot")
+    calculated = pilot is not None and book.cell(pilot.sheet, pilot.top, pilot.left).value is not None
+    if pilot is None:
+        calculated = book.cell(plan_sheet, 0, 1).value is not None
+    return Reading(book, plan, there, (*newer, *problems, *about_labels), calculated)
+
+
+def _carried_plan(book: Book) -> tuple[Plan, str, tuple[Finding, ...]]:
+    area = book.names.get("sla_plan")
+    title = area.sheet if area else next((t for t, cells in book.sheets.items() if cells.get((0, 0), Stored(None, None)).value == PLAN_MARK), None)
+    if title is None or title not in book.sheets:
+        raise NotOurs(book.path, "there is no sheet that begins with slasheet-plan")
+    chunks = []
+    while isinstance(text := book.cell(title, len(chunks) + 1, 0).value, str):
+        chunks.append(text)
+    try:
+        carried: dict[str, Any] = json.loads("".join(chunks))
+        version = carried["format"]
+        newer = (finding("newer-workbook", found=version, expected=PLAN_FORMAT, sheet=title, cell="A2"),) if version > PLAN_FORMAT else ()
+        return plan_of_settings(carried["plan"]), title, newer
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise NotOurs(book.path, "its text is damaged") from error
+
+
+def _locate(book: Book, base: Layout, plan_sheet: str) -> tuple[Layout, list[Finding]]:
+    """Return the layout with every block where its defined name is, and what is wrong with the names."""
+    titles = {"plan": plan_sheet}
+    for name, sheet, *_ in base.names():
+        area = book.names.get(name)
+        if area and sheet not in titles:
+            titles[sheet] = area.sheet
+    keys = {title: key for key, title in {**TITLES, **titles}.items()}
+    places: dict[str, tuple[str, int, int]] = {}
+    problems: list[Finding] = []
+    for name, _, top, left, bottom, right in base.names():
+        measure = name.removeprefix("sla_")
+        title = base.measures[measure].title if measure in base.measures else "Months"
+        area = book.names.get(name)
+        where = base.address(measure) if measure in base.blocks else base.address("horizon")
+        facts: dict[str, Any] = {"sheet": where[0], "cell": where[1], "measure": measure, "label": name, "title": title}
+        if area is None or area.sheet not in book.sheets or area.sheet not in keys:
+            problems.append(finding("name-missing", **facts))
+        elif (area.bottom - area.top, area.right - area.left) != (bottom - top, right - left):
+            facts |= {"sheet": area.sheet, "cell": a1(area.top, area.left)}
+            problems.append(finding("name-changed", found=_size(area), expected=_size(Area("", top, left, bottom, right)), **facts))
+        elif measure in base.blocks:
+            places[measure] = (keys[area.sheet], area.top, area.left)
+    return base.moved(titles, places), problems
+
+
+def _size(area: Area) -> str:
+    down, along = area.bottom - area.top + 1, area.right - area.left + 1
+    return f"{down} x {along} cells"
+
+
+def _plan_there(book: Book, written: Plan, there: Layout) -> tuple[Plan, list[Finding]]:
+    """Return the plan as it stands in the workbook now, and what is odd about its names."""
+    names = _Names(book, there)
+    regions = names.labels("regions", written.regions, written.region_label)
+    channels = names.labels("channels", tuple(c.name for c in written.channels), "Channel")
+    stages = names.labels("stages", written.stages, "Stage")
+    owners = names.owners(tuple(c.owner for c in written.channels), channels)
+    start = names.start(written.start)
+    renamed = replace(
+        written,
+        title=names.text("title") or written.title,
+        start=start,
+        region_label=names.text("region_label") or written.region_label,
+        regions=regions,
+        channels=tuple(Channel(name, owner) for name, owner in zip(channels, owners, strict=True)),
+        stages=stages,
+        inputs={},
+    )
+    given = {}
+    for name in written.inputs:
+        block = there.blocks[name]
+        cells = book.sheets.get(there.titles[block.sheet], {})
+        size = block.rows * block.cols
+        given[name] = tuple(_cell(cells.get(block.cell(index))) for index in range(size))
+    return replace(renamed, inputs=given), names.findings
+
+
+def _cell(stored: Stored | None) -> Cell:
+    """Return an input as the plan keeps it: a number, None for blank, or whatever else stands there as text."""
+    if stored is None or stored.value is None or stored.value == "":
+        return None
+    if isinstance(stored.value, bool):
+        return str(stored.value).upper()
+    return stored.value
+
+
+class _Names:
+    """Reads the cells where names are typed and collects what is odd about them."""
+
+    def __init__(self, book: Book, there: Layout) -> None:
+        self.book = book
+        self.there = there
+        self.findings: list[Finding] = []
+
+    def text(self, measure: str, index: int = 0) -> str:
+        sheet, row, col = self.there.cell(measure, index)
+        value = self.book.cell(self.there.titles[sheet], row, col).value
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        return "" if value is None else str(value).strip()
+
+    def _note(self, name: str, measure: str, index: int, **facts: Any) -> None:
+        sheet, cell = self.there.address(measure, index)
+        self.findings.append(finding(name, sheet=sheet, cell=cell, measure=measure, **facts))
+
+    def labels(self, measure: str, written: tuple[str, ...], what: str) -> tuple[str, ...]:
+        """Return the names of an axis; a blank one keeps the name it was written with."""
+        what = what.lower()
+        found = []
+        first: dict[str, int] = {}
+        for index, before in enumerate(written):
+            text = self.text(measure, index)
+            if not text:
+                self._note("missing-label", measure, index, what=f"{what} number {index + 1}", expected=before)
+                found.append(before)
+                continue
+            fault = label_fault(text)
+            if fault:
+                self._note("unsafe-label", measure, index, what=what, found=text, found_text=f"“{text}”", why=fault[0], allowed=fault[1])
+            folded = text.casefold()
+            if folded in first:
+                self._note("duplicate-label", measure, index, what=what, found=text, found_text=f"“{text}”", other=self.there.address(measure, first[folded])[1])
+            first.setdefault(folded, index)
+            found.append(text)
+        return tuple(found)
+
+    def owners(self, written: tuple[str, ...], channels: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the owner of every channel, as a code where it is one."""
+        found = []
+        for index, channel in enumerate(channels):
+            text = self.text("channel_owner", index)
+            owner = code("owner", text)
+            if owner is None:
+                words = [word("owner", known, {}) for known in self.there.plan.axis("owner")]
+                near = difflib.get_close_matches(text.capitalize(), words, 1)
+                hint = f"; did you mean {near[0]}?" if near else ""
+                self._note("unknown-label", "channel_owner", index, what=f"The owner of “{channel}”", found=text, found_text=f"“{text}”", near=hint, allowed=", ".join(words))
+            found.append(owner or text or "nobody")
+        return tuple(found)
+
+    def start(self, written: str) -> str:
+        """Return the first month."""
+        sheet, row, col = self.there.cell("horizon", 0)
+        value = self.book.cell(self.there.titles[sheet], row, col).value
+        first = date_of_serial(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+        if first is not None:
+            if first.day != 1:
+                self._note("unknown-label", "horizon", 0, what="The first month", found=first.isoformat(), near="", allowed="the first day of a month, as 2027-01-01")
+            return f"{first.year:04d}-{first.month:02d}"
+        self._note("unknown-label", "horizon", 0, what="The first month", found=value, found_text=f"“{'' if value is None else value}”", near="", allowed="a date, as 2027-01-01")
+        return written
+

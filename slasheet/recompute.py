@@ -1,0 +1,286 @@
+"""From the inputs to the results, by definition, in plain Python.
+
+What goes in is a plan; what comes out is every derived measure as a flat list in axis order: numbers,
+status codes, None where blank. Written from the meaning of the measures and tied to the formulas in
+the cells by tests alone, so that a wrong formula can't agree with itself. Imports neither of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from slasheet.rounding import round_decimals, round_volume
+
+if TYPE_CHECKING:
+    from slasheet.plan import Plan
+
+Number = float | None
+Column = Sequence[float | str | None]
+Results = dict[str, Column]
+
+MONTHS_TO_CLOSE = range(13)
+
+
+def total(values: Iterable[Number]) -> Number:
+    """Return the sum of what is there: None when everything is blank."""
+    there = [value for value in values if value is not None]
+    return sum(there) if there else None
+
+
+def times(a: Number, b: Number) -> Number:
+    """Return a x b, blank when either is."""
+    return None if a is None or b is None else a * b
+
+
+def at_least_zero(cell: float | str | None) -> Number:
+    """Return an amount that may be used: a number of 0 or more."""
+    return cell if isinstance(cell, (int, float)) and cell >= 0 else None
+
+
+def positive(cell: float | str | None) -> Number:
+    """Return a number above 0, else blank: nothing may be divided by anything else."""
+    return cell if isinstance(cell, (int, float)) and cell > 0 else None
+
+
+def share(cell: float | str | None) -> Number:
+    """Return a share from 0 to 1, else blank."""
+    return cell if isinstance(cell, (int, float)) and 0 <= cell <= 1 else None
+
+
+def rate(cell: float | str | None) -> Number:
+    """Return a rate above 0 and up to 1, else blank: a rate of 0 is an error in the input."""
+    return cell if isinstance(cell, (int, float)) and 0 < cell <= 1 else None
+
+
+class _Work:
+    """One plan on its way to the results; every method takes one step and says what it needs by its place."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.given = plan.inputs
+        self.R, self.C = len(plan.regions), len(plan.channels)
+        self.M, self.H, self.S = plan.months, plan.months + plan.lookahead, len(plan.stages)
+        self.owned = [channel.owner for channel in plan.channels]
+        self.out: Results = {}
+        self.closing = self._closing_rates()
+
+    def _closing_rates(self) -> list[list[list[Number]]]:
+        """Return the usable rate from each stage to the next, per transition, channel, region."""
+        R, C = self.R, self.C
+        name = "conversion_rate" if self.S > 2 else "close_rate"
+        cells = [rate(cell) for cell in self.given[name]]
+        return [[cells[(t * C + c) * R : (t * C + c + 1) * R] for c in range(C)] for t in range(self.S - 1)]
+
+    def revenue(self) -> None:
+        """Split the target: new business, and of that what marketing and what sales sources."""
+        H = self.H
+        target = [at_least_zero(cell) for cell in self.given["revenue_target"]]
+        new_share = [rate(cell) for cell in self.given["new_business_share"]]
+        of_marketing = [share(cell) for cell in self.given["marketing_share"]]
+        new = [times(value, new_share[i // H]) for i, value in enumerate(target)]
+        marketing = [times(value, of) for value, of in zip(new, of_marketing, strict=True)]
+        sales = [None if m is None or n is None else n - m for n, m in zip(new, marketing, strict=True)]
+        self.out |= {"new_business_target": new, "marketing_revenue": marketing, "sales_revenue": sales}
+        typed = [cell if isinstance(cell, (int, float)) else None for cell in self.given["revenue_target"]]
+        for name, cells in (("revenue_target", typed), ("new_business_target", new), ("marketing_revenue", marketing), ("sales_revenue", sales)):
+            by_month = [total(cells[h::H]) for h in range(H)]
+            self.out[f"{name}_by_month"] = by_month
+            self._periods(name, cells, H)
+            self._periods(f"{name}_by_month", by_month, H)
+
+    def _periods(self, name: str, cells: Sequence[Number], width: int, quarters: bool = True) -> None:
+        """Add up the months of the plan, row by row, to quarters and to the plan."""
+        rows = [cells[start : start + width][: self.M] for start in range(0, len(cells), width)]
+        if quarters:
+            self.out[f"{name}_quarter"] = [total(row[q : q + 3]) for row in rows for q in range(0, self.M, 3)]
+        self.out[f"{name}_plan"] = [total(row) for row in rows]
+
+    def channels(self) -> None:
+        """Settle months to close and the mix of every channel."""
+        R, C = self.R, self.C
+        self.lag = [int(cell) if isinstance(cell, (int, float)) and cell in MONTHS_TO_CLOSE else None for cell in self.given["time_to_close"]]
+        self.out["lag"] = self.lag
+        self.out["months_past_horizon"] = [None if x is None else sum(m + x >= self.H for m in range(self.M)) for x in self.lag]
+        typed = self.given["channel_mix"]
+        usable = [share(cell) for cell in typed]
+        totals: list[Number] = []
+        states: list[str | None] = []
+        for owner in ("marketing", "sales"):
+            mine = [c for c in range(C) if self.owned[c] == owner]
+            for r in range(R):
+                whole = total(usable[c * R + r] for c in mine)
+                totals.append(whole)
+                if whole is None:
+                    states.append("incomplete" if mine else None)
+                else:
+                    states.append("ok" if round_decimals(whole) == 1 else "wrong")
+        used: list[Number] = []
+        for i, cell in enumerate(typed):
+            owner_row = {"marketing": 0, "sales": 1}.get(self.owned[i // R])
+            if owner_row is not None and cell is None:
+                used.append(None if totals[owner_row * R + i % R] is None else 0.0)
+            else:
+                used.append(None if owner_row is None else usable[i])
+        self.out |= {"mix_total": totals, "mix_status": states, "mix_used": used}
+
+    def values(self) -> None:
+        """Value a unit at every stage: what is left to convert makes it worth less than a customer."""
+        R, C, S = self.R, self.C, self.S
+        deal = [positive(cell) for cell in self.given["deal_size"]]
+        cost = [at_least_zero(cell) for cell in self.given["cost_per_lead"]]
+        per_stage: list[list[Number]] = [[deal[i % R] for i in range(C * R)]]
+        end_to_end: list[Number] = [1.0] * (C * R)
+        for t in range(S - 1):
+            end_to_end = [times(end_to_end[i], self.closing[t][i // R][i % R]) for i in range(C * R)]
+        for t in reversed(range(S - 1)):
+            per_stage.insert(0, [times(per_stage[0][i], self.closing[t][i // R][i % R]) for i in range(C * R)])
+        if S > 2:
+            self.out["close_rate"] = end_to_end
+        lead_value = [times(deal[i % R], x) for i, x in enumerate(end_to_end)]
+        self.lead_value = lead_value
+        self.stage_value = per_stage
+        self.out["lead_value"] = lead_value
+        self.out["stage_value"] = [value for stage in per_stage for value in stage]
+        self.out["cost_per_customer"] = [None if x is None or cost[i // R] is None else cost[i // R] / x for i, x in enumerate(end_to_end)]  # type: ignore[operator]
+        self.bound: list[Number] = [0.0] * R
+        if self.plan.rounding != "none":
+            stages = per_stage if self.plan.carry == "chain" else [lead_value]
+            part = 0.5 if self.plan.rounding == "nearest" else 1.0
+            self.bound = [times(total(stage[c * R + r] for stage in stages for c in range(C)), part) for r in range(R)]
+            self.out["rounding_bound"] = self.bound
+
+    def volumes(self) -> None:
+        """Walk every channel's revenue back through the funnel to the leads needed."""
+        R, C, H, S = self.R, self.C, self.H, self.S
+        of_owner = {"marketing": self.out["marketing_revenue"], "sales": self.out["sales_revenue"]}
+        mix = self.out["mix_used"]
+        revenue: list[Number] = []
+        for c in range(C):
+            source = of_owner.get(self.owned[c])
+            for r in range(R):
+                part = mix[c * R + r]
+                revenue += [None] * H if source is None else [times(source[r * H + h], part) for h in range(H)]  # type: ignore[arg-type]
+        self.channel_revenue = revenue
+        volume: list[list[Number]] = []
+        for s in reversed(range(S)):
+            volume.insert(0, self._stage(s, revenue, volume[0] if volume else None))
+        self.needed = volume[0]
+        self.out["channel_revenue"] = revenue
+        self.out["stage_volume"] = [value for stage in volume for value in stage]
+        company = [total(stage[h::H]) for stage in volume for h in range(H)]
+        self.out["stage_total"] = company
+        self._periods("channel_revenue", revenue, H, quarters=False)
+        self._periods("stage_volume", self.out["stage_volume"], H, quarters=False)  # type: ignore[arg-type]
+        self._periods("stage_total", company, H, quarters=False)
+        self.out["needed_value"] = self._worth(self.needed, H)
+
+    def _stage(self, s: int, revenue: Sequence[Number], later: Sequence[Number] | None = None) -> list[Number]:
+        """Return the units stage `s` must hold, per channel, region and closing month."""
+        R, H, rounding = self.R, self.H, self.plan.rounding
+        chained = self.plan.carry == "chain" and later is not None
+        out: list[Number] = []
+        for i in range(len(revenue) // H):
+            one = self.closing[s][i // R][i % R] if chained else self.stage_value[s][i]
+            row = later[i * H : (i + 1) * H] if chained and later is not None else revenue[i * H : (i + 1) * H]
+            for money, base in zip(revenue[i * H : (i + 1) * H], row, strict=True):
+                if money is None or money == 0:
+                    out.append(money)
+                else:
+                    out.append(None if one is None or base is None else round_volume(base / one, rounding))
+        return out
+
+    def _worth(self, leads: Sequence[Number], width: int) -> list[Number]:
+        """Value leads at the lead value of their channel and region; no leads are worth 0 whatever the rates."""
+        return [n if not n else times(n, self.lead_value[i // width]) for i, n in enumerate(leads)]
+
+    def reconcile(self) -> None:
+        """Hold the value of the leads needed against the revenue they are for."""
+        R, C, H, rounding = self.R, self.C, self.H, self.plan.rounding
+        worth, gaps, states = self.out["needed_value"], [], []
+        for r in range(R):
+            for h in range(H):
+                parts = [worth[(c * R + r) * H + h] for c in range(C)]
+                sources = [self.out[f"{owner}_revenue"][r * H + h] for owner in ("marketing", "sales") if owner in self.owned]
+                if None in parts or self.out["marketing_revenue"][r * H + h] is None:
+                    gaps.append(None)
+                    states.append(None)
+                    continue
+                gap = sum(parts) - sum(sources)  # type: ignore[arg-type]
+                most = self.bound[r] or 0.0
+                if rounding == "up":
+                    fine = -1e-6 * most <= gap <= most * (1 + 1e-6)
+                elif rounding == "nearest":
+                    fine = abs(gap) <= most * (1 + 1e-6)
+                else:
+                    fine = abs(gap) <= 1e-9 * self.out["new_business_target"][r * H + h]  # type: ignore[operator]
+                gaps.append(gap)
+                states.append("ok" if fine else "wrong")
+        self.out |= {"reconciliation": gaps, "reconciliation_status": states}
+
+    def commitment(self) -> None:
+        """Turn leads needed by closing month into leads due by creation month."""
+        R, C, M, H = self.R, self.C, self.M, self.H
+        due: list[Number] = []
+        before: list[Number] = []
+        for i in range(C * R):
+            row, lag = self.needed[i * H : (i + 1) * H], self.lag[i // R]
+            due += [row[m + lag] if lag is not None and m + lag < H else None for m in range(M)]
+            if lag is None or total(row) is None:
+                before.append(None)
+            else:
+                before.append(total(row[:lag]) if lag else 0.0)
+        value = self._worth(due, M)
+        self.out |= {"leads_due": due, "leads_due_before_start": before, "sla_value": value}
+        for name, cells in (("leads_due", due), ("sla_value", value)):
+            self._sums(name, cells)
+            self._periods(name, cells, M, quarters=False)
+
+    def _sums(self, name: str, cells: Sequence[Number]) -> None:
+        R, C, M = self.R, self.C, self.M
+        by_channel = [total(cells[(c * R + r) * M + m] for r in range(R)) for c in range(C) for m in range(M)]
+        sums: dict[str, list[Number]] = {
+            "by_month": [total(cells[m::M]) for m in range(M)],
+            "by_channel": by_channel,
+            "by_region": [total(cells[r * M + m :: R * M]) for r in range(R) for m in range(M)],
+            "by_owner": [total(by_channel[c * M + m] for c in range(C) if self.owned[c] == owner) for owner in ("marketing", "sales") for m in range(M)],
+        }
+        for by, column in sums.items():
+            self.out[f"{name}_{by}"] = column
+            self._periods(f"{name}_{by}", column, M)
+
+    def capacity(self) -> None:
+        """Compare the leads due with what sales can serve, and price them."""
+        M = self.M
+        reps = [at_least_zero(cell) for cell in self.given["sales_reps"]]
+        each = [positive(cell) for cell in self.given["leads_per_rep"]]
+        cost = [at_least_zero(cell) for cell in self.given["cost_per_lead"]]
+        room = [times(a, b) for a, b in zip(reps, each, strict=True)]
+        leads: Sequence[Number] = self.out["leads_due_by_region"]  # type: ignore[assignment]
+        known = [(n, room[i // M]) for i, n in enumerate(leads)]
+        self.out["capacity"] = room
+        self.out["capacity_use"] = [None if n is None or not most else n / most for n, most in known]
+        self.out["capacity_status"] = [None if n is None or most is None else "attention" if n > most else "ok" for n, most in known]
+        budget = [times(n, cost[i // M]) for i, n in enumerate(self.out["leads_due_by_channel"])]  # type: ignore[arg-type]
+        by_month = [total(budget[m::M]) for m in range(M)]
+        self.out |= {"lead_budget": budget, "lead_budget_by_month": by_month}
+        self._periods("lead_budget", budget, M)
+        self._periods("lead_budget_by_month", by_month, M)
+
+
+def recompute(plan: Plan) -> Mapping[str, Column]:
+    """Return every derived measure of a plan, cell by cell in axis order.
+
+    Numbers are floats, statuses codes (`ok`, `attention`, `incomplete`, `wrong`), blanks None.
+    """
+    from slasheet.recount import recount
+
+    work = _Work(plan)
+    work.revenue()
+    work.channels()
+    work.values()
+    work.volumes()
+    work.reconcile()
+    work.commitment()
+    work.capacity()
+    return {**work.out, **recount(plan, work.out)}

@@ -1,0 +1,99 @@
+"""What the Checks and Start sheets must show, counted from the inputs and the recomputed results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from slasheet.plan import Plan
+
+Column = Sequence[float | str | None]
+
+_SHARES = ("marketing_share", "channel_mix")
+_RATES = ("new_business_share", "conversion_rate", "close_rate")
+_ABOVE_ZERO = ("deal_size", "leads_per_rep")
+_WORST = ("wrong", "incomplete", "attention")
+
+
+def _breaks_rule(name: str, number: float) -> bool:
+    """Return whether a number may not stand in the input `name`."""
+    if name in _SHARES:
+        return not 0 <= number <= 1
+    if name in _RATES:
+        return not 0 < number <= 1
+    if name == "time_to_close":
+        return number not in range(13)
+    return number <= 0 if name in _ABOVE_ZERO else number < 0
+
+
+def _worst(states: Sequence[object]) -> str:
+    return next((code for code in _WORST if code in states), "ok")
+
+
+def recount(plan: Plan, results: Mapping[str, Column]) -> dict[str, Column]:
+    """Return the counts and statuses of the checks."""
+    regions, channels, stages = len(plan.regions), len(plan.channels), len(plan.stages)
+    horizon, given = plan.months + plan.lookahead, plan.inputs
+    pairs = range(channels * regions)
+    revenue, mix_used = results["channel_revenue"], results["mix_used"]
+    in_use = [0 if all(x == 0 for x in revenue[i * horizon : (i + 1) * horizon]) else 1 for i in pairs]
+    rate_name = "conversion_rate" if stages > 2 else "close_rate"
+    rates_missing = [in_use[i] * sum(given[rate_name][t * len(pairs) + i] is None for t in range(stages - 1)) for i in pairs]
+    mix_missing = [int(given["channel_mix"][i] is None and mix_used[i] is None) for i in pairs]
+    deal_missing = [int(given["deal_size"][r] is None and any(in_use[r::regions])) for r in range(regions)]
+    region_fault = _faults(plan.regions)
+    channel_fault = [int(bool(fault) or channel.owner not in ("marketing", "sales"))
+                     for fault, channel in zip(_faults([c.name for c in plan.channels]), plan.channels, strict=True)]  # fmt: skip
+    missing = {
+        "revenue_target": sum(cell is None for cell in given["revenue_target"]),
+        "marketing_share": sum(cell is None for cell in given["marketing_share"]),
+        "deal_size": sum(deal_missing),
+        rate_name: sum(rates_missing),
+        "channel_mix": sum(mix_missing),
+    }
+    figures: dict[str, dict[str, float | str]] = {}
+    for name in plan.axis("input"):
+        numbers = [cell for cell in given[name] if isinstance(cell, (int, float))]
+        text = sum(isinstance(cell, str) for cell in given[name])
+        outside = sum(_breaks_rule(name, number) for number in numbers)
+        short = missing.get(name, 0)
+        state = "wrong" if text + outside else "incomplete" if short else "ok"
+        figures[name] = {"filled": len(numbers), "needed": len(numbers) + short + text, "missing": short, "text": text, "outside": outside, "status": state}
+    rules = {
+        "mix": (sum(x == "wrong" for x in results["mix_status"]), "wrong"),
+        "labels": (sum(region_fault) + sum(channel_fault), "wrong"),
+        "reconciliation": (sum(x == "wrong" for x in results["reconciliation_status"]), "wrong"),
+        "past_horizon": (_sum(results["months_past_horizon"]), "attention"),
+        "before_start": (_sum(results["leads_due_before_start"]), "attention"),
+        "capacity": (sum(x == "attention" for x in results["capacity_status"]), "attention"),
+    }
+    verdicts = {rule: verdict if count > 0 else "ok" for rule, (count, verdict) in rules.items()}
+    overall = _worst([*(row["status"] for row in figures.values()), *verdicts.values()])
+    steps: list[float | str] = []
+    for names in (("revenue_target", "new_business_share"), ("deal_size",), ("marketing_share",), (rate_name, "channel_mix", "time_to_close")):
+        states = [figures[name]["status"] for name in names] + ([verdicts["mix"]] if rate_name in names else [])
+        steps += [*(sum(float(figures[name][what]) for name in names) for what in ("filled", "needed")), _worst(states)]
+    steps += [*(sum(float(row[what]) for row in figures.values()) for what in ("filled", "needed")), overall]
+    return {
+        "in_use": in_use,
+        "deal_size_missing": deal_missing,
+        "rates_missing": rates_missing,
+        "mix_missing": mix_missing,
+        "region_fault": region_fault,
+        "channel_fault": channel_fault,
+        "input_check": [row[figure] for row in figures.values() for figure in ("filled", "needed", "missing", "text", "outside", "status")],
+        "rule_check": [value for rule, (count, _) in rules.items() for value in (count, verdicts[rule])],
+        "overall_status": [overall],
+        "step_progress": steps,
+    }
+
+
+def _faults(labels: Sequence[str]) -> list[int]:
+    """Return 1 for every label that is blank or there more than once, whatever its capitals."""
+    folded = [label.casefold() for label in labels]
+    return [int(not label or folded.count(label) > 1) for label in folded]
+
+
+def _sum(values: Sequence[float | str | None]) -> float:
+    return sum(value for value in values if isinstance(value, (int, float)))

@@ -1,0 +1,238 @@
+"""The verdict on one workbook, as people and programs read it: text, Markdown, JSON, frames."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from slasheet import __version__
+from slasheet.diagnostics import Finding, Severity
+from slasheet.layout import TITLES
+from slasheet.measures import measures
+from slasheet.words import amount
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from slasheet.plan import Plan
+
+#: So many findings of one kind are told one by one; more are told as one, with their places.
+_TOLD_SINGLY = 3
+_FOLLOWS_TOLD = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What `check` found: findings, and every measure with the recomputed numbers.
+
+    `plan` is None for a workbook that is not ours. `results` holds the derived measures, flat, in axis order.
+    """
+
+    file: str
+    plan: Plan | None
+    findings: tuple[Finding, ...]
+    calculated: bool
+    results: Mapping[str, Sequence[float | str | None]]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing of severity error was found."""
+        return not self.counts["error"]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many findings there are of each severity."""
+        return {severity.value: sum(f.severity is severity for f in self.findings) for severity in Severity}
+
+    def values(self, measure: str) -> Sequence[float | str | None]:
+        """Return the cells of a measure, flat, in axis order; an input that holds no number counts as blank."""
+        if self.plan is None:
+            raise KeyError(measure)
+        if measure in self.results:
+            return self.results[measure]
+        return [None if isinstance(cell, str) else cell for cell in self.plan.inputs[measure]]
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all input and derived measures."""
+        if self.plan is None:
+            return ()
+        return tuple(name for name, measure in measures(self.plan).items() if measure.kind != "label")
+
+    def frame(self, measure: str) -> pd.DataFrame:
+        """Return a measure as a pandas frame: the last axis across, the others down, all labelled.
+
+        A measure over one axis has that axis down and one column with its name; a scalar is one cell.
+        Raises KeyError for a name that is no measure of this plan.
+        """
+        import pandas as pd
+
+        if self.plan is None or measure not in self.names():
+            message = f"{measure!r} is no measure of this workbook; there are: {', '.join(self.names())}"
+            raise KeyError(message)
+        axes = measures(self.plan)[measure].axes
+        values = list(self.values(measure))
+        labels = [self.plan.axis(axis) for axis in axes]
+        if len(axes) <= 1:
+            index = pd.Index(labels[0], name=axes[0]) if axes else pd.RangeIndex(1)
+            return pd.DataFrame({measure: values}, index=index)
+        wide = len(labels[-1])
+        rows = [values[start : start + wide] for start in range(0, len(values), wide)]
+        down = pd.MultiIndex.from_product(labels[:-1], names=axes[:-1]) if len(axes) > 2 else pd.Index(labels[0], name=axes[0])
+        return pd.DataFrame(rows, index=down, columns=pd.Index(labels[-1], name=axes[-1]))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the report as plain data, in the form that other programs rely on."""
+        table = measures(self.plan) if self.plan else {}
+        return {
+            "version": __version__,
+            "file": self.file,
+            "ok": self.ok,
+            "calculated": self.calculated,
+            "fingerprint": self.plan.fingerprint() if self.plan else None,
+            "counts": self.counts,
+            "findings": [found.to_json() for found in self.findings],
+            "measures": {
+                name: {
+                    "axes": {axis: list(self.plan.axis(axis)) for axis in table[name].axes},
+                    "unit": table[name].unit,
+                    "values": _nested(list(self.values(name)), [len(self.plan.axis(axis)) for axis in table[name].axes]),
+                }
+                for name in self.names()
+                if self.plan
+            },
+        }
+
+    def text(self) -> str:
+        """Return the report for people: the verdict, the findings by sheet, the numbers that matter."""
+        return "\n".join(_text(self)) + "\n"
+
+    def markdown(self) -> str:
+        """Return the report in Markdown."""
+        return "\n".join(_markdown(self)) + "\n"
+
+
+def _nested(values: list[Any], sizes: list[int]) -> Any:
+    if not sizes:
+        return values[0]
+    if len(sizes) == 1:
+        return values
+    step = len(values) // sizes[0] if sizes[0] else 0
+    return [_nested(values[i * step : (i + 1) * step], sizes[1:]) for i in range(sizes[0])]
+
+
+def verdict(report: Report) -> str:
+    """Return the verdict in one line."""
+    counts = report.counts
+    said = [f"{n} {word if n == 1 else word + 's'}" for word, n in (("error", counts["error"]), ("warning", counts["warning"])) if n]
+    missing = sum(found.name == "missing-input" for found in report.findings)
+    if not report.ok:
+        if missing == counts["error"]:
+            return f"NOT COMPLETE: {missing} {'input is' if missing == 1 else 'inputs are'} missing" + (f", {said[-1]}" if counts["warning"] else "")
+        return f"NOT READY TO SIGN: {', '.join(said)}"
+    if not report.calculated:
+        return "NOT CALCULATED YET: no spreadsheet program has computed it" + (f"; {', '.join(said)}" if said else "; nothing is wrong so far")
+    return f"THE MATH IS RIGHT, with {', '.join(said)}" if said else "THE MATH IS RIGHT"
+
+
+def _by_sheet(report: Report) -> Iterator[tuple[str, list[list[Finding]]]]:
+    """Yield every sheet with its findings, those of one kind about one measure together, worst first."""
+    order = {title: place for place, title in enumerate(TITLES.values())}
+    rank = {severity: place for place, severity in enumerate(Severity)}
+    sheets: dict[str, dict[tuple[str, str | None], list[Finding]]] = {}
+    for found in report.findings:
+        sheets.setdefault(found.sheet or "Workbook", {}).setdefault((found.code, found.measure), []).append(found)
+    for sheet in sorted(sheets, key=lambda title: order.get(title, -1)):
+        groups = sorted(sheets[sheet].values(), key=lambda group: (rank[group[0].severity], group[0].code))
+        yield sheet, groups
+
+
+def _places(group: list[Finding]) -> str:
+    cells = [found.cell for found in group if found.cell]
+    shown = ", ".join(cells[:8])
+    return shown + (f" and {len(cells) - 8} more" if len(cells) > 8 else "")
+
+
+def _told(groups: list[list[Finding]]) -> Iterator[tuple[Finding, int, str]]:
+    """Yield what to tell of a sheet: a finding, how many it stands for, and where."""
+    for group in groups:
+        if len(group) <= _TOLD_SINGLY:
+            for found in group:
+                yield found, 1, found.cell or ""
+        else:
+            yield group[0], len(group), _places(group)
+
+
+def _text(report: Report) -> Iterator[str]:
+    yield f"{report.file}: {verdict(report)}"
+    if report.plan is not None:
+        yield f"  {_about(report.plan)} · fingerprint {report.plan.fingerprint()}"
+    for sheet, groups in _by_sheet(report):
+        yield ""
+        yield sheet
+        for found, count, places in _told(groups):
+            yield f"  {found.severity.value:<8}{found.code}  {found.name}  {places}"
+            more = f" (and {count - 1} more like it)" if count > 1 else ""
+            yield f"          {found.message}{more}"
+            yield f"          → {found.advice}"
+            if found.follows:
+                shown = ", ".join(found.follows[:_FOLLOWS_TOLD])
+                rest = len(found.follows) - _FOLLOWS_TOLD
+                yield f"          {len(found.follows)} {'cell follows' if len(found.follows) == 1 else 'cells follow'} from it: {shown}" + (f" and {rest} more" if rest > 0 else "")
+    if report.plan is not None:
+        yield ""
+        yield "The numbers that matter (recomputed from the inputs)"
+        yield from ("  " + line for line in _numbers(report, report.plan))
+
+
+def _markdown(report: Report) -> Iterator[str]:
+    yield f"# {report.file}"
+    yield ""
+    yield f"**{verdict(report)}**"
+    if report.plan is not None:
+        yield ""
+        yield f"{_about(report.plan)} · fingerprint `{report.plan.fingerprint()}`"
+    for sheet, groups in _by_sheet(report):
+        yield ""
+        yield f"## {sheet}"
+        yield ""
+        yield "| Severity | Code | Cell | Finding | What to do | Cells that follow |"
+        yield "|---|---|---|---|---|---|"
+        for found, count, places in _told(groups):
+            more = f" (and {count - 1} more like it)" if count > 1 else ""
+            cells = (found.severity.value, f"{found.code} {found.name}", places, found.message + more, found.advice, str(len(found.follows) or ""))
+            yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+    if report.plan is not None:
+        yield ""
+        yield "## The numbers that matter"
+        yield ""
+        yield "```"
+        yield from _numbers(report, report.plan)
+        yield "```"
+
+
+def _about(plan: Plan) -> str:
+    how = f"{plan.rounding}, {plan.carry}" if plan.rounding != "none" else "none"
+    return f"{plan.title} · {plan.months} {'month' if plan.months == 1 else 'months'} from {plan.start} · {plan.currency} · rounding {how}"
+
+
+def _numbers(report: Report, plan: Plan) -> Iterator[str]:
+    """Yield a table per region and one per channel: plan totals."""
+
+    def sums(name: str) -> list[str]:
+        unit = measures(plan)[name].unit
+        return [amount(value if value is None else round(float(value)), unit).replace("blank", "–") for value in report.values(name)]
+
+    heads = ("Revenue target", "Marketing sources", "Sales sources", "Leads due", "SLA value")
+    names = ("revenue_target", "marketing_revenue", "sales_revenue", "leads_due", "sla_value")
+    columns = [sums(f"{name}_plan" if "revenue" in name else f"{name}_by_region_plan") + sums(f"{name}_by_month_plan") for name in names]
+    yield from _table((plan.region_label, *heads), [[*plan.regions, "Total"], *columns])
+    yield ""
+    columns = [[channel.owner for channel in plan.channels] + [""], *(sums(f"{name}_by_channel_plan") + sums(f"{name}_by_month_plan") for name in ("leads_due", "sla_value"))]
+    yield from _table(("Channel", "Owner", "Leads due", "SLA value"), [[*(c.name for c in plan.channels), "Total"], *columns])
+
+
+def _table(heads: tuple[str, ...], columns: list[list[str]]) -> Iterator[str]:
+    widths = [max(len(head), *(len(cell) for cell in column)) for head, column in zip(heads, columns, strict=True)]
+    for row in [heads, *zip(*columns, strict=True)]:
+        yield "  ".join(cell.ljust(width) if place == 0 else cell.rjust(width) for place, (cell, width) in enumerate(zip(row, widths, strict=True))).rstrip()

@@ -1,0 +1,34 @@
+"""Rounding as spreadsheet programs do it: from a float to the float that the cell shows.
+
+Why: binary floats lie at the edge (1326/0.34 = 3899.9999999999995), so every volume is rounded to
+six decimals before it is rounded to whole units, in the cell and here alike.
+"""
+
+from decimal import ROUND_HALF_UP, Decimal
+from math import ceil, floor
+
+_DECIMALS = 6
+_SCALE = 10**_DECIMALS
+_NEAR_TIE = 1e-3
+
+
+def round_decimals(value: float) -> float:
+    """Return `value` at six decimals, half away from zero on its 15 significant digits (Excel's ROUND(x,6))."""
+    scaled = abs(value) * _SCALE
+    rest = scaled - floor(scaled)
+    if abs(rest - 0.5) < _NEAR_TIE:
+        exact = Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-_DECIMALS), ROUND_HALF_UP)
+        return float(exact)
+    return round(value, _DECIMALS)
+
+
+def round_volume(value: float, rounding: str) -> float:
+    """Return a volume in whole units under the policy `rounding`: up, nearest or none.
+
+    Example: `round_volume(1326 / 0.34, "up")` is 3900.0.
+    """
+    if rounding == "none":
+        return value
+    shown = round_decimals(abs(value))
+    whole = ceil(shown) if rounding == "up" else floor(shown + 0.5)
+    return float(whole if value >= 0 else -whole)

@@ -1,0 +1,1 @@
+"""Sheets that need more than their blocks."""

@@ -1,0 +1,30 @@
+"""The links of the Checks sheet: from every check to the place where it is mended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slasheet.layout import Layout
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from slasheet.styles import Styles
+
+_RULE_PLACE = {
+    "mix": "mix_total",
+    "labels": "channels",
+    "reconciliation": "reconciliation_status",
+    "past_horizon": "months_past_horizon",
+    "before_start": "leads_due_before_start",
+    "capacity": "capacity_use",
+}
+
+
+def write_links(sheet: Worksheet, layout: Layout, styles: Styles) -> None:
+    """Write a link beside every row of the two lists."""
+    for name, axis in (("input_check", "input"), ("rule_check", "rule")):
+        block = layout.blocks[name]
+        for down, label in enumerate(layout.plan.axis(axis)):
+            title, cell = layout.address(_RULE_PLACE.get(label, label))
+            sheet.write_url(block.row + down, block.col + block.cols, f"internal:'{title}'!{cell}", styles.link, f"{title} ›")

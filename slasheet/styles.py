@@ -1,0 +1,109 @@
+"""How cells look: from a unit and a role to a cell format. The only colours and number formats in the package."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+
+    from slasheet.plan import Plan
+
+FONT = "Calibri"
+INK, MUTED, RULE, NAVY, WHITE = "#1F2933", "#5F6B7A", "#D5DBE3", "#17375E", "#FFFFFF"
+INPUT_INK, INPUT_PAPER, HEAD_PAPER, TOTAL_PAPER = "#1446C8", "#FFF9DB", "#E8EEF6", "#F3F5F8"
+STATUS_COLOURS = {"ok": ("#14652F", "#DFF3E4"), "attention": ("#7A4B00", "#FDEBC8"), "incomplete": ("#3B4A8C", "#E3E7FA"), "wrong": ("#9B1C1C", "#FBE0E0")}
+CHART_COLOURS = ("#17375E", "#2E75B6", "#6FA8DC", "#3D8B7D", "#8CC7B5", "#C98A1B", "#E3B96B", "#8A5A83", "#B993B3", "#7F8C9B")
+
+SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "CNY": "CN¥", "INR": "₹", "BRL": "R$", "THB": "฿"}
+WHOLE_UNITS = frozenset({"JPY", "KRW", "CLP", "VND", "ISK", "HUF", "IDR", "PYG", "UGX", "XAF", "XOF", "XPF"})
+#: Money per unit, where cents matter.
+FINE = frozenset({"lead_value", "stage_value", "cost_per_lead", "cost_per_customer", "rounding_bound"})
+RATES = frozenset({"close_rate", "conversion_rate"})
+
+
+def symbol(currency: str) -> str:
+    """Return how a currency is written before a number."""
+    return SYMBOLS.get(currency, currency + " ")
+
+
+def number_format(plan: Plan, unit: str, measure: str = "") -> str:
+    """Return the number format of a unit; `measure` decides about decimals."""
+    if unit == "money":
+        fine = measure in FINE and plan.currency not in WHOLE_UNITS
+        digits = "#,##0.00" if fine else "#,##0"
+        mark = f'"{symbol(plan.currency)}"'
+        return f"{mark}{digits};[Red]-{mark}{digits}"
+    if unit == "share":
+        return "0.00%" if measure in RATES else "0.0%"
+    if unit == "volume":
+        return "#,##0.0" if plan.rounding == "none" else "#,##0"
+    return {"count": "#,##0", "months": "0", "date": "mmm yy", "check": "#,##0"}.get(unit, "@" if unit == "label" else "General")
+
+
+class Styles:
+    """The formats of one workbook, each made once."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        """Make formats for `workbook`."""
+        self.workbook = workbook
+        self.made: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def get(self, **properties: Any) -> Format:
+        """Return the format with these properties on top of the common typeface."""
+        full = {"font_name": FONT, "font_size": 10, "font_color": INK, "valign": "vcenter", **properties}
+        key = tuple(sorted(full.items()))
+        if key not in self.made:
+            self.made[key] = self.workbook.add_format(full)
+        return self.made[key]
+
+    def cell(self, role: str, numbers: str = "General", align: str | None = None) -> Format:
+        """Return the format of a value cell: role is input, result or total."""
+        base: dict[str, Any] = {"num_format": numbers, "border": 1, "border_color": RULE}
+        if align:
+            base["align"] = align
+        if role == "input":
+            return self.get(**base, font_color=INPUT_INK, bg_color=INPUT_PAPER, locked=False)
+        if role == "total":
+            return self.get(**base, bold=True, bg_color=TOTAL_PAPER)
+        return self.get(**base)
+
+    @property
+    def title(self) -> Format:
+        """The name of the sheet."""
+        return self.get(font_size=18, bold=True, font_color=NAVY)
+
+    @property
+    def note(self) -> Format:
+        """A sentence of explanation."""
+        return self.get(font_color=MUTED)
+
+    @property
+    def wrapped(self) -> Format:
+        """A sentence that may run over several lines."""
+        return self.get(font_color=MUTED, text_wrap=True, valign="top")
+
+    @property
+    def heading(self) -> Format:
+        """The heading of a group."""
+        return self.get(font_size=12, bold=True, font_color=NAVY)
+
+    @property
+    def label(self) -> Format:
+        """A label beside a row."""
+        return self.get(border=1, border_color=RULE)
+
+    @property
+    def link(self) -> Format:
+        """A link to another place in the workbook."""
+        return self.get(font_color=INPUT_INK, underline=1)
+
+    def header(self, numbers: str = "General", align: str = "center") -> Format:
+        """Return the format of a column header."""
+        return self.get(bold=True, bg_color=HEAD_PAPER, font_color=NAVY, border=1, border_color=RULE, align=align, num_format=numbers, text_wrap=True)
+
+    def status(self, code: str) -> Format:
+        """Return the conditional format of a status."""
+        ink, paper = STATUS_COLOURS[code]
+        return self.workbook.add_format({"font_color": ink, "bg_color": paper, "bold": True})

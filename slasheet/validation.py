@@ -1,0 +1,181 @@
+"""What people typed, held against what may stand there: from a reading to findings, one function a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from slasheet.diagnostics import Finding, finding
+from slasheet.reader import Reading
+from slasheet.vocabulary import Measure
+from slasheet.wording import word
+from slasheet.words import allowed, amount, gap, where
+from slasheet.xlsx import ErrorValue
+
+Results = Mapping[str, Sequence[float | str | None]]
+
+
+def _facts(reading: Reading, measure: Measure, index: int) -> dict[str, Any]:
+    sheet, cell = reading.layout.address(measure.name, index)
+    at = reading.plan.at(measure.axes, index)
+    return {"sheet": sheet, "cell": cell, "measure": measure.name, "at": at, "title": measure.title, "where": where(at),
+            "allowed": allowed(measure)}  # fmt: skip
+
+
+def _inputs(reading: Reading) -> list[Measure]:
+    return [reading.layout.measures[name] for name in reading.plan.inputs]
+
+
+def unreadable_inputs(reading: Reading, _: Results) -> Iterator[Finding]:
+    """Text, error values and truth values where a number belongs."""
+    for measure in _inputs(reading):
+        for index, cell in enumerate(reading.plan.inputs[measure.name]):
+            if isinstance(cell, ErrorValue):
+                yield finding("error-in-input", found=str(cell), **_facts(reading, measure, index))
+            elif isinstance(cell, str):
+                yield finding("text-in-number", found=cell, found_text=f"“{cell}”", **_facts(reading, measure, index))
+
+
+def numbers_out_of_bounds(reading: Reading, _: Results) -> Iterator[Finding]:
+    """Numbers that may not stand there; a share above 1 that looks like a percentage is told as such."""
+    for measure in _inputs(reading):
+        bounds = measure.bounds
+        for index, cell in enumerate(reading.plan.inputs[measure.name]):
+            if isinstance(cell, str) or cell is None or bounds is None or bounds.admits(cell):
+                continue
+            facts = _facts(reading, measure, index)
+            if measure.unit == "share" and 1 < cell <= 100:
+                yield finding("percent-as-whole", found=cell, expected=cell / 100, shown=f"{cell:g}", percent=f"{cell * 100:,.6g} %", guess=f"{cell:g} %", **facts)
+            else:
+                yield finding("out-of-bounds", found=cell, shown=amount(cell, measure.unit), **facts)
+
+
+def missing_inputs(reading: Reading, results: Results) -> Iterator[Finding]:
+    """Blank cells that are needed; what is not used is not missed."""
+    for measure in _inputs(reading):
+        if measure.optional:
+            continue
+        for index, cell in enumerate(reading.plan.inputs[measure.name]):
+            if measure.default is not None:
+                if reading.stored(measure.name, index).value in (None, ""):
+                    facts = _facts(reading, measure, index)
+                    yield finding("default-used", expected=measure.default, expected_text=amount(measure.default, measure.unit), **facts)
+            elif cell is None and _is_needed(measure.name, index, reading, results):
+                yield finding("missing-input", **_facts(reading, measure, index))
+
+
+def _is_needed(measure: str, index: int, reading: Reading, results: Results) -> bool:
+    """Return whether a blank in this cell leaves a result blank: not where the channel's revenue is 0 anyway."""
+    in_use = results["in_use"]
+    if measure in ("close_rate", "conversion_rate"):
+        return bool(in_use[index % len(in_use)])
+    if measure == "deal_size":
+        return any(in_use[index :: len(reading.plan.regions)])
+    if measure == "channel_mix":
+        return results["mix_used"][index] is None
+    return True
+
+
+def mixes_that_do_not_add_up(reading: Reading, _: Results) -> Iterator[Finding]:
+    """Channel mixes of one owner in one region that add up to something else than 100 %."""
+    plan = reading.plan
+    regions = len(plan.regions)
+    mix = plan.inputs["channel_mix"]
+    for owner in plan.axis("owner"):
+        mine = [c for c, channel in enumerate(plan.channels) if channel.owner == owner]
+        for r, region in enumerate(plan.regions):
+            shares = [cell for c in mine if isinstance(cell := mix[c * regions + r], int | float)]
+            whole = sum(shares)
+            if not shares or round(whole, 6) == 1:
+                continue
+            at = {"owner": owner, "region": region}
+            sheet, cell_at = reading.layout.address("mix_total", plan.axis("owner").index(owner) * regions + r)
+            off_by = f"{abs(whole - 1) * 100:,.4g} points too {'much' if whole > 1 else 'little'}"
+            yield finding("mix-off", sheet=sheet, cell=cell_at, measure="mix_total", at=at, found=whole, expected=1.0, owner=word("owner", owner, {}),
+                          where=region, shown=f"{whole * 100:,.6g} %", gap=off_by, channels=", ".join(plan.channels[c].name for c in mine))  # fmt: skip
+
+
+def formulas_in_inputs(reading: Reading, _: Results) -> Iterator[Finding]:
+    """Inputs that are formulas: fine, but worth knowing."""
+    for measure in _inputs(reading):
+        for index in range(len(reading.plan.inputs[measure.name])):
+            stored = reading.stored(measure.name, index)
+            if stored.formula is not None:
+                shown = amount(stored.value, measure.unit) if isinstance(stored.value, int | float) else f"“{stored.value}”"
+                yield finding("input-formula", found="=" + stored.formula, shown=shown, **_facts(reading, measure, index))
+
+
+def months_past_the_horizon(reading: Reading, results: Results) -> Iterator[Finding]:
+    """Leads due that are blank because they close after the last month that has a target."""
+    plan = reading.plan
+    months = plan.axis("horizon")
+    for index, past in enumerate(results["months_past_horizon"]):
+        if isinstance(past, int) and past > 0:
+            lag = int(results["lag"][index] or 0)
+            sheet, cell = reading.layout.address("months_past_horizon", index)
+            channel = plan.channels[index].name
+            yield finding("past-horizon", sheet=sheet, cell=cell, measure="months_past_horizon", at={"channel": channel}, found=plan.lookahead, expected=lag,
+                          count=_months(past), where=channel, shown=_months(lag), first=plan.axis("month")[plan.months - past], last=months[-1])  # fmt: skip
+
+
+def months_over_capacity(reading: Reading, results: Results) -> Iterator[Finding]:
+    """Months in which sales can't serve the leads that are due."""
+    measure = reading.layout.measures["capacity_use"]
+    for index, state in enumerate(results["capacity_status"]):
+        if state != "attention":
+            continue
+        at = reading.plan.at(measure.axes, index)
+        sheet, cell = reading.layout.address("capacity_use", index)
+        leads, room = results["leads_due_by_region"][index], results["capacity"][index // reading.plan.months]
+        yield finding("over-capacity", sheet=sheet, cell=cell, measure="capacity_use", at=at, found=leads, found_text=amount(leads, "count"), expected=room,
+                      expected_text=amount(room, "count"), gap=gap(leads, room, "count"), where=where(at))  # fmt: skip
+
+
+def leads_due_before_the_start(reading: Reading, results: Results) -> Iterator[Finding]:
+    """Leads that are late on the first day, per channel."""
+    regions = len(reading.plan.regions)
+    before = results["leads_due_before_start"]
+    for c, channel in enumerate(reading.plan.channels):
+        late = sum(n for n in before[c * regions : (c + 1) * regions] if isinstance(n, int | float))
+        if late > 0:
+            sheet, cell = reading.layout.address("leads_due_before_start", c * regions)
+            yield finding("due-before-start", sheet=sheet, cell=cell, measure="leads_due_before_start", at={"channel": channel.name}, found=late,
+                          count=amount(late, "count"), where=channel.name)  # fmt: skip
+
+
+def revenue_that_does_not_reconcile(reading: Reading, results: Results) -> Iterator[Finding]:
+    """Months whose leads are not worth the revenue, unless the mix already says why."""
+    measure = reading.layout.measures["reconciliation"]
+    regions = len(reading.plan.regions)
+    mixes = results["mix_status"]
+    for index, state in enumerate(results["reconciliation_status"]):
+        at = reading.plan.at(measure.axes, index)
+        region = reading.plan.regions.index(at["region"])
+        if state != "wrong" or "wrong" in mixes[region::regions]:
+            continue
+        sheet, cell = reading.layout.address("reconciliation", index)
+        off, most = results["reconciliation"][index], results["rounding_bound"][region] if "rounding_bound" in results else 0.0
+        yield finding("reconciliation-off", sheet=sheet, cell=cell, measure="reconciliation", at=at, found=off, found_text=amount(off, "money"), expected=most,
+                      expected_text=amount(most, "money"), where=where(at))  # fmt: skip
+
+
+def _months(count: int) -> str:
+    return "1 month" if count == 1 else f"{count} months"
+
+
+VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (
+    unreadable_inputs,
+    numbers_out_of_bounds,
+    missing_inputs,
+    mixes_that_do_not_add_up,
+    formulas_in_inputs,
+    months_past_the_horizon,
+    months_over_capacity,
+    leads_due_before_the_start,
+    revenue_that_does_not_reconcile,
+)
+
+
+def validate(reading: Reading, results: Results) -> tuple[Finding, ...]:
+    """Return every finding of every rule."""
+    return tuple(found for rule in VALIDATIONS for found in rule(reading, results))

@@ -1,0 +1,48 @@
+"""Numbers and places as sentences say them: 12,000, 34 %, EMEA, 2027-03."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from slasheet.vocabulary import Bounds, Measure
+
+
+def amount(value: object, unit: str) -> str:
+    """Return a value as a reader would write it."""
+    if value is None or value == "":
+        return "blank"
+    if isinstance(value, str):
+        return f"“{value}”"
+    if not isinstance(value, int | float):
+        return str(value)
+    if unit == "share":
+        return f"{value * 100:,.6g} %"
+    text = f"{value:,.2f}"
+    return text.removesuffix(".00")
+
+
+def gap(found: object, expected: object, unit: str) -> str:
+    """Return by how much a number is off, with its direction; nothing when one of the two is no number."""
+    if not isinstance(found, int | float) or not isinstance(expected, int | float) or found == expected:
+        return ""
+    return f" ({amount(abs(found - expected), unit)} too {'much' if found > expected else 'little'})"
+
+
+def where(at: Mapping[str, str]) -> str:
+    """Return coordinates in words."""
+    return ", ".join(label for axis, label in at.items() if axis != "plan") or "the whole plan"
+
+
+def allowed(measure: Measure) -> str:
+    """Return in words what an input takes."""
+    return allowed_by(measure.bounds, measure.unit) if measure.bounds else "a text"
+
+
+def allowed_by(bounds: Bounds, unit: str) -> str:
+    """Return in words what numbers keep to the bounds."""
+    if unit == "share":
+        return "a share above 0 % and up to 100 %" if bounds.above else "a share from 0 % to 100 %"
+    if bounds.whole:
+        return f"a whole number from {bounds.low:g} to {bounds.high:g}"
+    what = "an amount" if unit == "money" else "a number"
+    return f"{what} above 0" if bounds.above else f"{what} of 0 or more"

@@ -1,0 +1,171 @@
+"""From an .xlsx file to its cells, each with formula and stored value, and its defined names.
+
+The one place that knows openpyxl: whatever reads workbooks instead must give the same `Book`.
+Formulas never run and links are never followed.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from slasheet.diagnostics import FileError
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
+
+
+class ErrorValue(str):
+    """An error value that a cell shows, such as `#DIV/0!`."""
+
+    __slots__ = ()
+
+
+class Stored(NamedTuple):
+    """What one cell holds: its value as stored (None where there is none) and its formula without the equals sign."""
+
+    value: float | str | bool | None
+    formula: str | None
+
+
+class Area(NamedTuple):
+    """A rectangle of cells on a sheet; rows and columns count from 0, ends included."""
+
+    sheet: str
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+BLANK = Stored(None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The cells of a workbook by sheet title and (row, column), and its defined names (None: broken)."""
+
+    path: Path
+    sheets: Mapping[str, Mapping[tuple[int, int], Stored]]
+    names: Mapping[str, Area | None]
+
+    def cell(self, sheet: str, row: int, col: int) -> Stored:
+        """Return a cell, blank where there is none."""
+        return self.sheets.get(sheet, {}).get((row, col), BLANK)
+
+
+def read_cells(path: Path) -> Book:
+    """Read every cell of a workbook.
+
+    Raises FileError with one line that says what is wrong and what to do when the file can't be read.
+    """
+    _refuse_what_is_no_workbook(path)
+    from openpyxl import load_workbook
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            formulas = load_workbook(path, data_only=False)
+            values = load_workbook(path, data_only=True)
+    except (OSError, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, zipfile.BadZipFile) as error:
+        message = f"{path}: damaged, it can't be read as an .xlsx workbook; open it in a spreadsheet program and save it anew."
+        raise FileError(message) from error
+    sheets = {sheet.title: _cells(sheet, values[sheet.title]) for sheet in formulas.worksheets}
+    return Book(path, sheets, _names(formulas))
+
+
+def _refuse_what_is_no_workbook(path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            head = file.read(8)
+    except IsADirectoryError as error:
+        message = f"{path}: is a folder; name the workbooks in it."
+        raise FileError(message) from error
+    except OSError as error:
+        message = f"{path}: can't be read ({error.strerror}); check the name."
+        raise FileError(message) from error
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        message = f"{path}: is password-protected or an old .xls; save it without a password as .xlsx."
+        raise FileError(message)
+    if not head.startswith(b"PK"):
+        message = f"{path}: is not an .xlsx workbook; save it as .xlsx."
+        raise FileError(message)
+    if not zipfile.is_zipfile(path):
+        message = f"{path}: is cut short or damaged; fetch it again or restore a backup."
+        raise FileError(message)
+
+
+def _cells(formulas: Any, values: Any) -> dict[tuple[int, int], Stored]:
+    held: dict[tuple[int, int], Stored] = {}
+    stored = values._cells
+    for (row, col), cell in formulas._cells.items():
+        raw = cell.value
+        if raw is None:
+            continue
+        formula = None
+        if cell.data_type == "f":
+            formula = str(getattr(raw, "text", raw)).removeprefix("=")
+            twin = stored.get((row, col))
+            raw = None if twin is None else twin.value
+            kind = "n" if twin is None else twin.data_type
+        else:
+            kind = cell.data_type
+        held[row - 1, col - 1] = Stored(_plain(raw, kind), formula)
+    return held
+
+
+_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - spreadsheets know no zones
+
+
+def _plain(raw: Any, kind: str) -> float | str | bool | None:
+    """Return a value as number, text, truth, error or None; dates as the day number that spreadsheets count in."""
+    if kind == "e":
+        return ErrorValue(raw)
+    if isinstance(raw, bool | str) or raw is None:
+        return raw
+    if isinstance(raw, datetime):
+        return (raw - _EPOCH) / timedelta(days=1)
+    if isinstance(raw, date):
+        return float(raw.toordinal() - _EPOCH.toordinal())
+    if isinstance(raw, time):
+        return (raw.hour * 3600 + raw.minute * 60 + raw.second) / 86400
+    if isinstance(raw, timedelta):
+        return raw / timedelta(days=1)
+    return raw if isinstance(raw, int | float) else str(raw)
+
+
+_AREA = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?$")
+
+
+def _names(book: Workbook) -> dict[str, Area | None]:
+    found: dict[str, Area | None] = {}
+    for name, defined in book.defined_names.items():
+        found[name] = parse_area(defined.attr_text or "")
+    return found
+
+
+def parse_area(text: str) -> Area | None:
+    """Return the one rectangle that a reference names, None when it names none.
+
+    Example: `parse_area("'Deal size'!$E$5:$G$5")` is `Area("Deal size", 4, 4, 4, 6)`.
+    """
+    match = _AREA.match(text)
+    if not match:
+        return None
+    title = match[1].replace("''", "'") if match[1] else match[2]
+    left, top = _column(match[3]), int(match[4]) - 1
+    right, bottom = (_column(match[5]), int(match[6]) - 1) if match[5] else (left, top)
+    return Area(title, top, left, bottom, right)
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
