@@ -1,3 +1,65 @@
-"""slasheet writes the workbook in which sales and marketing agree what each owes the other, and proves its numbers."""
+"""slasheet writes the workbook in which sales and marketing agree what each owes the other, and proves its numbers.
+
+    plan = slasheet.load_plan("plan.toml")
+    slasheet.write(plan, "sla.xlsx")
+    report = slasheet.check("sla.xlsx")
+    report.ok, report.findings, report.frame("leads_due")
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from slasheet.diagnostics import FileError, Finding, PlanError, Severity
+    from slasheet.plan import Channel, Plan
+    from slasheet.planfile import load_plan, parse_plan, to_toml
+    from slasheet.report import Report
 
 __version__ = "0.1.0"
+__all__ = ["Channel", "FileError", "Finding", "Plan", "PlanError", "Report", "Severity", "check", "load_plan", "parse_plan", "read", "to_toml", "write"]
+
+_HOMES = {
+    "Channel": "plan",
+    "FileError": "diagnostics",
+    "Finding": "diagnostics",
+    "Plan": "plan",
+    "PlanError": "diagnostics",
+    "Report": "report",
+    "Severity": "diagnostics",
+    "load_plan": "planfile",
+    "parse_plan": "planfile",
+    "to_toml": "planfile",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used, so that starting costs nothing."""
+    if name in _HOMES:
+        from importlib import import_module
+
+        return getattr(import_module(f"slasheet.{_HOMES[name]}"), name)
+    message = f"module 'slasheet' has no attribute {name!r}"
+    raise AttributeError(message)
+
+
+def write(plan: Plan, path: str | os.PathLike[str]) -> None:
+    """Write the workbook of a plan. Raises FileError when it can't be written."""
+    from slasheet.workbook import write as write_workbook
+
+    write_workbook(plan, path)
+
+
+def read(path: str | os.PathLike[str]) -> Plan:
+    """Read the plan back from a workbook, inputs as typed, with `findings`. Raises FileError when it can't be read."""
+    from slasheet.reader import read as read_plan
+
+    return read_plan(path)
+
+
+def check(path: str | os.PathLike[str]) -> Report:
+    """Check a filled workbook: read, validate, recompute, compare. Raises FileError when it can't be read."""
+    from slasheet.checker import check as check_workbook
+
+    return check_workbook(path)

@@ -72,7 +72,7 @@ class Plan:
             if len(cells) != size:
                 message = f"{measure.name} has {len(cells)} cells; its axes {measure.axes} need {size}"
                 raise ValueError(message)
-            full[measure.name] = tuple(measure.default if cell is None else cell for cell in cells)
+            full[measure.name] = tuple(_settled(measure.default if cell is None else cell) for cell in cells)
         strange = set(self.inputs) - set(full)
         if strange:
             message = f"not inputs of this plan: {', '.join(sorted(strange))}"
@@ -132,6 +132,11 @@ class Plan:
         del agreed["language"]
         text = json.dumps(agreed, sort_keys=True, ensure_ascii=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _settled(cell: Cell) -> Cell:
+    """Return a number as a float that has no negative zero, anything else as it is."""
+    return cell if cell is None or isinstance(cell, str) else float(cell) + 0.0
 
 
 def plan_of_settings(settings: Mapping[str, Any], inputs_given: Mapping[str, tuple[Cell, ...]] | None = None) -> Plan:

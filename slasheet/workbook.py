@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from slasheet import __version__
-from slasheet.diagnostics import FileError
+from slasheet.files import whole_file
 from slasheet.formulas import Formulas
 from slasheet.layout import FIRST, TITLES, TOTAL, Block, Layout, a1, column, layout
 from slasheet.months import month_serial
@@ -28,7 +28,6 @@ from slasheet.words import allowed_by
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
 
 PLAN_MARK = "slasheet-plan"
 PLAN_FORMAT = 1
@@ -50,24 +49,32 @@ def write(plan: Plan, path: str | os.PathLike[str]) -> None:
 
     The same plan gives the same bytes. Raises FileError when the file can't be written.
     """
-    target = Path(path)
-    try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
-        os.close(handle)
-    except OSError as error:
-        message = f"{target}: can't write there ({error.strerror}); choose another folder with -o."
-        raise FileError(message) from error
-    try:
-        _Writer(plan, Path(name)).write()
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
-        os.replace(name, target)
-    except OSError as error:
-        message = f"{target}: can't write it ({error.strerror}); close it elsewhere, or choose another place with -o."
-        raise FileError(message) from error
-    finally:
-        Path(name).unlink(missing_ok=True)
+    with whole_file(path) as draft:
+        _Writer(plan, draft).write()
+
+
+class _Exact(float):
+    """A number that xlsxwriter, which writes sixteen digits, writes in full."""
+
+    def __format__(self, spec: str) -> str:
+        """Return all digits, whatever `spec` asks for."""
+        return repr(float(self))
+
+
+def exact(number: float) -> float:
+    """Return the number so that the file holds it to the last bit."""
+    return number if float(f"{number:.16G}") == number else _Exact(number)
+
+
+class _Sheet(Worksheet):
+    """A worksheet that takes formulas as they are.
+
+    Why: stock xlsxwriter spends most of its time looking for functions that need a prefix; ours need
+    none, and the bytes are the same (a test compares them).
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
+        return formula.removeprefix("=")
 
 
 class _Writer:
@@ -82,7 +89,7 @@ class _Writer:
         self.book.set_properties({"title": plan.title, "subject": "Sales and marketing service level agreement", "created": _FIXED_DATE, "comments": f"slasheet {__version__}"})
         self.book.set_size(2400, 1400)
         self.styles = Styles(self.book)
-        self.sheets: dict[str, Worksheet] = {key: self.book.add_worksheet(title) for key, title in TITLES.items()}
+        self.sheets: dict[str, Worksheet] = {key: self.book.add_worksheet(title, _Sheet) for key, title in TITLES.items()}
 
     def write(self) -> None:
         """Write every sheet and close the file."""
@@ -191,7 +198,7 @@ class _Writer:
             elif isinstance(cell, str):
                 sheet.write_string(row, col, cell, style)
             else:
-                sheet.write_number(row, col, cell, style)
+                sheet.write_number(row, col, exact(cell), style)
         last = (block.row + block.rows - 1, block.col + block.cols - 1)
         bounds = measure.bounds
         if bounds is None:

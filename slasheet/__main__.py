@@ -1,0 +1,5 @@
+"""`python -m slasheet`."""
+
+from slasheet.cli import main
+
+main()

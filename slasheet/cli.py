@@ -1,0 +1,282 @@
+"""The command line: parses, calls, prints. All work is done by the library."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from slasheet import __version__
+from slasheet.diagnostics import FileError, PlanError
+
+if TYPE_CHECKING:
+    from slasheet.plan import Plan
+    from slasheet.report import Report
+
+_FILE = click.Path(path_type=Path)
+#: Files larger than this take long enough that a sign of life is due.
+_LARGE_FILE = 1_500_000
+_LARGE_PLAN = 60_000
+_DEFAULT_SHOWN = ("revenue_target", "leads_due_by_channel", "leads_due_by_region", "sla_value_by_month")
+
+
+class _Commands(click.Group):
+    """A group whose failures are one line on stderr and exit code 2, never a traceback."""
+
+    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+        """Run a command line and exit with its code."""
+        if not standalone_mode:
+            return super().main(*args, standalone_mode=False, **extra)
+        try:
+            code = super().main(*args, standalone_mode=False, **extra)
+        except click.UsageError as error:
+            where = error.ctx.command_path if error.ctx else "slasheet"
+            _fail(f"{where}: {error.format_message()} See: {where} --help")
+        except (FileError, PlanError, click.ClickException) as error:
+            _fail(str(error))
+        except (click.Abort, KeyboardInterrupt):
+            click.echo("stopped.", err=True)
+            sys.exit(130)
+        except OSError as error:
+            if error.errno != errno.EPIPE:
+                raise
+            # Whoever read our output has enough of it.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(1)
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(f"slasheet: {message}", err=True)
+    sys.exit(2)
+
+
+@contextmanager
+def _sign_of_life(what: str, due: bool) -> Iterator[None]:
+    """Show that something is going on, on a terminal, when it is going to take a while."""
+    if not due or not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(what):
+        yield
+
+
+def _output_differs(source: Path, output: Path) -> None:
+    if output.exists() and source.exists() and output.samefile(source):
+        message = f"{output}: is the file it would be made from, and that one is never written to; name another with -o."
+        raise FileError(message)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def cli() -> None:
+    """Write the workbook in which sales and marketing agree what each owes the other, and prove its numbers.
+
+    \b
+    slasheet new -t classic -o sla.xlsx     a blank workbook
+    (fill it in Excel, LibreOffice or Google Sheets)
+    slasheet check sla.xlsx                 is the math right?
+    """
+
+
+@cli.command()
+@click.argument("plan", required=False, type=_FILE)
+@click.option("-t", "--template", help="Start from a template; `slasheet templates` lists them.")
+@click.option("-o", "--output", type=_FILE, help="The workbook to write. [default: the plan's or template's name.xlsx]")
+@click.option("--region", "regions", multiple=True, metavar="NAME", help="A region; give it once for each.")
+@click.option("--channel", "channels", multiple=True, metavar="NAME:OWNER", help="A channel and its owner, marketing or sales; once for each.")
+@click.option("--start", metavar="YYYY-MM", help="The first month.")
+@click.option("--months", type=int, metavar="N", help="How many months, 1 to 36.")
+@click.option("--currency", metavar="C", help="ISO code, as EUR.")
+@click.option("--language", metavar="L", help="Language of the workbook: en.")
+@click.option("--example", is_flag=True, help="Fill it with plausible numbers.")
+@click.option("--force", is_flag=True, help="Overwrite the workbook if it is there.")
+def new(plan: Path | None, template: str | None, output: Path | None, regions: tuple[str, ...], channels: tuple[str, ...], start: str | None, months: int | None,
+        currency: str | None, language: str | None, example: bool, force: bool) -> None:  # fmt: skip
+    """Write a workbook, blank or from a plan file.
+
+    PLAN is a plan file (TOML); its inputs are filled in. Without it the workbook is blank.
+    """
+    from slasheet.starting import starting_plan
+    from slasheet.workbook import write
+
+    if plan and template:
+        raise click.UsageError("give a plan file or a template, not both.")
+    changes = {"start": start, "months": months, "currency": currency, "language": language}
+    made = starting_plan(plan, template, regions, channels, {key: value for key, value in changes.items() if value is not None}, example=example)
+    target = output or Path(f"{plan.stem if plan else template or 'sla'}.xlsx")
+    if target.exists() and not force and not target.is_dir():
+        message = f"{target}: is already there; choose another name with -o, or overwrite it with --force."
+        raise FileError(message)
+    size = len(made.regions) * len(made.channels) * made.months * len(made.stages)
+    with _sign_of_life(f"writing {target} …", size > _LARGE_PLAN):
+        write(made, target)
+    filled = "filled" if any(cell is not None for cell in made.inputs["revenue_target"]) else "blank"
+    click.echo(f"{target}: {filled} workbook, {_sizes(made)}. Next: {'look at it' if filled == 'filled' else 'fill it in'}, then slasheet check {target}")
+
+
+def _sizes(plan: Plan) -> str:
+    parts = ((len(plan.regions), plan.region_label.lower()), (len(plan.channels), "channel"), (plan.months, "month"))
+    return ", ".join(f"{count} {what}{'' if count == 1 else 's'}" for count, what in parts)
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, type=_FILE, metavar="FILE...")
+@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
+@click.option("-o", "--output", type=_FILE, help="Write the report there instead of printing it.")
+@click.option("--strict", is_flag=True, help="Let warnings count as errors.")
+def check(files: tuple[Path, ...], form: str, output: Path | None, strict: bool) -> int:
+    """Read filled workbooks back, recompute them, and say what is wrong.
+
+    Exit code 0: nothing is wrong; 1: there are findings; 2: a file can't be read.
+    """
+    from slasheet.checker import check as check_file
+    from slasheet.files import whole_file
+
+    if output:
+        for file in files:
+            _output_differs(file, output)
+    reports: list[Report] = []
+    unreadable = False
+    for file in _with_progress(files):
+        try:
+            with _sign_of_life(f"checking {file} …", file.is_file() and file.stat().st_size > _LARGE_FILE):
+                reports.append(check_file(file))
+        except FileError as error:
+            unreadable = True
+            click.echo(f"slasheet: {error}", err=True)
+    text = _rendered(reports, form, colour=output is None and form == "text" and sys.stdout.isatty(), several=len(files) > 1)
+    if output:
+        with whole_file(output) as draft:
+            draft.write_text(text, encoding="utf-8")
+    elif reports or not unreadable:
+        click.echo(text, nl=False)
+    if unreadable:
+        return 2
+    return int(any(not report.ok or (strict and report.counts["warning"]) for report in reports))
+
+
+def _with_progress(files: Sequence[Path]) -> Iterable[Path]:
+    if len(files) < 2 or not sys.stderr.isatty():
+        return files
+
+    def watched() -> Iterator[Path]:
+        with click.progressbar(files, label="checking", file=sys.stderr) as bar:
+            yield from bar
+
+    return watched()
+
+
+def _rendered(reports: Sequence[Report], form: str, colour: bool, several: bool) -> str:
+    if form == "json":
+        data = [report.to_json() for report in reports]
+        return json.dumps(data if several else (data[0] if data else {}), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    text = "\n".join(report.markdown() if form == "markdown" else report.text() for report in reports)
+    if not colour:
+        return text
+    for word, ink in (("  error   ", "red"), ("  warning ", "yellow"), ("  info    ", "blue"), ("THE MATH IS RIGHT", "green"), ("NOT READY TO SIGN", "red"), ("NOT COMPLETE", "yellow")):
+        text = text.replace(word, click.style(word, fg=ink, bold=True))
+    return text
+
+
+@cli.command()
+@click.argument("file", type=_FILE)
+@click.argument("names", nargs=-1, metavar="[MEASURE]...")
+def show(file: Path, names: tuple[str, ...]) -> None:
+    """Show measures of a workbook as tables, with the recomputed numbers.
+
+    Without a MEASURE it shows the targets and what is due.
+    """
+    from slasheet.tables import print_tables
+
+    report = _our_report(file)
+    unknown = [name for name in names if name not in report.names()]
+    if unknown:
+        message = f"no measure is called {unknown[0]!r}; there are: {', '.join(report.names())}"
+        raise FileError(message)
+    print_tables(report, names or _DEFAULT_SHOWN)
+
+
+def _our_report(file: Path) -> Report:
+    """Check a workbook; raise FileError when it is not ours."""
+    from slasheet.checker import check as check_file
+
+    report = check_file(file)
+    if report.plan is None:
+        message = f"{file}: {report.findings[0].message} {report.findings[0].advice}"
+        raise FileError(message)
+    return report
+
+
+@cli.command()
+@click.argument("file", type=_FILE)
+@click.option("-o", "--output", type=_FILE, required=True, help="The file to write.")
+@click.option("--format", "form", type=click.Choice(["csv", "json", "parquet", "toml", "xlsx"]), help="[default: what the output's name ends in]")
+def export(file: Path, output: Path, form: str | None) -> None:
+    """Write every number of a workbook as a tidy table, one row a value; or its plan, as TOML."""
+    from slasheet.export import export as export_file
+
+    _output_differs(file, output)
+    export_file(_our_report(file), output, form)
+    click.echo(f"{output}: written from {file}")
+
+
+@cli.command()
+@click.argument("what", metavar="MEASURE|SHEET!CELL")
+@click.argument("file", required=False, type=_FILE)
+def explain(what: str, file: Path | None) -> None:
+    """Say what a measure or a cell means: formula, the inputs it rests on, and with a FILE the numbers."""
+    from slasheet.explain import explain as explain_it
+    from slasheet.templates import example
+
+    if file is None:
+        click.echo(explain_it(what, example("funnel")), nl=False)
+        return
+    from slasheet.reader import read_workbook
+    from slasheet.xlsx import read_cells
+
+    reading = read_workbook(read_cells(file))
+    click.echo(explain_it(what, reading.plan, reading), nl=False)
+
+
+@cli.command()
+@click.argument("file", type=_FILE)
+@click.option("-o", "--output", type=_FILE, required=True, help="The fresh workbook.")
+@click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
+def rebuild(file: Path, output: Path, force: bool) -> None:
+    """Put the inputs of a workbook into a fresh one: every formula restored, every value computed."""
+    from slasheet.reader import read
+    from slasheet.workbook import write
+
+    _output_differs(file, output)
+    if output.exists() and not force and not output.is_dir():
+        message = f"{output}: is already there; choose another name with -o, or overwrite it with --force."
+        raise FileError(message)
+    plan = replace(read(file), findings=())
+    write(plan, output)
+    kept = sum(cell is not None for cells in plan.inputs.values() for cell in cells)
+    click.echo(f"{output}: rebuilt from {file}, {kept} inputs kept, every formula restored. Next: slasheet check {output}")
+
+
+@cli.command()
+def templates() -> None:
+    """List the templates that `new -t` takes."""
+    from slasheet.templates import TEMPLATES
+
+    for name, meaning in TEMPLATES.items():
+        click.echo(f"{name:<10}{meaning}")
+
+
+def main() -> None:
+    """Run the command line."""
+    cli()

@@ -1,0 +1,41 @@
+"""Writing a file whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from slasheet.diagnostics import FileError
+
+
+@contextmanager
+def whole_file(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Give a temporary path to write to and put it in place of `path` at the end, or leave everything as it was.
+
+    Raises FileError, in one line, when the folder or the file can't be written.
+    """
+    target = Path(path)
+    if target.is_dir():
+        message = f"{target}: is a folder; name a file in it."
+        raise FileError(message)
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=target.suffix)
+        os.close(handle)
+    except OSError as error:
+        message = f"{target}: can't write there ({error.strerror}); choose another folder with -o."
+        raise FileError(message) from error
+    draft = Path(name)
+    try:
+        yield draft
+        mask = os.umask(0)
+        os.umask(mask)
+        draft.chmod(0o666 & ~mask)
+        draft.replace(target)
+    except OSError as error:
+        message = f"{target}: can't write it ({error.strerror}); close it elsewhere, or choose another place with -o."
+        raise FileError(message) from error
+    finally:
+        draft.unlink(missing_ok=True)

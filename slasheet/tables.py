@@ -1,0 +1,61 @@
+"""Measures as tables in the terminal, cut into stripes that fit its width."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from slasheet.measures import measures
+from slasheet.words import amount
+
+if TYPE_CHECKING:
+    from slasheet.report import Report
+
+_WIDE = 10_000
+
+
+def print_tables(report: Report, names: Sequence[str]) -> None:
+    """Print each measure: its last axis across, the others down; as wide as it is when not on a terminal."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console() if sys.stdout.isatty() else Console(width=_WIDE)
+    for name in names:
+        heads, rows, labels = _cells(report, name)
+        table = measures(report.plan)[name] if report.plan else None
+        console.print(f"{table.title if table else name} ({name}, {table.unit if table else ''})", style="bold", highlight=False)
+        for stripe in _stripes(heads, rows, labels, console.width):
+            drawn = Table(box=SIMPLE_HEAD, pad_edge=False)
+            for place in stripe:
+                drawn.add_column(heads[place], justify="left" if place < labels else "right", no_wrap=True)
+            for row in rows:
+                drawn.add_row(*(row[place] for place in stripe))
+            console.print(drawn)
+
+
+def _cells(report: Report, name: str) -> tuple[list[str], list[list[str]], int]:
+    """Return column heads, rows and how many of the columns are labels."""
+    plan = report.plan
+    if plan is None:
+        raise KeyError(name)
+    measure = measures(plan)[name]
+    values = [amount(value, measure.unit).replace("blank", "–").strip("“”") for value in report.values(name)]
+    down, across = measure.axes[:-1], (plan.axis(measure.axes[-1]) if measure.axes else ("value",))
+    rows = []
+    for number, at in enumerate(plan.coordinates(down)):
+        rows.append([*at.values(), *values[number * len(across) : (number + 1) * len(across)]])
+    return [*down, *across], rows, len(down)
+
+
+def _stripes(heads: list[str], rows: list[list[str]], labels: int, width: int) -> list[list[int]]:
+    """Return which columns go into which stripe: the labels into each, the others as they fit."""
+    sizes = [max(len(head), *(len(row[place]) for row in rows)) + 2 for place, head in enumerate(heads)]
+    fixed = list(range(labels))
+    stripes: list[list[int]] = [fixed[:]]
+    for place in range(labels, len(heads)):
+        if len(stripes[-1]) > labels and sum(sizes[p] for p in stripes[-1]) + sizes[place] > width:
+            stripes.append(fixed[:])
+        stripes[-1].append(place)
+    return stripes
