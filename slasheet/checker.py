@@ -12,7 +12,7 @@ from slasheet.reader import NotOurs, read_workbook
 from slasheet.recompute import recompute
 from slasheet.report import Report
 from slasheet.validation import validate
-from slasheet.xlsx import read_cells
+from slasheet.xlsx import Book, read_cells
 
 _RANK = {severity: place for place, severity in enumerate(Severity)}
 
@@ -23,7 +23,12 @@ def check(path: str | os.PathLike[str]) -> Report:
     The file is never written to. Raises FileError when it can't be read at all; a workbook that is
     not ours gives a report that says so.
     """
-    book = read_cells(Path(path))
+    return check_book(read_cells(Path(path)))
+
+
+def check_book(book: Book) -> Report:
+    """Check a workbook whose cells have been read."""
+    path = book.path
     try:
         reading = read_workbook(book)
     except NotOurs as error:

@@ -141,7 +141,10 @@ class _Judged:
         return tuple(f"{self.titles[sheet]}!{a1(row, col)}" for sheet, row, col in sorted(places, key=lambda p: (order[p[0]], p[1], p[2])))
 
     def _roots(self, cell: Expected, typed: Mapping[Place, list[int]]) -> frozenset[Place]:
-        """Return the causes that a faulty cell follows from: itself when no other cell explains it."""
+        """Return the causes that a faulty cell follows from: itself when no other cell explains it.
+
+        The formulas as written refer to each other without a circle, so the walk ends.
+        """
         waiting = [cell]
         while waiting:
             top = waiting[-1]
@@ -152,7 +155,7 @@ class _Judged:
                 top.roots = frozenset({top.place})
                 continue
             before = [p for p in self._precedents(top, typed) if p != top.place]
-            open_ = [self.faulty[p] for p in before if p in self.faulty and not self.faulty[p].roots and self.faulty[p] not in waiting]
+            open_ = [self.faulty[p] for p in before if p in self.faulty and not self.faulty[p].roots]
             if open_:
                 waiting += open_
                 continue
@@ -234,10 +237,18 @@ def same(stored: object, expected: Value) -> bool:
 _QUOTED = re.compile(r"(\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*')")
 
 
+_PASSING = re.compile(r"[\s$]|_xlfn\.")
+_NUMBER = re.compile(r"(?<![A-Z\d.])(\d+\.\d*|\.\d+|\d+(?=E-))(E[+-]?\d+)?(?![\dA-Z])")
+
+
+def _spelled(number: re.Match[str]) -> str:
+    return repr(float(number[0]))
+
+
 def _normal(formula: str) -> str:
-    """Return a formula without what other programs change in passing: spaces, capitals, dollar signs, prefixes."""
+    """Return a formula without what other programs change in passing: spaces, capitals, dollar signs, prefixes, ways to write a number."""
     parts = _QUOTED.split(formula)
-    parts[::2] = [re.sub(r"[\s$]|_xlfn\.", "", part).upper() for part in parts[::2]]
+    parts[::2] = [_NUMBER.sub(_spelled, _PASSING.sub("", part).upper()) for part in parts[::2]]
     return "".join(parts)
 
 

@@ -39,6 +39,8 @@ class Area:
     right: int
     row_moves: bool = False
     col_moves: bool = False
+    #: Written with a colon even where it is one cell: not every program takes a cell for a range.
+    many: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -200,7 +202,7 @@ class Formulas:
         """Return a reference as pieces; a number is a column that moves along the row."""
         prefix = "" if area.sheet == here else quoted(self.layout.titles[area.sheet]) + "!"
         pieces = [prefix, *self._corner(area.top, area.left, area)]
-        if (area.top, area.left) != (area.bottom, area.right):
+        if area.many:
             pieces += [":", *self._corner(area.bottom, area.right, area)]
         return pieces
 
@@ -217,6 +219,7 @@ class Formulas:
         axes = (*target.row_axes, *([target.col_axis] if target.col_axis else []))
         chosen = dict(part.selectors)
         everything = "*" in chosen
+        many = "*" in chosen.values() or "quarter" in chosen.values()
         spans: list[tuple[int, int, bool]] = []
         for axis in axes:
             size = self.plan.months if months else self.sizes[axis]
@@ -234,9 +237,9 @@ class Formulas:
             else:
                 fixed = self.index[axis][selector[1:]] if selector.startswith("=") else int(selector)
                 spans.append((fixed, fixed, False))
-        return self._rectangle(target, spans, block)
+        return self._rectangle(target, spans, block, many=many)
 
-    def _rectangle(self, target: Block, spans: list[tuple[int, int, bool]], block: Block) -> Area:
+    def _rectangle(self, target: Block, spans: list[tuple[int, int, bool]], block: Block, *, many: bool) -> Area:
         along = spans.pop() if target.col_axis else (0, 0, False)
         top = bottom = 0
         row_moves = False
@@ -245,14 +248,14 @@ class Formulas:
             top, bottom = top * size + low, bottom * size + high
             row_moves = row_moves or (mine and axis in block.row_axes)
         col_moves = along[2] and block.col_axis is not None and target.col_axis in (block.col_axis, _SAME.get(block.col_axis))
-        return Area(target.sheet, target.row + top, target.col + along[0], target.row + bottom, target.col + along[1], row_moves, col_moves)
+        return Area(target.sheet, target.row + top, target.col + along[0], target.row + bottom, target.col + along[1], row_moves, col_moves, many)
 
     def _label_area(self, part: Ref, block: Block, at: dict[str, int]) -> Area:
         target = self.layout.blocks[part.of] if part.of else block
         if part.name in target.labels:
             col = target.labels[part.name]
             if part.of:
-                return Area(target.sheet, target.row, col, target.row + target.rows - 1, col)
+                return Area(target.sheet, target.row, col, target.row + target.rows - 1, col, many=True)
             row = block.row
             down = 0
             for axis in block.row_axes:
@@ -260,7 +263,7 @@ class Formulas:
             return Area(target.sheet, row + down, col, row + down, col, row_moves=True)
         header = target.header if target.header is not None else target.row
         if part.of:
-            return Area(target.sheet, header, target.col, header, target.col + target.cols - 1)
+            return Area(target.sheet, header, target.col, header, target.col + target.cols - 1, many=True)
         col = target.col + at[target.col_axis or part.name]
         return Area(target.sheet, header, col, header, col, col_moves=True)
 

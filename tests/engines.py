@@ -14,15 +14,18 @@ import signal
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from xml.etree import ElementTree
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
 import ironcalc
 from openpyxl.utils.cell import coordinate_to_tuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 BATCH = 100
 RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -87,9 +90,9 @@ def _evaluated(path: Path) -> ironcalc.Model:
 
 def _sheet_parts(book: zipfile.ZipFile) -> list[str]:
     """Return the name of each sheet's part, in the order of the sheets."""
-    relations = ElementTree.fromstring(book.read("xl/_rels/workbook.xml.rels"))
+    relations = ET.fromstring(book.read("xl/_rels/workbook.xml.rels"))
     targets = {relation.attrib["Id"]: posixpath.join("/xl", relation.attrib["Target"])[1:] for relation in relations}
-    return [targets[sheet.attrib[RELATION]] for sheet in ElementTree.fromstring(book.read("xl/workbook.xml")).iterfind("{*}sheets/{*}sheet")]
+    return [targets[sheet.attrib[RELATION]] for sheet in ET.fromstring(book.read("xl/workbook.xml")).iterfind("{*}sheets/{*}sheet")]
 
 
 def _with_values(xml: str, model: ironcalc.Model, sheet: int) -> str:
@@ -129,7 +132,7 @@ def libreoffice_recalculate(paths: Sequence[Path], outdir: Path) -> list[Path]:
         convert = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(fresh)]
         for start in range(0, len(paths), BATCH):
             batch = [str(path.resolve()) for path in paths[start : start + BATCH]]
-            _run([*convert, *batch], seconds=60 + 5 * len(batch))
+            _run([*convert, *batch], folder, seconds=60 + 5 * len(batch))
         came_back = len(list(fresh.iterdir()))
         if came_back != len(paths):
             message = f"LibreOffice gave back {came_back} of {len(paths)} workbooks"
@@ -140,23 +143,25 @@ def libreoffice_recalculate(paths: Sequence[Path], outdir: Path) -> list[Path]:
 
 def libreoffice_fill(edits: Sequence[Edit]) -> None:
     """Make edits with one LibreOffice that has its default settings: it recalculates only what depends on what is typed."""
-    given = [
-        {
-            "source": str(edit.source.resolve()),
-            "target": str(edit.target.resolve()),
-            "cells": {title: dict(cells) for title, cells in edit.cells.items()},
-            "via_ods": edit.via_ods,
-        }
-        for edit in edits
-    ]
-    script = Path(__file__).with_name("uno_edit.py")
     with tempfile.TemporaryDirectory(prefix="slasheet-") as folder:
-        _run(["/usr/bin/python3", "-I", str(script), folder], seconds=90 + 10 * len(edits), given=json.dumps(given))
+        given = [
+            {
+                # A copy: LibreOffice locks what it opens, and tests side by side may open the same file.
+                "source": shutil.copyfile(edit.source, f"{folder}/{number}{edit.source.suffix}"),
+                "target": str(edit.target.resolve()),
+                "cells": {title: dict(cells) for title, cells in edit.cells.items()},
+                "via_ods": edit.via_ods,
+            }
+            for number, edit in enumerate(edits)
+        ]
+        script = Path(__file__).with_name("uno_edit.py")
+        _run(["/usr/bin/python3", "-I", str(script), folder], folder, seconds=90 + 10 * len(edits), given=json.dumps(given))
 
 
-def _run(command: Sequence[str], *, seconds: float, given: str = "") -> None:
-    """Run a program to its end, and end whatever it started and left running."""
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True) as process:
+def _run(command: Sequence[str], folder: str, *, seconds: float, given: str = "") -> None:
+    """Run a program to its end, with its passing files in a folder, and end whatever it left running."""
+    pipe, own = subprocess.PIPE, os.environ | {"TMPDIR": folder}
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.STDOUT, text=True, env=own, start_new_session=True) as process:
         try:
             said, _ = process.communicate(given, timeout=seconds)
         finally:

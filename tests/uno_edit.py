@@ -1,8 +1,7 @@
 """From edits in JSON on standard input to workbooks that LibreOffice has edited and saved; runs under Debian's own Python.
 
 Why a script of its own: the uno module exists only for /usr/bin/python3. It starts one LibreOffice with default
-settings, whose profile and passing files go into the folder that its only argument names. When an edit fails
-LibreOffice may be left running: start the script in a process group of its own and end the group after it.
+settings, whose profile and passing files go into the folder that its only argument names.
 """
 
 from __future__ import annotations
@@ -30,10 +29,17 @@ def main(folder: Path) -> None:
     # Not our own output: who waits for its end would wait for LibreOffice.
     office = subprocess.Popen(start, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     desktop = connect(office, folder.name)
-    for edit in edits:
-        apply(desktop, edit, folder / "passing.ods")
-    desktop.terminate()
-    office.wait(STOP_SECONDS)
+    try:
+        for edit in edits:
+            source, target, ods = Path(edit["source"]), Path(edit["target"]), folder / "passing.ods"
+            if edit["via_ods"]:
+                convert(desktop, source, ods, edit["cells"])
+                convert(desktop, ods, target, {})
+            else:
+                convert(desktop, source, target, edit["cells"])
+    finally:
+        desktop.terminate()
+        office.wait(STOP_SECONDS)
 
 
 def connect(office: subprocess.Popen[bytes], pipe: str) -> Any:
@@ -52,17 +58,20 @@ def connect(office: subprocess.Popen[bytes], pipe: str) -> Any:
             time.sleep(0.05)
 
 
-def apply(desktop: Any, edit: dict[str, Any], ods: Path) -> None:
-    """Open the source, type the cells, and save as .xlsx, by way of an .ods file where the edit says so."""
-    document = open_hidden(desktop, Path(edit["source"]))
-    for title, cells in edit["cells"].items():
-        sheet = document.Sheets.getByName(title)
-        for address, value in cells.items():
-            type_into(document, sheet, sheet.getCellRangeByName(address), value)
-    if edit["via_ods"]:
-        save(document, ods)
-        document = open_hidden(desktop, ods)
-    save(document, Path(edit["target"]))
+def convert(desktop: Any, source: Path, target: Path, cells: dict[str, dict[str, float | str | None]]) -> None:
+    """Open a file, type into its cells, save it in the format that the target's name ends with, and close it."""
+    document = desktop.loadComponentFromURL(source.as_uri(), "_blank", 0, (setting("Hidden", True),))
+    if document is None:
+        message = f"LibreOffice can't open {source}"
+        raise OSError(message)
+    try:
+        for title, typed in cells.items():
+            sheet = document.Sheets.getByName(title)
+            for address, value in typed.items():
+                type_into(document, sheet, sheet.getCellRangeByName(address), value)
+        document.storeToURL(target.as_uri(), (setting("FilterName", FILTERS[target.suffix]),))
+    finally:
+        document.close(True)
 
 
 def type_into(document: Any, sheet: Any, cell: Any, value: float | str | None) -> None:
@@ -82,21 +91,6 @@ def type_into(document: Any, sheet: Any, cell: Any, value: float | str | None) -
         cell.setString(value)
     if locked:
         sheet.protect("")
-
-
-def open_hidden(desktop: Any, path: Path) -> Any:
-    """Return the document that a file holds."""
-    document = desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, (setting("Hidden", True),))
-    if document is None:
-        message = f"LibreOffice can't open {path}"
-        raise OSError(message)
-    return document
-
-
-def save(document: Any, path: Path) -> None:
-    """Store a document in the format that the file name ends with, and close it."""
-    document.storeToURL(path.as_uri(), (setting("FilterName", FILTERS[path.suffix]),))
-    document.close(True)
 
 
 def setting(name: str, value: object) -> Any:

@@ -1,0 +1,101 @@
+"""The reading and writing that slasheet does, done by bare libraries: one task a process.
+
+    python -m benchmarks.rivals cells book.xlsx cells.pickle       # every cell, formula and stored value
+    python -m benchmarks.rivals xlsxwriter cells.pickle out.xlsx   # the same cells, bare
+    python -m benchmarks.rivals openpyxl cells.pickle out.xlsx     # the same cells, without stored values
+    python -m benchmarks.rivals loads book.xlsx                    # formulas and values, as two workbooks
+
+Libraries are imported inside the tasks, so that no process pays for another's.
+"""
+
+from __future__ import annotations
+
+import pickle
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: By sheet title: row, column, formula (None: typed) and value.
+Cells = dict[str, list[tuple[int, int, str | None, float | str]]]
+
+
+def cells(book: str, pickled: str) -> None:
+    """Extract the cells of a workbook and say how many there are."""
+    from slasheet.xlsx import read_cells
+
+    found: Cells = {
+        title: [(row, col, cell.formula, "" if cell.value is None else cell.value) for (row, col), cell in sorted(held.items())]
+        for title, held in read_cells(Path(book)).sheets.items()
+    }
+    Path(pickled).write_bytes(pickle.dumps(found))
+    _tell("cells", sum(len(held) for held in found.values()))
+    _tell("formulas", sum(formula is not None for held in found.values() for _, _, formula, _ in held))
+
+
+def xlsxwriter(pickled: str, out: str) -> None:
+    """Write the cells with stock xlsxwriter."""
+    from xlsxwriter import Workbook
+
+    given = _load(pickled)
+    with _timed("write"), Workbook(out) as book:
+        for title, held in given.items():
+            sheet = book.add_worksheet(title)
+            for row, col, formula, value in held:
+                if formula is not None:
+                    sheet.write_formula(row, col, formula, None, value)
+                elif isinstance(value, str):
+                    sheet.write_string(row, col, value)
+                else:
+                    sheet.write_number(row, col, value)
+
+
+def openpyxl(pickled: str, out: str) -> None:
+    """Write the cells with openpyxl, which has no place for the value of a formula."""
+    from openpyxl import Workbook
+
+    given = _load(pickled)
+    with _timed("write"):
+        book = Workbook()
+        book.remove(book.worksheets[0])
+        for title, held in given.items():
+            sheet = book.create_sheet(title)
+            for row, col, formula, value in held:
+                sheet.cell(row + 1, col + 1, value if formula is None else "=" + formula)
+        book.save(out)
+
+
+def loads(book: str) -> None:
+    """Load a workbook twice, as whoever needs formulas and values must, and keep both."""
+    from openpyxl import load_workbook
+
+    kept = [load_workbook(book, data_only=values) for values in (False, True)]
+    assert kept[0].sheetnames == kept[1].sheetnames
+
+
+def _load(pickled: str) -> Cells:
+    """Load the cells, with the time that takes told apart."""
+    with _timed("load"):
+        given: Cells = pickle.loads(Path(pickled).read_bytes())  # noqa: S301 - our own file
+    return given
+
+
+@contextmanager
+def _timed(part: str) -> Iterator[None]:
+    """Tell how many seconds a part takes."""
+    began = perf_counter()
+    yield
+    _tell(part, perf_counter() - began)
+
+
+def _tell(part: str, number: float) -> None:
+    """Print a number for whoever started this process."""
+    print("part", part, number)
+
+
+if __name__ == "__main__":
+    {task.__name__: task for task in (cells, xlsxwriter, openpyxl, loads)}[sys.argv[1]](*sys.argv[2:])

@@ -1,0 +1,57 @@
+"""What tests do with workbooks: compare an engine's values with the recomputed ones, alter a cell, check it again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+from slasheet.checker import check
+from slasheet.compare import same
+from slasheet.layout import MIRRORS, a1, layout
+from slasheet.plan import Plan
+from slasheet.recompute import recompute
+from slasheet.report import Report
+from slasheet.wording import word
+from tests.engines import with_ironcalc_values
+
+Values = Mapping[str, Mapping[tuple[int, int], float | str | None]]
+ERRORS = ("#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#N/A", "#NUM!", "#NULL!", "#ERROR!", "#CIRC!", "Err:")
+
+
+def disagreements(plan: Plan, values: Values) -> list[str]:
+    """Return where an engine's values differ from the recomputed ones, and where it shows an error."""
+    there = layout(plan)
+    results = recompute(plan)
+    found = []
+    expected = {(there.titles[m.sheet], m.row, m.col): results[m.measure][0] for m in MIRRORS}
+    for name, cells in results.items():
+        for index, value in enumerate(cells):
+            sheet, row, col = there.cell(name, index)
+            expected[there.titles[sheet], row, col] = value
+    for (title, row, col), value in expected.items():
+        wanted = word("status", value, {}) if isinstance(value, str) else value
+        got = values[title].get((row, col))
+        if not same(got, wanted):
+            found.append(f"{title}!{a1(row, col)} expected: {wanted!r} found: {got!r}")
+    for title, sheet_values in values.items():
+        found += [f"{title}!{a1(r, c)} shows {v}" for (r, c), v in sheet_values.items() if isinstance(v, str) and v.startswith(ERRORS)]
+    return found
+
+
+def altered(source: Path, target: Path, changes: Mapping[tuple[str, str], object]) -> Path:
+    """Write a copy of a workbook with some cells changed, by sheet title and address, recalculated by an engine."""
+    book = load_workbook(source)
+    for (title, cell), value in changes.items():
+        book[title][cell] = value  # type: ignore[index]
+    draft = target.with_suffix(".draft.xlsx")
+    book.save(draft)
+    with_ironcalc_values(draft, target)
+    draft.unlink()
+    return target
+
+
+def check_altered(source: Path, target: Path, changes: Mapping[tuple[str, str], object]) -> Report:
+    """Check a workbook in which some cells were changed."""
+    return check(altered(source, target, changes))

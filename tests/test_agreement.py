@@ -1,0 +1,78 @@
+"""Independent spreadsheet engines calculate the workbook and agree with recompute on every derived cell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from slasheet.checker import check
+from slasheet.plan import Plan
+from slasheet.templates import TEMPLATES, blank, example
+from slasheet.workbook import write
+from slasheet.xlsx import read_cells
+from tests.books import disagreements
+from tests.engines import ironcalc_values, libreoffice_recalculate
+from tests.plans import plans, prime_plan
+
+HALF = ("revenue_target", "deal_size", "channel_mix")
+
+
+def half_filled(plan: Plan) -> Plan:
+    """Return a plan with every other cell of some inputs blank and others blank altogether."""
+    given = {name: tuple(cell if i % 2 else None for i, cell in enumerate(plan.inputs[name])) for name in HALF}
+    return blank(plan).with_inputs(**given, marketing_share=plan.inputs["marketing_share"])
+
+
+def template_plans() -> dict[str, Plan]:
+    """Return the blank, half-filled and example plan of every template."""
+    made = {}
+    for name in TEMPLATES:
+        full = example(name)
+        made |= {f"{name}-example": full, f"{name}-blank": blank(full), f"{name}-half": half_filled(full)}
+    return made
+
+
+@given(plan=plans())
+@settings(max_examples=150, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate], suppress_health_check=list(HealthCheck))
+def test_ironcalc_agrees_on_generated_plans(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> None:
+    path = tmp_path_factory.mktemp("agree") / "plan.xlsx"
+    write(plan, path)
+    assert disagreements(plan, ironcalc_values(path)) == []
+
+
+@pytest.mark.parametrize("name", template_plans())
+def test_ironcalc_agrees_on_templates(name: str, tmp_path: Path) -> None:
+    plan = template_plans()[name]
+    path = tmp_path / f"{name}.xlsx"
+    write(plan, path)
+    assert disagreements(plan, ironcalc_values(path)) == []
+
+
+@pytest.mark.engine
+def test_libreoffice_agrees_on_templates_and_generated_plans(tmp_path: Path) -> None:
+    made = template_plans() | {f"drawn-{i}": plan for i, plan in enumerate(_drawn(60))}
+    made |= {f"prime-{r}-{c}": prime_plan(rounding=r, carry=c) for r in ("up", "nearest", "none") for c in ("exact", "chain")}
+    for name, plan in made.items():
+        write(plan, tmp_path / f"{name}.xlsx")
+    back = libreoffice_recalculate([tmp_path / f"{name}.xlsx" for name in made], tmp_path / "out")
+    wrong = {}
+    for path, (name, plan) in zip(back, made.items(), strict=True):
+        values = {title: {place: cell.value for place, cell in cells.items()} for title, cells in read_cells(path).sheets.items()}
+        wrong[name] = disagreements(plan, values)
+        faults = [f.name for f in check(path).findings if f.code.startswith("SLA2") or f.code.startswith("SLA00")]
+        assert faults == [], name
+    assert {name: lines for name, lines in wrong.items() if lines} == {}
+
+
+def _drawn(count: int) -> list[Plan]:
+    drawn: list[Plan] = []
+
+    @given(plan=plans())
+    @settings(max_examples=count, deadline=None, phases=[Phase.generate], database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    def draw(plan: Plan) -> None:
+        drawn.append(plan)
+
+    draw()
+    return drawn
