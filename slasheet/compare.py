@@ -17,6 +17,7 @@ from slasheet.diagnostics import Finding, finding
 from slasheet.formulas import Area, Formulas
 from slasheet.layout import MIRRORS, a1
 from slasheet.reader import Reading
+from slasheet.vocabulary import Measure
 from slasheet.wording import word
 from slasheet.words import amount, gap, where
 from slasheet.months import month_serial
@@ -36,6 +37,7 @@ class Expected:
     value: Value
     measure: str | None
     index: int
+    scale: float = 1.0
     stored: Stored = BLANK
     fault: str | None = None
     roots: frozenset[Place] = field(default_factory=frozenset)
@@ -61,7 +63,8 @@ def _formula_cells(reading: Reading, results: Mapping[str, Sequence[Value]], for
         for index, formula in enumerate(formulas.column_of(block.measure)):
             value = values[index]
             down, along = divmod(index, cols)
-            yield Expected((sheet, row + down, col + along), formula, words[value] if isinstance(value, str) else value, block.measure, index)
+            place = (sheet, row + down, col + along)
+            yield Expected(place, formula, words[value] if isinstance(value, str) else value, block.measure, index, scale_of(measure, index, results))
     for label in there.labels():
         if label.sources:
             text: Value = float(month_serial(label.text)) if label.axis in ("month", "horizon") else label.text
@@ -104,7 +107,7 @@ class _Judged:
             return "formula-edited"
         if not self.any_value and not self.reading.calculated:
             return None
-        if same(value, cell.value):
+        if same(value, cell.value, cell.scale):
             return None
         if isinstance(value, ErrorValue):
             return "error-value"
@@ -181,7 +184,7 @@ class _Judged:
 
     @staticmethod
     def _differs(cell: Expected) -> bool:
-        return not same(cell.stored.value, cell.value)
+        return not same(cell.stored.value, cell.value, cell.scale)
 
     def _areas(self, cell: Expected) -> list[Area]:
         if cell.measure is not None:
@@ -212,7 +215,7 @@ class _Judged:
         at = self.reading.plan.at(measure.axes, cell.index)
         words = amount(found, measure.unit), amount(cell.value, measure.unit)
         off = gap(found, cell.value, measure.unit)
-        outcome = f"{words[0]} instead of {words[1]}{off}" if not same(stored, cell.value) else f"it still shows {words[0]}, but will not follow when an input changes"
+        outcome = f"{words[0]} instead of {words[1]}{off}" if not same(stored, cell.value, cell.scale) else f"it still shows {words[0]}, but will not follow when an input changes"
         made = finding(str(cell.fault), measure=cell.measure, at=at, found=found, expected=cell.value, found_text=words[0], expected_text=words[1],
                        title=measure.title, where=where(at), gap=off, outcome=outcome, edited=f"={cell.stored.formula}", **facts)  # fmt: skip
         return replace(made, follows=follows)
@@ -223,15 +226,21 @@ _OWN_FAULT = frozenset({"formula-overwritten", "formula-edited", "formula-delete
 _SPOILS = frozenset({"text-in-number", "error-in-input", "duplicate-label", "unsafe-label", "missing-label", "unknown-label", "out-of-bounds", "percent-as-whole"})
 
 
-def same(stored: object, expected: Value) -> bool:
-    """Return whether a stored value is the expected one: numbers within 1e-9, blank is blank."""
+def scale_of(measure: Measure, index: int, results: Mapping[str, Sequence[Value]]) -> float:
+    """Return the size that the noise in a cell is measured by: 1, or the size of what a difference was taken from."""
+    size = results[measure.scale][index] if measure.scale else None
+    return max(1.0, abs(size)) if isinstance(size, int | float) else 1.0
+
+
+def same(stored: object, expected: Value, scale: float = 1.0) -> bool:
+    """Return whether a stored value is the expected one: numbers within 1e-9 of their size or of `scale`, blank is blank."""
     if expected is None or expected == "":
         return stored is None or stored == ""
     if isinstance(expected, str):
         return isinstance(stored, str) and not isinstance(stored, ErrorValue) and stored == expected
     if isinstance(stored, bool) or not isinstance(stored, int | float):
         return False
-    return math.isclose(stored, expected, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
+    return math.isclose(stored, expected, rel_tol=TOLERANCE, abs_tol=TOLERANCE * scale)
 
 
 _QUOTED = re.compile(r"(\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*')")

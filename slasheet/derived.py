@@ -53,7 +53,7 @@ def revenue_measures() -> list[Measure]:
             'IF(AND({new_business_target?},{marketing_share?}),{new_business_target}*{marketing_share},"")',
             "Marketing-sourced revenue", "New-business target x marketing share."),
         derived("sales_revenue", "region horizon", "money", 'IF({marketing_revenue?},{new_business_target}-{marketing_revenue},"")',
-            "Sales-sourced revenue", "The rest of the new-business target, which sales sources itself."),
+            "Sales-sourced revenue", "The rest of the new-business target, which sales sources itself.", scale="new_business_target"),
         *(derived(f"{name}_by_month", "horizon", "money", total(f"{{{name} region:*}}"), f"{title}, all", f"{title}: sum over all regions.")
           for name, title in (("revenue_target", "Revenue target"), ("new_business_target", "New-business target"),
                               ("marketing_revenue", "Marketing-sourced revenue"), ("sales_revenue", "Sales-sourced revenue"))),
@@ -150,7 +150,7 @@ def volume_measures(policy: Policy) -> list[Measure]:
         derived("reconciliation", "region horizon", "money",
             f'IF(OR({{marketing_revenue}}="",COUNTIFS({counted})<COUNTA({{channels *}})),"",'
             f"SUMIFS({{needed_value channel:* region:*}},{{@region needed_value}},{{@region}}){revenue_of})",
-            "Reconciliation", "Value of the leads needed less the revenue of the owners that have channels: what rounding adds, nothing else."),
+            "Reconciliation", "Value of the leads needed less the revenue of the owners that have channels: what rounding adds, nothing else.", scale="new_business_target"),
         derived("reconciliation_status", "region horizon", "status",
             f'IF({{reconciliation}}="","",IF({within},{status("ok")},{status("wrong")}))',
             "Reconciliation check", "Whether the difference is within what rounding can add."),

@@ -236,7 +236,7 @@ class Layout:
         for block in self.blocks.values():
             if block.header is None:
                 continue
-            if block.col >= FIRST:
+            if block.col_axis not in ("quarter", "plan"):
                 yield from self._row_labels(block, typed)
             here = (block.sheet, block.header, block.col)
             if here not in typed and here not in headers and block.col_axis is not None:

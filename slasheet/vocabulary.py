@@ -80,6 +80,8 @@ class Measure:
     optional: bool = False
     formula: Formula | None = None
     by: tuple[str, ...] = ()
+    #: For a difference: the measure over the same axes whose size says what is float noise in it.
+    scale: str | None = None
 
     def formula_at(self, labels: Mapping[str, str]) -> str:
         """Return the formula over measure names for the coordinates `labels` (only the axes `by` matter)."""
@@ -99,8 +101,9 @@ def _label(name: str, axes: str, title: str, meaning: str) -> Measure:
     return Measure(name, tuple(axes.split()), "label", meaning, title, "label")
 
 
-def derived(name: str, axes: str, unit: str, formula: Formula, title: str, meaning: str, by: str = "") -> Measure:
-    return Measure(name, tuple(axes.split()), unit, meaning, title, formula=formula, by=tuple(by.split()))
+def derived(name: str, axes: str, unit: str, formula: Formula, title: str, meaning: str, by: str = "", scale: str | None = None) -> Measure:
+    """Declare a derived measure; `axes` and `by` are names with spaces between."""
+    return Measure(name, tuple(axes.split()), unit, meaning, title, formula=formula, by=tuple(by.split()), scale=scale)
 
 
 REVENUE_TARGET = _input("revenue_target", "region horizon", "money", AMOUNT, "Revenue target", "Revenue that is to close in the month.")

@@ -8,7 +8,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from slasheet.checker import check
-from slasheet.compare import same
+from slasheet.compare import same, scale_of
 from slasheet.layout import MIRRORS, a1, layout
 from slasheet.plan import Plan
 from slasheet.recompute import recompute
@@ -25,15 +25,17 @@ def disagreements(plan: Plan, values: Values) -> list[str]:
     there = layout(plan)
     results = recompute(plan)
     found = []
-    expected = {(there.titles[m.sheet], m.row, m.col): results[m.measure][0] for m in MIRRORS}
+    expected: dict[tuple[str, int, int], float | str | None] = {(there.titles[m.sheet], m.row, m.col): results[m.measure][0] for m in MIRRORS}
+    scales: dict[tuple[str, int, int], float] = {}
     for name, cells in results.items():
         for index, value in enumerate(cells):
             sheet, row, col = there.cell(name, index)
             expected[there.titles[sheet], row, col] = value
+            scales[there.titles[sheet], row, col] = scale_of(there.measures[name], index, results)
     for (title, row, col), value in expected.items():
         wanted = word("status", value, {}) if isinstance(value, str) else value
         got = values[title].get((row, col))
-        if not same(got, wanted):
+        if not same(got, wanted, scales.get((title, row, col), 1.0)):
             found.append(f"{title}!{a1(row, col)} expected: {wanted!r} found: {got!r}")
     for title, sheet_values in values.items():
         found += [f"{title}!{a1(r, c)} shows {v}" for (r, c), v in sheet_values.items() if isinstance(v, str) and v.startswith(ERRORS)]
