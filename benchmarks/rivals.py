@@ -2,6 +2,7 @@
 
     python -m benchmarks.rivals cells book.xlsx cells.pickle       # every cell, formula and stored value
     python -m benchmarks.rivals xlsxwriter cells.pickle out.xlsx   # the same cells, bare
+    python -m benchmarks.rivals trusting cells.pickle out.xlsx     # the same, formulas taken as they are
     python -m benchmarks.rivals openpyxl cells.pickle out.xlsx     # the same cells, without stored values
     python -m benchmarks.rivals loads book.xlsx                    # formulas and values, as two workbooks
 
@@ -19,6 +20,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from xlsxwriter.worksheet import Worksheet
 
 #: By sheet title: row, column, formula (None: typed) and value.
 Cells = dict[str, list[tuple[int, int, str | None, float | str]]]
@@ -39,12 +42,33 @@ def cells(book: str, pickled: str) -> None:
 
 def xlsxwriter(pickled: str, out: str) -> None:
     """Write the cells with stock xlsxwriter."""
+    from xlsxwriter.worksheet import Worksheet
+
+    _write(pickled, out, Worksheet)
+
+
+def trusting(pickled: str, out: str) -> None:
+    """Write the cells with xlsxwriter that takes formulas as they are: what slasheet does to it."""
+    from xlsxwriter.worksheet import Worksheet
+
+    class Trusting(Worksheet):
+        """A worksheet that does not look for functions that need a prefix."""
+
+        def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
+            """Return the formula."""
+            return formula
+
+    _write(pickled, out, Trusting)
+
+
+def _write(pickled: str, out: str, kind: type[Worksheet]) -> None:
+    """Write the cells with worksheets of a kind."""
     from xlsxwriter import Workbook
 
     given = _load(pickled)
     with _timed("write"), Workbook(out) as book:
         for title, held in given.items():
-            sheet = book.add_worksheet(title)
+            sheet = book.add_worksheet(title, kind)
             for row, col, formula, value in held:
                 if formula is not None:
                     sheet.write_formula(row, col, formula, None, value)
@@ -98,4 +122,4 @@ def _tell(part: str, number: float) -> None:
 
 
 if __name__ == "__main__":
-    {task.__name__: task for task in (cells, xlsxwriter, openpyxl, loads)}[sys.argv[1]](*sys.argv[2:])
+    {task.__name__: task for task in (cells, xlsxwriter, trusting, openpyxl, loads)}[sys.argv[1]](*sys.argv[2:])

@@ -56,7 +56,9 @@ def _g(blocks: str, title: str | None = None, note: str | None = None, chart: st
     return Group(tuple(blocks.split()), title, note, chart)
 
 
-_GROUPS: Mapping[str, tuple[Group, ...]] = {
+def _groups(many: bool) -> Mapping[str, tuple[Group, ...]]:
+    """Return the groups of every sheet, inputs first; `many` stages make the close rate a result."""
+    return {
     "revenue": (_g("revenue_target revenue_target_by_month", chart="revenue"),),
     "deal": (
         _g("deal_size new_business_share", "Deal size and new business", "What one new customer is worth, and how much of the target new customers must bring."),
@@ -70,10 +72,13 @@ _GROUPS: Mapping[str, tuple[Group, ...]] = {
     ),
     "rates": (
         _g("stages", "Stages", "From what marketing commits to, on the left, to the customer. Rename them here; every sheet follows."),
-        _g("channels channel_owner time_to_close lag months_past_horizon cost_per_lead", "Channels",
-           "Where leads come from, who owns each, and how many months a lead takes to become revenue. Rename them here; every sheet follows."),
-        _g("conversion_rate"), _g("close_rate"), _g("channel_mix"), _g("mix_total"), _g("mix_status"), _g("mix_used"),
-        _g("lead_value rounding_bound"), _g("stage_value"), _g("cost_per_customer"),
+        _g("channels channel_owner time_to_close cost_per_lead", "Channels",
+           "Where leads come from, who owns each, how many months a lead takes to become revenue, and what one costs. Rename them here; every sheet follows."),
+        *((_g("conversion_rate"), _g("channel_mix"), _g("mix_total"), _g("mix_status"), _g("close_rate")) if many else
+          (_g("close_rate"), _g("channel_mix"), _g("mix_total"), _g("mix_status"))),
+        _g("lead_value rounding_bound"), _g("cost_per_customer"), _g("stage_value"),
+        _g("lag months_past_horizon", "Months to close, as counted", "The time to close that is reckoned with, and the months of the plan whose leads close past the horizon."),
+        _g("mix_used"),
     ),
     "funnel": (
         _g("stage_total", chart="funnel"), _g("reconciliation"), _g("reconciliation_status"),
@@ -96,7 +101,8 @@ _GROUPS: Mapping[str, tuple[Group, ...]] = {
         _g("mix_missing"), _g("in_use"), _g("deal_size_missing region_fault", "Workings: regions", "Per region: deal size missing; name blank or there twice."),
         _g("channel_fault", "Workings: channels", "Per channel: name blank or there twice, or owner neither marketing nor sales."),
     ),
-}  # fmt: skip
+    }  # fmt: skip
+
 
 #: Label cells that stand where another block's labels are printed: measure -> (block, what).
 _TYPED = {"regions": ("revenue_target", "region"), "horizon": ("revenue_target", "horizon"), "owners": ("mix_total", "owner")}
@@ -127,6 +133,8 @@ class Block:
     col_axis: str | None
     header: int | None
     labels: Mapping[str, int] = field(default_factory=dict)
+    #: Whether the measure's title is printed beside its one row.
+    titled: bool = False
 
     def cell(self, index: int) -> tuple[int, int]:
         """Return row and column of the measure's cell number `index`."""
@@ -263,7 +271,7 @@ class Layout:
 
     def _header_labels(self, block: Block) -> Iterator[Label]:
         axis = block.col_axis
-        if axis is None or block.header is None or block.measure in ("channels", "stages", "statuses"):
+        if axis is None or block.header is None:
             return
         for along in range(block.cols):
             text, sources = self._label(axis, along)
@@ -299,7 +307,7 @@ def column(col: int) -> str:
 def layout(plan: Plan) -> Layout:
     """Return where every measure and label of a plan lives: pure, the same for every reader and writer."""
     build = _Builder(plan)
-    for sheet, groups in _GROUPS.items():
+    for sheet, groups in _groups(len(plan.stages) > 2).items():
         row = TOP
         for group in groups:
             row = build.group(sheet, group, row)
@@ -326,8 +334,9 @@ class _Builder:
             return row
         first = self.table[names[0]]
         self.headings.append(Heading(sheet, row, group.title or first.title, group.note or first.meaning, names[0]))
-        header = row + 1
-        row = header + 1
+        bare = first.kind == "label" or not first.axes
+        header = None if bare else row + 1
+        row += 1 if bare else 2
         for name in names:
             row += self.block(sheet, self.table[name], row, header)
         if group.chart:
@@ -335,7 +344,7 @@ class _Builder:
             row += CHART_ROWS + 1
         return row + 1
 
-    def block(self, sheet: str, measure: Measure, row: int, header: int) -> int:
+    def block(self, sheet: str, measure: Measure, row: int, header: int | None) -> int:
         """Place a measure, its totals and its typed labels; return how many rows it takes."""
         row_axes, col_axis = measure.axes[:-1], (measure.axes[-1] if measure.axes else None)
         rows = self.plan.size(row_axes)
@@ -343,7 +352,7 @@ class _Builder:
         columns = {axis: place for place, axis in enumerate(row_axes)}
         if "channel" in row_axes and len(row_axes) < TOTAL:
             columns["owner"] = len(row_axes)
-        self._put(measure.name, sheet, row, FIRST, rows, cols, row_axes, col_axis, header, columns)
+        self._put(measure.name, sheet, row, FIRST, rows, cols, row_axes, col_axis, header, columns, titled=not row_axes)
         for suffix, col in (("_plan", TOTAL), ("_quarter", self.quarters)):
             total = self.table.get(measure.name + suffix)
             if total:
@@ -352,9 +361,9 @@ class _Builder:
         for name, (host, axis) in _TYPED.items():
             if host == measure.name and axis in columns:
                 self._put(name, sheet, row, columns[axis], rows, 1, (axis,), None, None, {})
-            elif host == measure.name:
+            elif host == measure.name and header is not None:
                 self._put(name, sheet, header, FIRST, 1, cols, (), axis, None, {})
-        if measure.name == "revenue_target":
+        if measure.name == "revenue_target" and header is not None:
             self._put("region_label", sheet, header, 0, 1, 1, (), None, None, {})
         return rows
 
@@ -365,5 +374,5 @@ class _Builder:
         self._put("step_progress", "start", STEPS_ROW, FIRST, rows, cols, ("step",), "progress", STEPS_ROW - 1, {})
 
     def _put(self, name: str, sheet: str, row: int, col: int, rows: int, cols: int, row_axes: tuple[str, ...],
-             col_axis: str | None, header: int | None, labels: Mapping[str, int]) -> None:  # fmt: skip
-        self.blocks[name] = Block(name, sheet, row, col, rows, cols, row_axes, col_axis, header, dict(labels))
+             col_axis: str | None, header: int | None, labels: Mapping[str, int], *, titled: bool = False) -> None:  # fmt: skip
+        self.blocks[name] = Block(name, sheet, row, col, rows, cols, row_axes, col_axis, header, dict(labels), titled)

@@ -14,6 +14,7 @@ from slasheet.templates import example as example_of
 from slasheet.vocabulary import inputs
 
 DEFAULT_TEMPLATE = "classic"
+CLASSIC_STAGES = 2
 
 
 def starting_plan(file: Path | None, template: str | None, regions: tuple[str, ...], channels: tuple[str, ...], changes: Mapping[str, Any], *, example: bool) -> Plan:
@@ -30,9 +31,10 @@ def starting_plan(file: Path | None, template: str | None, regions: tuple[str, .
         settings["channels"] = [_channel(text) for text in channels]
     made = parse_settings(settings, "options")
     made = made.with_inputs(**_carried(base, made))
-    if not file:
-        made = made if example else blank(made)
-    return filled(made) if example else made
+    if not example:
+        return made if file else blank(made)
+    pattern = base if not file else example_of("classic" if len(made.stages) == CLASSIC_STAGES else "funnel")
+    return filled(made, pattern)
 
 
 def _channel(text: str) -> dict[str, str]:

@@ -40,36 +40,43 @@ def blank(plan: Plan) -> Plan:
     return replace(plan, inputs={name: plan.inputs[name] for name in _KEPT})
 
 
-def filled(plan: Plan) -> Plan:
-    """Return a plan in which every blank input holds a plausible number, no two alike where it can be."""
+def filled(plan: Plan, pattern: Plan) -> Plan:
+    """Return a plan in which every blank input that is needed holds a plausible number, taken from `pattern`.
+
+    Where the plan has more regions, channels or months than the pattern, the pattern starts over, a little higher.
+    """
     given: dict[str, tuple[Cell, ...]] = {}
     for measure in inputs(len(plan.stages)):
-        made = _plausible(plan, measure)
         cells = plan.inputs[measure.name]
         blank_all = all(cell is None for cell in cells)
-        # A half-filled mix stays as it is: filling it up could only make it add up to something else.
-        keep = measure is CHANNEL_MIX and not blank_all
-        given[measure.name] = cells if keep else tuple(new if cell is None else cell for cell, new in zip(cells, made, strict=True))
+        if measure.optional or None not in cells or (measure is CHANNEL_MIX and not blank_all):
+            # A half-filled mix stays as it is: filling it up could only make it add up to something else.
+            given[measure.name] = cells
+        elif measure is CHANNEL_MIX:
+            given[measure.name] = tuple(_mix(plan))
+        else:
+            made = _stretched(plan, measure, pattern)
+            given[measure.name] = tuple(new if cell is None else cell for cell, new in zip(cells, made, strict=True))
     return replace(plan, inputs=given)
 
 
-def _plausible(plan: Plan, measure: Measure) -> list[Cell]:
-    count = plan.size(measure.axes)
-    if measure is CHANNEL_MIX:
-        return _mix(plan)
-    start, step = {
-        "revenue_target": (180_000.0, 1_500.0),
-        "deal_size": (12_500.0, 850.0),
-        "marketing_share": (0.45, 0.001),
-        "conversion_rate": (0.22, 0.004),
-        "close_rate": (0.021, 0.0007),
-        "sales_reps": (8.0, 1.0),
-        "leads_per_rep": (60.0, 2.0),
-        "cost_per_lead": (35.0, 9.0),
-    }.get(measure.name, (measure.default or 0.0, 0.0))
-    top = 0.85 if measure.unit == "share" else None
-    values = [round(start + step * i, 6) for i in range(count)]
-    return [value if top is None or value <= top else round(start + (value - start) % (top - start), 6) for value in values]
+def _stretched(plan: Plan, measure: Measure, pattern: Plan) -> list[Cell]:
+    """Return the pattern's numbers over the plan's axes."""
+    name = measure.name if measure.name in pattern.inputs else "conversion_rate"
+    axes = [len(plan.axis(axis)) for axis in measure.axes]
+    given = [len(pattern.axis(axis)) for axis in measure.axes]
+    made: list[Cell] = []
+    for index in range(plan.size(measure.axes)):
+        rest, source, step, wraps = index, 0, 1, 0
+        for size, known in zip(reversed(axes), reversed(given), strict=True):
+            rest, here = divmod(rest, size)
+            source += here % known * step
+            wraps += here // known
+            step *= known
+        number = pattern.inputs[name][source]
+        growth = 1 + 0.03 * wraps if measure.unit == "money" else 1 / (1 + 0.03 * wraps)
+        made.append(round(number * growth, 4) if isinstance(number, float) else 0.0)
+    return made
 
 
 def _mix(plan: Plan) -> list[Cell]:

@@ -22,7 +22,7 @@ from slasheet.recompute import recompute
 from slasheet.sheets.charts import add_chart
 from slasheet.sheets.checks import write_links
 from slasheet.sheets.start import write_start
-from slasheet.styles import INPUT_INK, INPUT_PAPER, RULE, Styles, number_format
+from slasheet.styles import INPUT_INK, INPUT_PAPER, RULE, Styles, number_format, symbol
 from slasheet.wording import word
 from slasheet.words import allowed_by
 
@@ -33,6 +33,8 @@ PLAN_MARK = "slasheet-plan"
 PLAN_FORMAT = 1
 _CHUNK = 30_000
 _FIXED_DATE = datetime(2027, 1, 1)  # noqa: DTZ001 - the file format knows no zones
+_MONTHLY = ("revenue", "share", "funnel", "totals")
+_GUTTER = 1.5
 _PURPOSE = {
     "revenue": "What must be sold, per {region} and month. Type the first month, the names and the targets; everything else follows.",
     "deal": "What one new customer is worth, and what sales can work on.",
@@ -122,24 +124,32 @@ class _Writer:
         sheet.write_string(1, 0, _PURPOSE[key].format(region=self.plan.region_label.lower()), styles.note)
         for col, width in enumerate(self._widths(key)):
             sheet.set_column(col, col, width)
-        frozen = 4 if key in ("revenue", "share", "totals", "funnel") else 2
+        frozen = 4 if key in _MONTHLY else 2
         sheet.freeze_panes(frozen, FIRST)
         sheet.repeat_rows(0, frozen - 1)
 
     def _widths(self, key: str) -> list[float]:
-        blocks = [b for b in self.layout.blocks.values() if b.sheet == key and b.labels]
-        used = max((max(b.labels.values()) for b in blocks), default=0)
-        labels = [28.0, *(16.0 if col <= used else 1.5 for col in (1, 2))]
-        if key in ("deal", "checks"):
-            labels = [46.0 if key == "checks" else 30.0, *(14.0 if col <= used else 1.5 for col in (1, 2))]
-        last = max(b.col + b.cols for b in self.layout.blocks.values() if b.sheet == key)
-        widest = max((len(f"{v:,.0f}") for name in ("revenue_target_by_month_plan", "sla_value_by_month_plan") for v in self.results[name] if isinstance(v, (int, float))), default=7)
-        money = widest + 4.0
-        has_totals = any(b.sheet == key and b.col == TOTAL for b in self.layout.blocks.values())
-        rest = [max(11.5, money)] * (last - FIRST) if key in ("revenue", "share", "funnel", "totals") else [14.0] * (last - FIRST)
-        if key in ("revenue", "share", "totals", "funnel") and last > FIRST + self.plan.months + self.plan.lookahead:
-            rest[self.plan.months + self.plan.lookahead] = 1.5
-        return [*labels, max(13.0, money + 1) if has_totals else 1.5, *rest]
+        """Return the width of every column of a sheet: labels, total, months or regions, quarters."""
+        blocks = [b for b in self.layout.blocks.values() if b.sheet == key]
+        used = max((max(b.labels.values()) for b in blocks if b.labels), default=0)
+        first = {"checks": 46.0, "deal": 30.0}.get(key, 28.0)
+        labels = [first, *(17.0 if col <= used else _GUTTER for col in (1, 2))]
+        last = max(b.col + b.cols for b in blocks)
+        total = max(13.0, self._money_width("_plan")) if any(b.col == TOTAL for b in blocks) else _GUTTER
+        if key not in _MONTHLY:
+            return [*labels, total, *([15.0] * (last - FIRST))]
+        months, horizon = self.plan.months, self.plan.months + self.plan.lookahead
+        rest = [max(11.0, self._money_width(""))] * (last - FIRST)
+        if last > FIRST + horizon:
+            rest[horizon:] = [_GUTTER, *([max(11.0, self._money_width("_quarter"))] * (last - FIRST - horizon - 1))]
+        if key == "totals" and len(self.plan.regions) <= months:
+            rest[months:horizon] = [_GUTTER] * self.plan.lookahead
+        return [*labels, total, *rest]
+
+    def _money_width(self, period: str) -> float:
+        """Return how wide the largest amount per month, quarter or plan is."""
+        sums = [v for name in ("revenue_target", "sla_value") for v in self.results[f"{name}_by_month{period}"] if isinstance(v, (int, float))]
+        return max((len(f"{v:,.0f}") for v in sums), default=7) + len(symbol(self.plan.currency)) + 1.5
 
     def _headings(self) -> None:
         for heading in self.layout.headings:
@@ -148,14 +158,14 @@ class _Writer:
             sheet.write_string(heading.row, 0, heading.title, self.styles.heading)
             sheet.write_string(heading.row, FIRST, heading.note, self.styles.note)
             block = self.layout.blocks[heading.first]
+            if not block.labels and block.header is not None:
+                sheet.write_blank(heading.row + 1, 0, None, self.styles.header())
             for axis, col in block.labels.items():
                 if (axis, heading.first) != ("region", "revenue_target"):
                     text = {"region": self.plan.region_label}.get(axis, axis.capitalize())
                     sheet.write_string(heading.row + 1, col, text, self.styles.header(align="left"))
 
     def _block(self, block: Block) -> None:
-        if block.measure in ("months",):
-            return
         measure = self.layout.measures[block.measure]
         if measure.kind == "derived":
             self._derived(block)
@@ -163,13 +173,14 @@ class _Writer:
             self._inputs(block)
         else:
             self._typed(block)
-        if block.header is not None and not block.labels:
-            self.sheets[block.sheet].write_string(block.row, 0, measure.title, self.styles.label)
+        if block.titled:
+            sums = block.measure.endswith("_by_month")
+            self.sheets[block.sheet].write_string(block.row, 0, "Total" if sums else measure.title, self.styles.cell("total") if sums else self.styles.label)
 
     def _derived(self, block: Block) -> None:
         """Write formulas with their values; everything that the loop needs is looked up before it."""
         measure = self.layout.measures[block.measure]
-        total = block.measure.endswith(("_plan", "_quarter", "_by_month", "_total"))
+        total = block.col_axis in ("quarter", "plan") or block.measure.endswith(("_by_month", "_total"))
         status = self.styles.cell("result", align="center")
         numbers = self.styles.cell("total" if total else "result", number_format(self.plan, measure.unit, measure.name))
         words = {code: word("status", code, {}) for code in self.plan.axis("status")}

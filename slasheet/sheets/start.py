@@ -30,12 +30,12 @@ _NUMBERS = {
     "sla_value_by_month_plan": "SLA value of the leads due",
 }
 _ROUNDING = {"up": "rounded up to whole units", "nearest": "rounded to the nearest whole unit", "none": "not rounded"}
-_CARRY = {"exact": "each stage from the exact number", "chain": "each stage from the rounded number of the stage after it"}
+_CARRY = {"exact": "each from the exact number", "chain": "each from the rounded number of the next stage"}
 
 
 def write_start(sheet: Worksheet, layout: Layout, styles: Styles, results: Mapping[str, Sequence[float | str | None]]) -> None:
     """Write everything on Start but the title and the progress figures, which are blocks."""
-    for col, width in enumerate((3, 24, 74, 1.5, 12, 12, 15)):
+    for col, width in enumerate((4, 36, 84, 1.5, 12, 12, 15)):
         sheet.set_column(col, col, width)
     sheet.set_row(0, 32)
     sheet.write_string(1, 1, "Sales and marketing service level agreement: what each department owes the other, so that the revenue target is met.", styles.note)
@@ -72,7 +72,7 @@ def _explain(sheet: Worksheet, layout: Layout, styles: Styles, row: int) -> None
     plan = layout.plan
     sheet.write_string(row, 1, "How it counts", styles.heading)
     lines = (
-        ("Rounding", f"Volumes are {_ROUNDING[plan.rounding]}, {_CARRY[plan.carry]}; always after rounding to six decimals."),
+        ("Rounding", f"Volumes are {_ROUNDING[plan.rounding]}, {_CARRY[plan.carry]}; to six decimals first."),
         ("Blank", "A missing input leaves its results blank; Checks says what is missing. A target of 0 is a plan of 0."),
         ("Currency", f"All amounts in {plan.currency}."),
     )

@@ -1,0 +1,416 @@
+"""One broken workbook for every finding: `check` says what is wrong, where, what stands there, what should, and nothing else."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+from xml.sax.saxutils import escape
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from slasheet.checker import check
+from slasheet.diagnostics import CODES, Finding
+from slasheet.layout import TITLES, a1, layout
+from slasheet.planfile import parse_plan
+from slasheet.report import Report
+from slasheet.workbook import write
+from tests.engines import with_ironcalc_values
+
+# Leads needed, by hand: new business x owner's share x mix / (deal size x both rates).
+#   North America  Jan 100,000: 60,000 x .7/1000 = 42, 60,000 x .3/1000 = 18,   40,000/250 = 160   together 220
+#                  Feb 120,000: 50,400/1000 -> 51,     21,600/1000 -> 22,       48,000/250 = 192   together 265
+#   EMEA           Jan  60,000: 30,000 x .6/500  = 36, 30,000 x .4/500  = 24,   30,000/125 = 240   together 300
+#                  Feb  70,000: 21,000/500 = 42,       14,000/500 = 28,         35,000/125 = 280   together 350
+# Sales can serve 10 x 40 = 400 in each region.
+PLAN = parse_plan("""
+months = 2
+lookahead = 1
+stages = ["MQL", "SQL", "Customer"]
+regions = {names = ["North America", "EMEA"]}
+channels = [{name = "Website form"}, {name = "Webinar"}, {name = "Outbound calls", owner = "sales"}]
+[inputs]
+new_business_share = 0.5
+sales_reps = 10
+leads_per_rep = 40
+deal_size = {"North America" = 10000, EMEA = 5000}
+marketing_share = {"North America" = 0.6, EMEA = 0.5}
+cost_per_lead = {"Website form" = 30, Webinar = 45, "Outbound calls" = 20}
+revenue_target = {"North America" = [200000, 240000, 280000], EMEA = [120000, 140000, 160000]}
+[inputs.conversion_rate]
+"MQL > SQL" = {"Website form" = 0.5, Webinar = 0.4, "Outbound calls" = 0.25}
+"SQL > Customer" = {"Website form" = 0.2, Webinar = 0.25, "Outbound calls" = 0.1}
+[inputs.channel_mix]
+"Website form" = {"North America" = 0.7, EMEA = 0.6}
+Webinar = {"North America" = 0.3, EMEA = 0.4}
+"Outbound calls" = 1
+""")
+HERE = layout(PLAN)
+RATE = ("conversion_rate", "MQL > SQL", "Webinar", "EMEA")
+DUE = ("leads_due", "Webinar", "EMEA", "2027-02")
+
+Make = Callable[[Path], Path]
+
+
+class Where(NamedTuple):
+    """The place that a finding names."""
+
+    sheet: str | None
+    cell: str | None
+    measure: str | None = None
+    at: dict[str, str] = {}  # noqa: RUF012
+
+
+def at(measure: str, *labels: str) -> Where:
+    """Give the cell of a measure by its labels; a typed name has coordinates of its own in no axis."""
+    known = HERE.measures[measure]
+    index = [tuple(coordinates.values()) for coordinates in PLAN.coordinates(known.axes)].index(labels)
+    return Where(*HERE.address(measure, index), measure, {} if known.kind == "label" else dict(zip(known.axes, labels, strict=True)))
+
+
+def printed(axis: str, measure: str, *labels: str) -> Where:
+    """Give the cell where the label of an axis is printed beside or above the cell of a measure."""
+    sheet, cell = at(measure, *labels)[:2]
+    block = HERE.blocks[measure]
+    if axis in block.labels:
+        return Where(sheet, a1(int(re.sub(r"\D", "", str(cell))) - 1, block.labels[axis]))
+    return Where(sheet, re.sub(r"\d", "", str(cell)) + str((block.header or 0) + 1))
+
+
+# How workbooks get broken ------------------------------------------------------------------------
+
+
+def rewritten(source: Path, target: Path, *edits: tuple[str, str, Callable[[re.Match[str]], str]]) -> Path:
+    """Write a copy of a workbook in which each edit (part, pattern, replacement) changes the one place that it matches."""
+    with zipfile.ZipFile(source) as book, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
+        for name in book.namelist():
+            text = book.read(name)
+            for part, pattern, replacement in edits:
+                if part == name:
+                    changed, times = re.subn(pattern, replacement, text.decode(), flags=re.DOTALL)
+                    assert times == 1, (pattern, times)
+                    text = changed.encode()
+            copy.writestr(name, text)
+    return target
+
+
+def put(place: Where, value: object, *, keep_formula: bool = False) -> tuple[str, str, Callable[[re.Match[str]], str]]:
+    """Edit a cell: a number, a text, None, or a text that begins with = (formula) or # (error value)."""
+    kind, inner = "", f"<v>{value}</v>"
+    if value is None:
+        inner = ""
+    elif isinstance(value, str) and value.startswith("="):
+        inner = f"<f>{escape(value[1:])}</f><v></v>"
+    elif isinstance(value, str) and value.startswith("#"):
+        kind = ' t="e"'
+    elif isinstance(value, str):
+        kind, inner = ' t="inlineStr"', f'<is><t xml:space="preserve">{escape(value)}</t></is>'
+    part = f"xl/worksheets/sheet{list(TITLES.values()).index(str(place.sheet)) + 1}.xml"
+    pattern = rf'<c r="{place.cell}"( s="\d+")?[^>]*?(?:/>|>(<f>.*?</f>)?.*?</c>)'
+    return part, pattern, lambda m: f'<c r="{place.cell}"{m[1] or ""}{kind}>{(m[2] or "") if keep_formula else ""}{inner}</c>'
+
+
+def fresh(folder: Path) -> Path:
+    """Give the workbook as slasheet writes it."""
+    write(PLAN, folder / "fresh.xlsx")
+    return folder / "fresh.xlsx"
+
+
+def calculated(folder: Path) -> Path:
+    """Give the workbook as a spreadsheet program saves it."""
+    with_ironcalc_values(fresh(folder), folder / "calculated.xlsx")
+    return folder / "calculated.xlsx"
+
+
+def typed(*cells: tuple[Where, object]) -> Make:
+    """Type into cells; the spreadsheet program calculates and saves."""
+
+    def make(folder: Path) -> Path:
+        draft = rewritten(fresh(folder), folder / "draft.xlsx", *(put(place, value) for place, value in cells))
+        with_ironcalc_values(draft, folder / "typed.xlsx")
+        return folder / "typed.xlsx"
+
+    return make
+
+
+def stored(place: Where, value: object, source: Make = calculated) -> Make:
+    """Leave a formula as it is but another value stored with it."""
+    return lambda folder: rewritten(source(folder), folder / "stored.xlsx", put(place, value, keep_formula=True))
+
+
+def replaced(part: str, old: str, new: str) -> Make:
+    """Change a text somewhere else in a calculated workbook."""
+    return lambda folder: rewritten(calculated(folder), folder / "replaced.xlsx", (part, re.escape(old), lambda _: new))
+
+
+def renamed(name: str, area: str | None) -> Make:
+    """Let a defined name cover another area; None deletes the name."""
+    pattern = rf'<definedName name="{name}">[^<]*</definedName>'
+    definition = "" if area is None else f'<definedName name="{name}">{area}</definedName>'
+    return lambda folder: rewritten(calculated(folder), folder / "renamed.xlsx", ("xl/workbook.xml", pattern, lambda _: definition))
+
+
+def carried(old: str, new: str) -> Make:
+    """Change the plan that the workbook carries."""
+    return replaced("xl/sharedStrings.xml", old, new)
+
+
+def saved_by_openpyxl(folder: Path) -> Path:
+    """Save without calculating: openpyxl keeps formulas and drops their values."""
+    load_workbook(fresh(folder)).save(folder / "never.xlsx")
+    return folder / "never.xlsx"
+
+
+def somebody_elses(folder: Path) -> Path:
+    book = Workbook()
+    book.active["A1"] = "Forecast 2027"  # type: ignore[index]
+    book.save(folder / "forecast.xlsx")
+    return folder / "forecast.xlsx"
+
+
+def almost_a_hundred(folder: Path) -> Path:
+    """Give a plan without rounding whose mix is short by so little that it counts as 100 %: 60,000 x 0.0000004 = 0.024 short."""
+    short = parse_plan("""
+        months = 1
+        rounding = "none"
+        regions = {names = ["EMEA"]}
+        channels = [{name = "Website form"}, {name = "Webinar"}]
+        inputs = {revenue_target = 60000, marketing_share = 1, deal_size = 500, close_rate = 0.5, channel_mix = {"Website form" = 0.5999996, Webinar = 0.4}}
+        """)
+    write(short, folder / "draft.xlsx")
+    with_ironcalc_values(folder / "draft.xlsx", folder / "short.xlsx")
+    return folder / "short.xlsx"
+
+
+# The table ---------------------------------------------------------------------------------------
+
+
+@dataclass
+class Case:
+    """What somebody did to a workbook, and the one finding that must come of it.
+
+    `words` are phrases of message and advice, in their order, parted by …; `besides` names findings that belong to the same deed.
+    """
+
+    what: str
+    make: Make
+    finding: str
+    where: Where
+    found: object = None
+    expected: object = None
+    words: str = ""
+    besides: tuple[str, ...] = field(default=())
+
+
+def typing(what: str, measure: tuple[str, ...], value: object, finding: str, *, where: Where | None = None, **facts: object) -> Case:
+    """Describe a case in which a value is typed into one cell."""
+    return Case(what, typed((at(*measure), value)), finding, where or at(*measure), **facts)  # type: ignore[arg-type]
+
+
+FEBRUARY = ("revenue_target", "EMEA", "2027-02")
+MIX = ("channel_mix", "Webinar", "EMEA")
+CASES = [
+    Case("a workbook of somebody else", somebody_elses, "SLA001 not-ours error", Where(None, None), words="forecast.xlsx is not a workbook that slasheet made … slasheet new"),
+    Case("a plan sheet whose text is cut", carried('{"format": 1', "{"), "SLA001 not-ours error", Where(None, None), words="damaged … restore the sheet from a backup"),
+    Case("a defined name deleted", renamed("sla_deal_size", None), "SLA002 name-missing error", at("deal_size", "North America")._replace(at={}),
+         words="sla_deal_size is missing … Average deal size … slasheet rebuild"),
+    Case("a defined name broken", renamed("sla_deal_size", "#REF!"), "SLA002 name-missing error", at("deal_size", "North America")._replace(at={}), words="sla_deal_size … broken"),
+    Case("a defined name that covers too few cells", renamed("sla_deal_size", "'Deal size'!$E$5"), "SLA003 name-changed error", at("deal_size", "North America")._replace(at={}),
+         found="1 x 1 cells", expected="1 x 2 cells", words="sla_deal_size covers 1 x 1 cells … needs 1 x 2 cells … Take back the row or column"),
+    Case("a workbook of the next slasheet", carried('"format": 1', '"format": 2'), "SLA004 newer-workbook error", Where("slasheet plan", "A2"), 2, 1,
+         "newer slasheet (plan format 2; this one knows 1) … pip install --upgrade slasheet"),
+    typing("a target left blank", FEBRUARY, None, "SLA101 missing-input error", words="Revenue target … blank for EMEA, 2027-02 … Type an amount of 0 or more"),
+    typing("a deal size left blank", ("deal_size", "EMEA"), None, "SLA101 missing-input error", words="Average deal size … blank for EMEA … above 0"),
+    typing("a rate left blank", RATE, None, "SLA101 missing-input error", words="Conversion rate … MQL > SQL, Webinar, EMEA … above 0 % and up to 100 %"),
+    typing("the only mix of an owner left blank", ("channel_mix", "Outbound calls", "EMEA"), None, "SLA101 missing-input error", words="Channel mix … blank for Outbound calls, EMEA"),
+    typing("a text in a number", FEBRUARY, "140k", "SLA102 text-in-number error", found="140k", words="EMEA, 2027-02 holds “140k”, which is not a number … an amount of 0 or more"),
+    typing("a text in the mix", MIX, "forty", "SLA102 text-in-number error", found="forty", words="“forty”, which is not a number … a share from 0 % to 100 %"),
+    typing("a negative target", FEBRUARY, -5000, "SLA103 out-of-bounds error", found=-5000, words="is -5,000; it must be an amount of 0 or more … counts as blank"),
+    typing("a rate of 0", RATE, 0, "SLA103 out-of-bounds error", found=0, words="is 0 %; it must be a share above 0 % and up to 100 %"),
+    typing("half a month to close", ("time_to_close", "Webinar"), 1.5, "SLA103 out-of-bounds error", found=1.5, words="Webinar is 1.5 … a whole number from 0 to 12"),
+    typing("a share of 45 in a rate", RATE, 45, "SLA104 percent-as-whole error", found=45, expected=0.45, words="is 45, that is 4,500 % … Did you mean 45 %? … percent sign"),
+    typing("a share of 45 in the mix", MIX, 45, "SLA104 percent-as-whole error", found=45, expected=0.45, words="Webinar, EMEA is 45 … Did you mean 45 %?"),
+    typing("a mix of 90 %", MIX, 0.3, "SLA105 mix-off error", where=at("mix_total", "marketing", "EMEA"), found=0.9, expected=1,
+           words="mix of Marketing in EMEA adds up to 90 % instead of 100 % (10 points too little) … Website form, Webinar"),
+    typing("a mix of 120 %", MIX, 0.6, "SLA105 mix-off error", where=at("mix_total", "marketing", "EMEA"), found=1.2, expected=1, words="120 % instead of 100 % (20 points too much)"),
+    typing("an error value in an input", ("deal_size", "EMEA"), "#N/A", "SLA106 error-in-input error", found="#N/A", words="EMEA holds the error value #N/A … Type an amount above 0"),
+    typing("an owner misspelled", ("channel_owner", "Webinar"), "Maketing", "SLA107 unknown-label error", found="Maketing",
+           words="owner of “Webinar” … “Maketing” is not known … did you mean Marketing? … Marketing, Sales"),
+    typing("the first month as text", ("horizon", "2027-01"), "January 2027", "SLA107 unknown-label error", found="January 2027", words="first month … January 2027 … a date, as 2027-01-01"),
+    typing("a first month that begins on the 15th", ("horizon", "2027-01"), 46402, "SLA107 unknown-label error", found="2027-01-15", words="first month 2027-01-15 … the first day of a month"),
+    typing("a region there twice", ("regions", "EMEA"), "north america", "SLA108 duplicate-label error", found="north america",
+           words="region “north america” … also in A5 … count it twice … capitals do not make a difference"),
+    typing("a channel there twice", ("channels", "Webinar"), "Website Form", "SLA108 duplicate-label error", found="Website Form", words="channel “Website Form” … also in E9"),
+    typing("a stage there twice", ("stages", "SQL"), "MQL", "SLA108 duplicate-label error", found="MQL", words="stage “MQL” is there more than once"),
+    typing("a wildcard in a name", ("regions", "EMEA"), "A*", "SLA109 unsafe-label error", found="A*", words="region “A*” holds * ? or ~ … Use other characters"),
+    typing("a wildcard that takes in another name", ("regions", "EMEA"), "N*", "SLA109 unsafe-label error", found="N*", words="region “N*” holds * ? or ~"),
+    typing("a name left blank", ("regions", "EMEA"), None, "SLA110 missing-label error", expected="EMEA", words="region number 2 is blank … goes on with “EMEA”"),
+    typing("a formula in an input", ("deal_size", "EMEA"), "=2500*2", "SLA111 input-formula info", found="=2500*2", words="EMEA is a formula; its value 5,000 is taken … rebuild keeps the value"),
+    typing("a time to close left blank", ("time_to_close", "Webinar"), None, "SLA112 default-used info", expected=0, words="Time to close … blank for Webinar; it counts as 0"),
+    typing("a formula typed over, rightly", DUE, 28, "SLA201 formula-overwritten error", found=28, expected=28,
+           words="Leads due … Webinar, EMEA, 2027-02 was typed over: it still shows 28, but will not follow … Restore the formula =IF("),
+    typing("a formula typed over, wrongly", DUE, 27, "SLA201 formula-overwritten error", found=27, expected=28, words="typed over: 27 instead of 28 (1 too little) … slasheet rebuild"),
+    typing("a verdict typed over", ("overall_status",), "Wrong", "SLA201 formula-overwritten error", found="Wrong", expected="OK", words="Overall status … “Wrong” instead of “OK”"),
+    typing("a formula edited, rightly", DUE, "=14*2", "SLA202 formula-edited error", found=28, expected=28, words="changed to =14*2: it still shows 28 … Restore the formula =IF("),
+    typing("a formula edited, wrongly", DUE, "=14*3", "SLA202 formula-edited error", found=42, expected=28, words="changed to =14*3: 42 instead of 28 (14 too much)"),
+    typing("a formula deleted", DUE, None, "SLA208 formula-deleted error", expected=28, words="2027-02 was deleted; it should give 28 … Restore the formula =IF("),
+    Case("a stale value", stored(at(*DUE), 27), "SLA203 value-wrong error", at(*DUE), 27, 28, "shows 27 instead of 28 (1 too little) … out of date … Recalculate"),
+    Case("an error value in a result", stored(at(*DUE), "#DIV/0!"), "SLA204 error-value error", at(*DUE), "#DIV/0!", 28, "#DIV/0! … instead of 28 … Recalculate"),
+    Case("one value not stored", stored(at(*DUE), None, fresh), "SLA205 not-calculated warning", at(*DUE), None, 28, "no value; it should be 28 … recalculate and save"),
+    Case("no value stored at all", saved_by_openpyxl, "SLA206 never-calculated warning", Where("slasheet plan", "B1"), words="No spreadsheet program … no math to check … Excel, LibreOffice"),
+    Case("never opened", fresh, "SLA207 calculated-by-slasheet info", Where("slasheet plan", "B1"), words="No spreadsheet program has calculated this workbook yet … Nothing to do"),
+    Case("a printed name typed over", typed((printed("region", *DUE), "EMAE")), "SLA209 label-overwritten error", printed("region", *DUE), "EMAE", "EMEA",
+         "“EMAE” instead of “EMEA”; sums by label may miss its row … typed once, on Revenue target"),
+    typing("a longer time to close than the plan looks ahead", ("time_to_close", "Webinar"), 2, "SLA301 past-horizon warning",
+           where=at("months_past_horizon", "Webinar"), found=1, expected=2, besides=("due-before-start",),
+           words="1 month … “Webinar” … 2 months to close … from 2027-02 on close after 2027-03 … lookahead = 2"),
+    typing("too few reps", ("sales_reps", "EMEA"), 8, "SLA302 over-capacity warning", where=at("capacity_use", "EMEA", "2027-02"), found=350, expected=320,
+           words="EMEA, 2027-02: 350 leads due, but sales can serve 320 (30 too m … Add reps"),
+    typing("a time to close within the look-ahead", ("time_to_close", "Webinar"), 1, "SLA303 due-before-start info",
+           where=at("leads_due_before_start", "Webinar", "North America")._replace(at={"channel": "Webinar"}), found=18 + 24, words="42 leads of “Webinar” were due before the first month"),
+    Case("a mix short by less than the mix check sees", almost_a_hundred, "SLA304 reconciliation-off error", Where("Funnel", "E26", "reconciliation", {"region": "EMEA", "horizon": "2027-01"}),
+         -0.024, 0, "EMEA, 2027-01 is off the revenue by -0.02; rounding explains 0 at most … channel mix"),
+]  # fmt: skip
+
+
+def told(found: Finding) -> tuple[str, Where]:
+    return f"{found.code} {found.name} {found.severity}", Where(found.sheet, found.cell, found.measure, dict(found.at))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.what)
+def test_the_deed_is_told_and_nothing_else(case: Case, tmp_path: Path) -> None:
+    report = check(case.make(tmp_path))
+    ours = [f for f in report.findings if f.name not in case.besides]
+    assert [told(f) for f in ours] == [(case.finding, case.where)]
+    assert sorted(f.name for f in report.findings if f not in ours) == sorted(case.besides)
+    assert (ours[0].found, ours[0].expected) == (pytest.approx(case.found), pytest.approx(case.expected))
+    said = ours[0].message + " " + ours[0].advice
+    assert re.search(".*".join(re.escape(words) for words in case.words.split(" … ")), said), said
+    assert report.ok == (ours[0].severity != "error")
+
+
+def test_every_code_of_the_catalogue_has_its_broken_workbook() -> None:
+    of_plan_files = {f"SLA{number:03}" for number in range(10, 17)}
+    assert {case.finding.split()[0] for case in CASES} == {code.code for code in CODES} - of_plan_files
+    assert {case.finding for case in CASES} == {f"{c.code} {c.name} {c.severity}" for c in CODES if c.code not in of_plan_files}
+
+
+def test_an_untouched_workbook_is_right(tmp_path: Path) -> None:
+    report = check(calculated(tmp_path))
+    assert (report.findings, report.ok, report.calculated) == ((), True, True)
+    assert report.frame("leads_due").loc[("Webinar", "EMEA"), "2027-02"] == 28
+
+
+# What follows from a cause -----------------------------------------------------------------------
+
+
+def in_sheet(*measures: tuple[str, ...]) -> set[str]:
+    return {f"{at(*measure).sheet}!{at(*measure).cell}" for measure in measures}
+
+
+def test_what_rests_on_a_cell_typed_over_follows_from_it(tmp_path: Path) -> None:
+    report = check(typed((at("stage_volume", "MQL", "Webinar", "EMEA", "2027-02"), 27))(tmp_path))
+    (cause,) = report.findings
+    resting = in_sheet(DUE, ("sla_value", *DUE[1:]), ("leads_due_by_channel", "Webinar", "2027-02"), ("leads_due_by_region", "EMEA", "2027-02"), ("leads_due_by_month_plan", "plan"))
+    assert resting <= set(cause.follows)
+    assert "Start!C18" in cause.follows, "the leads due that Start shows again"
+    assert not in_sheet(("leads_due", "Website form", "EMEA", "2027-02"), ("leads_due", "Webinar", "EMEA", "2027-01"), ("stage_volume", "MQL", "Webinar", "EMEA", "2027-02")) & set(cause.follows)
+    assert "cells follow from it: " in report.text()
+
+
+def test_a_right_number_typed_over_a_formula_has_nothing_follow(tmp_path: Path) -> None:
+    assert [f.follows for f in check(typed((at(*DUE), 28))(tmp_path)).findings] == [()]
+
+
+def test_two_causes_are_told_both_and_share_what_follows(tmp_path: Path) -> None:
+    one, other = ("leads_due", "Website form", "EMEA", "2027-02"), DUE
+    first, second = check(typed((at(*one), 1), (at(*other), 2))(tmp_path)).findings
+    assert [first.cell, second.cell] == [at(*one).cell, at(*other).cell]
+    month = in_sheet(("leads_due_by_month", "2027-02"))
+    assert month <= set(first.follows)
+    assert month <= set(second.follows)
+
+
+def test_a_cause_below_another_cause_stays_a_cause(tmp_path: Path) -> None:
+    report = check(typed((at("stage_volume", "MQL", "Webinar", "EMEA", "2027-02"), 27), (at(*DUE), 30))(tmp_path))
+    assert {f.cell for f in report.findings} == {at("stage_volume", "MQL", "Webinar", "EMEA", "2027-02").cell, at(*DUE).cell}
+
+
+def test_a_missing_input_is_one_error_and_makes_the_workbook_incomplete_not_wrong(tmp_path: Path) -> None:
+    report = check(typed((at("deal_size", "EMEA"), None))(tmp_path))
+    assert report.counts == {"error": 1, "warning": 0, "info": 0}
+    assert "NOT COMPLETE: 1 input is missing" in report.text()
+
+
+def test_what_is_not_used_is_not_missed(tmp_path: Path) -> None:
+    silent = [(at("marketing_share", "EMEA", month), 0) for month in PLAN.axis("horizon")]
+    rates = [(at("conversion_rate", "MQL > SQL", channel, "EMEA"), None) for channel in ("Website form", "Webinar")]
+    assert check(typed(*silent, *rates)(tmp_path)).findings == ()
+
+
+# What people do without harm ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("measure", "text"), [
+    (("regions", "EMEA"), "EMEA "),
+    (("regions", "EMEA"), "DACH"),
+    (("channels", "Webinar"), "Webinars & fairs"),
+    (("stages", "SQL"), "Sales qualified"),
+    (("channel_owner", "Webinar"), "marketing"),
+    (("region_label",), "Market"),
+    (("title",), "SLA 2027"),
+])  # fmt: skip
+def test_a_name_typed_another_way_is_fine(measure: tuple[str, ...], text: str, tmp_path: Path) -> None:
+    report = check(typed((at(*measure) if len(measure) > 1 else Where(*HERE.address(*measure)), text))(tmp_path))
+    assert [f"{f.name} {f.sheet}!{f.cell}" for f in report.findings][:4] == []
+
+
+# Where a finding must not mislead ----------------------------------------------------------------
+
+
+def only(report: Report) -> Finding:
+    assert [f"{f.name} {f.sheet}!{f.cell}" for f in report.findings][:4] == [f"{f.name} {f.sheet}!{f.cell}" for f in report.findings[:1]]
+    return report.findings[0]
+
+
+@pytest.mark.parametrize("month", [printed("month", *DUE), at("horizon", "2027-02")], ids=["printed again", "on Revenue target"])
+def test_a_month_typed_over_is_told_as_a_month(month: Where, tmp_path: Path) -> None:
+    found = only(check(typed((month, 46082))(tmp_path)))
+    assert (found.name, found.sheet, found.cell) == ("label-overwritten", month.sheet, month.cell)
+    assert "2027-03" in found.message
+    assert "2027-02" in found.message
+    assert "46,082" not in found.message
+
+
+def test_a_printed_name_typed_over_with_itself_is_not_told_as_another(tmp_path: Path) -> None:
+    found = only(check(typed((printed("region", *DUE), "EMEA"))(tmp_path)))
+    assert found.name == "label-overwritten"
+    assert "“EMEA” instead of “EMEA”" not in found.message
+
+
+def test_a_number_on_start_typed_over_is_not_called_a_label(tmp_path: Path) -> None:
+    found = only(check(typed((Where("Start", "C15"), 5))(tmp_path)))
+    assert (found.name, found.sheet, found.cell, found.found, found.expected) == ("formula-overwritten", "Start", "C15", 5, 700_000)
+
+
+@pytest.mark.parametrize(("measure", "text"), [(("owners", "sales"), "Vertrieb"), (("statuses", "ok"), "Fine")])
+def test_a_fixed_word_typed_over_is_the_cause_of_what_differs(measure: tuple[str, ...], text: str, tmp_path: Path) -> None:
+    found = only(check(typed((at(*measure), text))(tmp_path)))
+    assert (found.sheet, found.cell, found.found) == (at(*measure).sheet, at(*measure).cell, text)
+
+
+@pytest.mark.parametrize(("formula", "name"), [("=1/0", "error-in-input"), ('="a"', "text-in-number")])
+def test_a_formula_in_an_input_that_gives_no_number_is_not_said_to_be_taken(formula: str, name: str, tmp_path: Path) -> None:
+    report = check(typed((at("deal_size", "EMEA"), formula))(tmp_path))
+    assert name in {f.name for f in report.findings}
+    assert [f.message for f in report.findings if "is taken" in f.message] == []
+
+
+@pytest.mark.parametrize(("old", "new"), [('"months": 2', '"months": 0'), ('"months": 2', '"months": "2"'), ('"rounding": "up"', '"rounding": "down"'), ('"start": "2027-01"', '"start": "soon"')])
+def test_a_carried_plan_that_makes_no_sense_is_refused(old: str, new: str, tmp_path: Path) -> None:
+    report = check(carried(old, new)(tmp_path))
+    assert [f.name for f in report.findings][:3] == ["not-ours"]
