@@ -1,9 +1,9 @@
 """slasheet writes the workbook in which sales and marketing agree what each owes the other, and proves its numbers.
 
-    plan = slasheet.load_plan("plan.toml")
-    slasheet.write(plan, "sla.xlsx")
-    report = slasheet.check("sla.xlsx")
-    report.ok, report.findings, report.frame("leads_due")
+plan = slasheet.load_plan("plan.toml")
+slasheet.write(plan, "sla.xlsx")
+report = slasheet.check("sla.xlsx")
+report.ok, report.findings, report.frame("leads_due")
 """
 
 from __future__ import annotations
@@ -18,7 +18,21 @@ if TYPE_CHECKING:
     from slasheet.report import Report
 
 __version__ = "0.1.0"
-__all__ = ["Channel", "FileError", "Finding", "Plan", "PlanError", "Report", "Severity", "check", "load_plan", "parse_plan", "read", "to_toml", "write"]
+__all__ = [
+    "Channel",
+    "FileError",
+    "Finding",
+    "Plan",
+    "PlanError",
+    "Report",
+    "Severity",
+    "check",
+    "load_plan",
+    "parse_plan",
+    "read",
+    "to_toml",
+    "write",
+]
 
 _HOMES = {
     "Channel": "plan",

@@ -8,7 +8,7 @@ from pathlib import Path
 from slasheet.compare import compare
 from slasheet.diagnostics import Severity
 from slasheet.layout import TITLES
-from slasheet.reader import NotOurs, read_workbook
+from slasheet.reader import NotOursError, read_workbook
 from slasheet.recompute import recompute
 from slasheet.report import Report
 from slasheet.validation import validate
@@ -31,11 +31,14 @@ def check_book(book: Book) -> Report:
     path = book.path
     try:
         reading = read_workbook(book)
-    except NotOurs as error:
+    except NotOursError as error:
         return Report(str(path), None, (error.finding,), False, {})
     results = recompute(reading.plan)
     known = (*reading.findings, *validate(reading, results))
     findings = compare(reading, results, known)
-    sheets = {title: place for place, title in enumerate(reading.layout.titles.get(key, title) for key, title in TITLES.items())}
+    sheets = {
+        title: place
+        for place, title in enumerate(reading.layout.titles.get(key, title) for key, title in TITLES.items())
+    }
     ordered = sorted(findings, key=lambda found: (_RANK[found.severity], sheets.get(found.sheet or "", -1)))
     return Report(str(path), reading.plan, tuple(ordered), reading.calculated, results)

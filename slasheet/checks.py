@@ -9,6 +9,7 @@ from slasheet.vocabulary import AMOUNT, CLOSE_RATE, CONVERSION_RATE, Measure, Po
 
 
 def check_measures(policy: Policy) -> list[Measure]:
+    """Return what the Checks and Start sheets count."""
     steps = len(policy.stages) - 1
     rates = [f"conversion_rate transition:{i}" for i in range(steps)] if steps > 1 else ["close_rate"]
     given = {m.name: m for m in inputs(len(policy.stages))}
@@ -57,7 +58,12 @@ def check_measures(policy: Policy) -> list[Measure]:
             return count
         return f"IF({{rule_check result=count}}>0,{status(verdict)},{status('ok')})"
 
-    inputs_of = {"revenue": ["revenue_target", "new_business_share"], "deal": ["deal_size"], "share": ["marketing_share"], "rates": [rate_name, "channel_mix", "time_to_close"]}
+    inputs_of = {
+        "revenue": ["revenue_target", "new_business_share"],
+        "deal": ["deal_size"],
+        "share": ["marketing_share"],
+        "rates": [rate_name, "channel_mix", "time_to_close"],
+    }
 
     def step_progress(labels: Mapping[str, str]) -> str:
         step, figure = labels["step"], labels["progress"]

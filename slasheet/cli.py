@@ -6,7 +6,7 @@ import errno
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -31,12 +31,19 @@ _DEFAULT_SHOWN = ("revenue_target", "leads_due_by_channel", "leads_due_by_region
 class _Commands(click.Group):
     """A group whose failures are one line on stderr and exit code 2, never a traceback."""
 
-    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
         """Run a command line and exit with its code."""
         if not standalone_mode:
-            return super().main(*args, standalone_mode=False, **extra)
+            return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         try:
-            code = super().main(*args, standalone_mode=False, **extra)
+            code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         except click.UsageError as error:
             where = error.ctx.command_path if error.ctx else "slasheet"
             _fail(f"{where}: {error.format_message()} See: {where} --help")
@@ -73,14 +80,16 @@ def _sign_of_life(what: str, due: bool) -> Iterator[None]:
 
 def _output_differs(source: Path, output: Path) -> None:
     if output.exists() and source.exists() and output.samefile(source):
-        message = f"{output}: is the file it would be made from, and that one is never written to; name another with -o."
+        message = (
+            f"{output}: is the file it would be made from, and that one is never written to; name another with -o."
+        )
         raise FileError(message)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def cli() -> None:
-    """Write the workbook in which sales and marketing agree what each owes the other, and prove its numbers.
+    r"""Write the workbook in which sales and marketing agree what each owes the other, and prove its numbers.
 
     \b
     slasheet new -t classic -o sla.xlsx     a blank workbook
@@ -94,7 +103,13 @@ def cli() -> None:
 @click.option("-t", "--template", help="Start from a template; `slasheet templates` lists them.")
 @click.option("-o", "--output", type=_FILE, help="The workbook to write. [default: the plan's or template's name.xlsx]")
 @click.option("--region", "regions", multiple=True, metavar="NAME", help="A region; give it once for each.")
-@click.option("--channel", "channels", multiple=True, metavar="NAME:OWNER", help="A channel and its owner, marketing or sales; once for each.")
+@click.option(
+    "--channel",
+    "channels",
+    multiple=True,
+    metavar="NAME:OWNER",
+    help="A channel and its owner, marketing or sales; once for each.",
+)
 @click.option("--start", metavar="YYYY-MM", help="The first month.")
 @click.option("--months", type=int, metavar="N", help="How many months, 1 to 36.")
 @click.option("--currency", metavar="C", help="ISO code, as EUR.")
@@ -113,7 +128,14 @@ def new(plan: Path | None, template: str | None, output: Path | None, regions: t
     if plan and template:
         raise click.UsageError("give a plan file or a template, not both.")
     changes = {"start": start, "months": months, "currency": currency, "language": language}
-    made = starting_plan(plan, template, regions, channels, {key: value for key, value in changes.items() if value is not None}, example=example)
+    made = starting_plan(
+        plan,
+        template,
+        regions,
+        channels,
+        {key: value for key, value in changes.items() if value is not None},
+        example=example,
+    )
     target = output or Path(f"{plan.stem if plan else template or 'sla'}.xlsx")
     if target.exists() and not force and not target.is_dir():
         message = f"{target}: is already there; choose another name with -o, or overwrite it with --force."
@@ -122,7 +144,9 @@ def new(plan: Path | None, template: str | None, output: Path | None, regions: t
     with _sign_of_life(f"writing {target} …", size > _LARGE_PLAN):
         write(made, target)
     filled = "filled" if any(cell is not None for cell in made.inputs["revenue_target"]) else "blank"
-    click.echo(f"{target}: {filled} workbook, {_sizes(made)}. Next: {'look at it' if filled == 'filled' else 'fill it in'}, then slasheet check {target}")
+    click.echo(
+        f"{target}: {filled} workbook, {_sizes(made)}. Next: {'look at it' if filled == 'filled' else 'fill it in'}, then slasheet check {target}"
+    )
 
 
 def _sizes(plan: Plan) -> str:
@@ -155,7 +179,9 @@ def check(files: tuple[Path, ...], form: str, output: Path | None, strict: bool)
         except FileError as error:
             unreadable = True
             click.echo(f"slasheet: {error}", err=True)
-    text = _rendered(reports, form, colour=output is None and form == "text" and sys.stdout.isatty(), several=len(files) > 1)
+    text = _rendered(
+        reports, form, colour=output is None and form == "text" and sys.stdout.isatty(), several=len(files) > 1
+    )
     if output:
         with whole_file(output) as draft:
             draft.write_text(text, encoding="utf-8")
@@ -180,11 +206,21 @@ def _with_progress(files: Sequence[Path]) -> Iterable[Path]:
 def _rendered(reports: Sequence[Report], form: str, colour: bool, several: bool) -> str:
     if form == "json":
         data = [report.to_json() for report in reports]
-        return json.dumps(data if several else (data[0] if data else {}), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+        return (
+            json.dumps(data if several else (data[0] if data else {}), ensure_ascii=False, indent=1, allow_nan=False)
+            + "\n"
+        )
     text = "\n".join(report.markdown() if form == "markdown" else report.text() for report in reports)
     if not colour:
         return text
-    for word, ink in (("  error   ", "red"), ("  warning ", "yellow"), ("  info    ", "blue"), ("THE MATH IS RIGHT", "green"), ("NOT READY TO SIGN", "red"), ("NOT COMPLETE", "yellow")):
+    for word, ink in (
+        ("  error   ", "red"),
+        ("  warning ", "yellow"),
+        ("  info    ", "blue"),
+        ("THE MATH IS RIGHT", "green"),
+        ("NOT READY TO SIGN", "red"),
+        ("NOT COMPLETE", "yellow"),
+    ):
         text = text.replace(word, click.style(word, fg=ink, bold=True))
     return text
 
@@ -221,7 +257,12 @@ def _our_report(file: Path) -> Report:
 @cli.command()
 @click.argument("file", type=_FILE)
 @click.option("-o", "--output", type=_FILE, required=True, help="The file to write.")
-@click.option("--format", "form", type=click.Choice(["csv", "json", "parquet", "toml", "xlsx"]), help="[default: what the output's name ends in]")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "json", "parquet", "toml", "xlsx"]),
+    help="[default: what the output's name ends in]",
+)
 def export(file: Path, output: Path, form: str | None) -> None:
     """Write every number of a workbook as a tidy table, one row a value; or its plan, as TOML."""
     from slasheet.export import export as export_file
@@ -265,7 +306,9 @@ def rebuild(file: Path, output: Path, force: bool) -> None:
     plan = replace(read(file), findings=())
     write(plan, output)
     kept = sum(cell is not None for cells in plan.inputs.values() for cell in cells)
-    click.echo(f"{output}: rebuilt from {file}, {kept} inputs kept, every formula restored. Next: slasheet check {output}")
+    click.echo(
+        f"{output}: rebuilt from {file}, {kept} inputs kept, every formula restored. Next: slasheet check {output}"
+    )
 
 
 @cli.command()

@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 from typing import Any
 
+from slasheet.addresses import a1, place
 from slasheet.diagnostics import Finding, finding
 from slasheet.formulas import Area, Formulas
-from slasheet.layout import MIRRORS, a1
+from slasheet.layout import MIRRORS
+from slasheet.months import month_serial
 from slasheet.reader import Reading
 from slasheet.vocabulary import Measure
 from slasheet.wording import word
 from slasheet.words import amount, gap, where
-from slasheet.months import month_serial
 from slasheet.xlsx import BLANK, ErrorValue, Stored
 
 Value = float | str | None
@@ -43,7 +45,9 @@ class Expected:
     roots: frozenset[Place] = field(default_factory=frozenset)
 
 
-def compare(reading: Reading, results: Mapping[str, Sequence[Value]], known: tuple[Finding, ...]) -> tuple[Finding, ...]:
+def compare(
+    reading: Reading, results: Mapping[str, Sequence[Value]], known: tuple[Finding, ...]
+) -> tuple[Finding, ...]:
     """Return all findings: those `known` from the inputs and those of the comparison, each with what follows from it."""
     formulas = Formulas(reading.layout)
     cells = list(_formula_cells(reading, results, formulas))
@@ -63,8 +67,15 @@ def _formula_cells(reading: Reading, results: Mapping[str, Sequence[Value]], for
         for index, formula in enumerate(formulas.column_of(block.measure)):
             value = values[index]
             down, along = divmod(index, cols)
-            place = (sheet, row + down, col + along)
-            yield Expected(place, formula, words[value] if isinstance(value, str) else value, block.measure, index, scale_of(measure, index, results))
+            spot = (sheet, row + down, col + along)
+            yield Expected(
+                spot,
+                formula,
+                words[value] if isinstance(value, str) else value,
+                block.measure,
+                index,
+                scale_of(measure, index, results),
+            )
     for label in there.labels():
         if label.sources:
             text: Value = float(month_serial(label.text)) if label.axis in ("month", "horizon") else label.text
@@ -121,7 +132,7 @@ class _Judged:
         typed: dict[Place, list[int]] = {}
         for number, seen in enumerate(known):
             if seen.sheet in keys and seen.cell and seen.name in _SPOILS:
-                typed.setdefault((keys[seen.sheet], *_place(seen.cell)), []).append(number)
+                typed.setdefault((keys[seen.sheet], *place(seen.cell)), []).append(number)
         for cell in self.faulty.values():
             self._roots(cell, typed)
         follows: dict[Place, list[Place]] = {}
@@ -129,19 +140,20 @@ class _Judged:
             for root in cell.roots:
                 if root != cell.place:
                     follows.setdefault(root, []).append(cell.place)
-        found = []
         told = list(known)
-        for place, numbers in typed.items():
+        for spot, numbers in typed.items():
             for number in numbers:
-                told[number] = replace(told[number], follows=self._names(follows.get(place, ())))
-        for cell in self.faulty.values():
-            if cell.place in cell.roots:
-                found.append(self._finding(cell, self._names(follows.get(cell.place, ()))))
+                told[number] = replace(told[number], follows=self._names(follows.get(spot, ())))
+        causes = (cell for cell in self.faulty.values() if cell.place in cell.roots)
+        found = [self._finding(cell, self._names(follows.get(cell.place, ()))) for cell in causes]
         return (*self._about_the_whole(), *told, *found)
 
     def _names(self, places: Sequence[Place]) -> tuple[str, ...]:
         order = {key: number for number, key in enumerate(self.titles)}
-        return tuple(f"{self.titles[sheet]}!{a1(row, col)}" for sheet, row, col in sorted(places, key=lambda p: (order[p[0]], p[1], p[2])))
+        return tuple(
+            f"{self.titles[sheet]}!{a1(row, col)}"
+            for sheet, row, col in sorted(places, key=lambda p: (order[p[0]], p[1], p[2]))
+        )
 
     def _roots(self, cell: Expected, typed: Mapping[Place, list[int]]) -> frozenset[Place]:
         """Return the causes that a faulty cell follows from: itself when no other cell explains it.
@@ -173,13 +185,16 @@ class _Judged:
             size = (area.bottom - area.top + 1) * (area.right - area.left + 1)
             here = self.by_sheet.get(area.sheet, {})
             if size <= len(here) + len(typed):
-                for row in range(area.top, area.bottom + 1):
-                    for col in range(area.left, area.right + 1):
-                        if ((row, col) in here and self._differs(here[row, col])) or (area.sheet, row, col) in typed:
-                            found.append((area.sheet, row, col))
-                continue
-            inside = [(area.sheet, r, c) for (r, c), other in here.items() if _within(area, r, c) and self._differs(other)]
-            found += inside + [p for p in typed if p[0] == area.sheet and _within(area, p[1], p[2])]
+                inside: Iterable[tuple[int, int]] = product(
+                    range(area.top, area.bottom + 1), range(area.left, area.right + 1)
+                )
+            else:
+                # Fewer cells are faulty than the area holds: go through those.
+                spoiled = [(row, col) for sheet, row, col in typed if sheet == area.sheet]
+                inside = (spot for spot in {*here, *spoiled} if _within(area, *spot))
+            found += [
+                (area.sheet, *p) for p in inside if (p in here and self._differs(here[p])) or (area.sheet, *p) in typed
+            ]
         return found
 
     @staticmethod
@@ -215,7 +230,11 @@ class _Judged:
         at = self.reading.plan.at(measure.axes, cell.index)
         words = amount(found, measure.unit), amount(cell.value, measure.unit)
         off = gap(found, cell.value, measure.unit)
-        outcome = f"{words[0]} instead of {words[1]}{off}" if not same(stored, cell.value, cell.scale) else f"it still shows {words[0]}, but will not follow when an input changes"
+        outcome = (
+            f"{words[0]} instead of {words[1]}{off}"
+            if not same(stored, cell.value, cell.scale)
+            else f"it still shows {words[0]}, but will not follow when an input changes"
+        )
         made = finding(str(cell.fault), measure=cell.measure, at=at, found=found, expected=cell.value, found_text=words[0], expected_text=words[1],
                        title=measure.title, where=where(at), gap=off, outcome=outcome, edited=f"={cell.stored.formula}", **facts)  # fmt: skip
         return replace(made, follows=follows)
@@ -223,7 +242,18 @@ class _Judged:
 
 _OWN_FAULT = frozenset({"formula-overwritten", "formula-edited", "formula-deleted"})
 #: Findings on typed cells that explain why cells resting on them differ.
-_SPOILS = frozenset({"text-in-number", "error-in-input", "duplicate-label", "unsafe-label", "missing-label", "unknown-label", "out-of-bounds", "percent-as-whole"})
+_SPOILS = frozenset(
+    {
+        "text-in-number",
+        "error-in-input",
+        "duplicate-label",
+        "unsafe-label",
+        "missing-label",
+        "unknown-label",
+        "out-of-bounds",
+        "percent-as-whole",
+    }
+)
 
 
 def scale_of(measure: Measure, index: int, results: Mapping[str, Sequence[Value]]) -> float:
@@ -268,16 +298,8 @@ def _areas_in(formula: str, here: str, keys: Mapping[str, str]) -> Iterator[Area
     """Yield the single cells that the formula of a label refers to."""
     for quoted, plain, letters, number in _REF.findall(formula):
         title = quoted.replace("''", "'") or plain
-        row, col = _place(letters + number)
+        row, col = place(letters + number)
         yield Area(keys.get(title, here) if title else here, row, col, row, col)
-
-
-def _place(cell: str) -> tuple[int, int]:
-    letters = cell.rstrip("0123456789")
-    col = 0
-    for letter in letters:
-        col = col * 26 + ord(letter) - 64
-    return int(cell[len(letters) :]) - 1, col - 1
 
 
 def _within(area: Area, row: int, col: int) -> bool:

@@ -40,10 +40,12 @@ def total_measures(base: Measure, periods: tuple[str, ...]) -> list[Measure]:
 
 
 def status(code: str) -> str:
+    """Return the reference to the cell that holds the word for a status."""
     return f"{{statuses status={code}}}"
 
 
 def revenue_measures() -> list[Measure]:
+    """Return what splits the revenue target between the departments."""
     share = "{new_business_share}"
     return [
         derived("new_business_target", "region horizon", "money",
@@ -61,6 +63,7 @@ def revenue_measures() -> list[Measure]:
 
 
 def rate_measures(policy: Policy) -> list[Measure]:
+    """Return what follows from rates, mix and deal size alone."""
     stages, steps = policy.stages, len(policy.stages) - 1
     many = steps > 1
     rate = [f"conversion_rate transition:{i}" if many else "close_rate" for i in range(steps)]
@@ -73,11 +76,22 @@ def rate_measures(policy: Policy) -> list[Measure]:
         return f'IF(AND({{stage_value stage:+1?}},{{{rate[at]}?}}),{{stage_value stage:+1}}*{{{rate[at]}}},"")'
 
     made = [
-        derived("lag", "channel", "months", 'IF({time_to_close}="",0,IF(AND({time_to_close?}),IF(INT({time_to_close})={time_to_close},{time_to_close},""),""))', "Months counted",
-            "The time to close that is reckoned with: blank is 0, anything but a whole number from 0 to 12 is not used."),
-        derived("months_past_horizon", "channel", "count",
-            'IF({lag?},MAX(0,MIN(COUNT({months *}),{lag}+COUNT({months *})-COUNT({horizon *}))),"")', "Months past the horizon",
-            "Months of the plan whose leads would close after the last month that has a target; more look-ahead mends it."),
+        derived(
+            "lag",
+            "channel",
+            "months",
+            'IF({time_to_close}="",0,IF(AND({time_to_close?}),IF(INT({time_to_close})={time_to_close},{time_to_close},""),""))',
+            "Months counted",
+            "The time to close that is reckoned with: blank is 0, anything but a whole number from 0 to 12 is not used.",
+        ),
+        derived(
+            "months_past_horizon",
+            "channel",
+            "count",
+            'IF({lag?},MAX(0,MIN(COUNT({months *}),{lag}+COUNT({months *})-COUNT({horizon *}))),"")',
+            "Months past the horizon",
+            "Months of the plan whose leads would close after the last month that has a target; more look-ahead mends it.",
+        ),
     ]
     if many:
         tests = ",".join(f"{{{r}?}}" for r in rate)
@@ -111,6 +125,7 @@ def rate_measures(policy: Policy) -> list[Measure]:
 
 
 def volume_measures(policy: Policy) -> list[Measure]:
+    """Return the funnel, the commitment and the reconciliation of both with the revenue."""
     steps = len(policy.stages) - 1
     first = "{stage_volume stage:0 horizon:*}"
 
@@ -139,7 +154,7 @@ def volume_measures(policy: Policy) -> list[Measure]:
     counted = '{@region needed_value},{@region},{needed_value channel:* region:*},">=0"'
     return [
         derived("channel_revenue", "channel region horizon", "money",
-            f'IF(COUNT({{mix_used}},{{marketing_revenue}})<2,"",IF({{@owner}}={{owners owner=marketing}},{{marketing_revenue}},{{sales_revenue}})*{{mix_used}})',
+            'IF(COUNT({mix_used},{marketing_revenue})<2,"",IF({@owner}={owners owner=marketing},{marketing_revenue},{sales_revenue})*{mix_used})',
             "Channel revenue", "Its owner's revenue x channel mix."),
         derived("stage_volume", "stage channel region horizon", "volume", stage_volume, "Stage volume",
             "Units the stage must hold for the revenue that closes in the month, rounded as the policy says.", by="stage"),
@@ -168,6 +183,7 @@ def volume_measures(policy: Policy) -> list[Measure]:
 
 
 def sum_measures() -> list[Measure]:
+    """Return the sums of the commitment, capacity and budget."""
     made = []
     for name, title, unit in (("leads_due", "Leads due", "volume"), ("sla_value", "SLA value", "money")):
         whole = f"{{{name} channel:* region:*}}"

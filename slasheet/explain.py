@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from slasheet.addresses import a1, place
 from slasheet.diagnostics import FileError
 from slasheet.formulas import Formulas, Ref, parse
-from slasheet.layout import a1, layout
+from slasheet.layout import layout
 from slasheet.measures import measures
 from slasheet.plan import Plan
 from slasheet.reader import Reading
@@ -33,19 +34,12 @@ def explain(what: str, plan: Plan, reading: Reading | None = None) -> str:
     if title.casefold() not in keys:
         message = f"no sheet is called {title!r}; there are: {', '.join(there.titles.values())}."
         raise FileError(message)
-    row, col = int(match[4]) - 1, _column(match[3].upper())
+    row, col = place(match[3].upper() + match[4])
     found = there.at(keys[title.casefold()], row, col)
     if found is None:
         message = f"{title}!{match[3].upper()}{match[4]} holds no measure: it is a label, a heading or empty."
         raise FileError(message)
     return "\n".join(_cell(*found, plan, reading)) + "\n"
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
 
 
 def _about(measure: Measure, plan: Plan) -> Iterator[str]:
@@ -55,7 +49,13 @@ def _about(measure: Measure, plan: Plan) -> Iterator[str]:
     yield f"  axes: {axes}; unit: {measure.unit}; {'typed' if measure.kind != 'derived' else 'computed'}"
     if measure.kind == "input":
         takes = f"  takes {allowed(measure)}"
-        yield takes + (f"; blank counts as {amount(measure.default, measure.unit)}" if measure.default is not None else "; may stay blank" if measure.optional else "")
+        yield takes + (
+            f"; blank counts as {amount(measure.default, measure.unit)}"
+            if measure.default is not None
+            else "; may stay blank"
+            if measure.optional
+            else ""
+        )
 
 
 def _named(template: str) -> str:
@@ -65,7 +65,10 @@ def _named(template: str) -> str:
         if isinstance(part, str):
             parts.append(part)
             continue
-        chosen = ", ".join(f"{axis} {'all' if value == '*' else value.removeprefix('=')}" if axis != "*" else "all" for axis, value in part.selectors)
+        chosen = ", ".join(
+            f"{axis} {'all' if value == '*' else value.removeprefix('=')}" if axis != "*" else "all"
+            for axis, value in part.selectors
+        )
         name = f"label of {part.name}" + (f" in {part.of}" if part.of else "") if part.label else part.name
         parts.append((f"{name}[{chosen}]" if chosen else name) + (" is usable" if part.test else ""))
     return "".join(parts)
@@ -77,7 +80,11 @@ def _measure(name: str, plan: Plan, reading: Reading | None) -> Iterator[str]:
         import difflib
 
         near = difflib.get_close_matches(name, table, 3)
-        hint = f"did you mean {' or '.join(near)}?" if near else "slasheet show FILE lists them, and SHEET!CELL names a cell."
+        hint = (
+            f"did you mean {' or '.join(near)}?"
+            if near
+            else "slasheet show FILE lists them, and SHEET!CELL names a cell."
+        )
         message = f"no measure is called {name!r}; {hint}"
         raise FileError(message)
     measure = table[name]
@@ -96,7 +103,10 @@ def _measure(name: str, plan: Plan, reading: Reading | None) -> Iterator[str]:
     yield f"  where: {there.titles[block.sheet]}!{span}, defined name sla_{name}"
     if reading and measure.kind != "label":
         values = _values(name, reading)
-        shown = [f"{where(reading.plan.at(measure.axes, i))} = {amount(value, measure.unit)}" for i, value in enumerate(values[:_MOST_CELLS])]
+        shown = [
+            f"{where(reading.plan.at(measure.axes, i))} = {amount(value, measure.unit)}"
+            for i, value in enumerate(values[:_MOST_CELLS])
+        ]
         rest = len(values) - len(shown)
         yield f"  values: {'; '.join(shown)}" + (f"; and {rest} more" if rest > 0 else "")
 
@@ -148,7 +158,9 @@ def _source(sheet: str, top: int, left: int, bottom: int, right: int, reading: R
     where_ = where(reading.plan.at(measure.axes, index))
     value = amount(_values(name, reading)[index], measure.unit)
     cells = (bottom - top + 1) * (right - left + 1)
-    yield f"    {title}!{span}  {measure.name}, {where_}: {value}" + (f" and {cells - 1} more cells" if cells > 1 else "")
+    yield f"    {title}!{span}  {measure.name}, {where_}: {value}" + (
+        f" and {cells - 1} more cells" if cells > 1 else ""
+    )
 
 
 def _inputs_of(name: str, plan: Plan) -> list[str]:
@@ -163,5 +175,7 @@ def _inputs_of(name: str, plan: Plan) -> list[str]:
         reached.add(measure.name)
         if measure.kind == "derived":
             for at in plan.coordinates(measure.by):
-                waiting += [part.name for part in parse(measure.formula_at(at)) if isinstance(part, Ref) and not part.label]
+                waiting += [
+                    part.name for part in parse(measure.formula_at(at)) if isinstance(part, Ref) and not part.label
+                ]
     return [measure.name for measure in inputs(len(plan.stages)) if measure.name in reached]

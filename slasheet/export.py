@@ -18,9 +18,33 @@ if TYPE_CHECKING:
     from slasheet.report import Report
 
 FORMATS = ("csv", "json", "parquet", "toml", "xlsx")
-_COLUMNS = ("measure", "kind", "unit", "stage", "transition", "channel", "region", "owner", "month", "period", "item", "value", "status")
+_COLUMNS = (
+    "measure",
+    "kind",
+    "unit",
+    "stage",
+    "transition",
+    "channel",
+    "region",
+    "owner",
+    "month",
+    "period",
+    "item",
+    "value",
+    "status",
+)
 #: Which column of the tidy table holds the label of which axis.
-_COLUMN = {"horizon": "month", "quarter": "period", "plan": "period", "input": "item", "figure": "period", "rule": "item", "result": "period", "step": "item", "progress": "period"}
+_COLUMN = {
+    "horizon": "month",
+    "quarter": "period",
+    "plan": "period",
+    "input": "item",
+    "figure": "period",
+    "rule": "item",
+    "result": "period",
+    "step": "item",
+    "progress": "period",
+}
 
 
 def rows(report: Report) -> Iterator[dict[str, Any]]:
@@ -56,7 +80,9 @@ def export(report: Report, path: str | os.PathLike[str], form: str | None = None
     """
     chosen = form or Path(path).suffix.removeprefix(".").lower()
     if chosen not in FORMATS:
-        message = f"{path}: no format is called {chosen!r}; end the name in one of .{', .'.join(FORMATS)}, or say --format."
+        message = (
+            f"{path}: no format is called {chosen!r}; end the name in one of .{', .'.join(FORMATS)}, or say --format."
+        )
         raise FileError(message)
     if report.plan is None:
         message = f"{report.file}: {report.findings[0].message} {report.findings[0].advice}"

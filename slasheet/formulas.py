@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from slasheet.layout import Block, Label, Layout, Mirror, column
+from slasheet.addresses import column, quoted
+from slasheet.blocks import Block, Label, Layout, Mirror
 
 _TOKEN = re.compile(r"\{([^{}]+)\}")
 _SAME = {"month": "horizon", "horizon": "month"}
@@ -81,7 +82,10 @@ class Formulas:
         self.layout = layout
         self.plan = layout.plan
         self.measures = layout.measures
-        self.index = {axis: {label: i for i, label in enumerate(self.plan.axis(axis))} for axis in ("owner", "status", "input", "figure", "rule", "result")}
+        self.index = {
+            axis: {label: i for i, label in enumerate(self.plan.axis(axis))}
+            for axis in ("owner", "status", "input", "figure", "rule", "result")
+        }
         self.sizes = {axis: len(self.plan.axis(axis)) for m in self.measures.values() for axis in m.axes}
 
     def column_of(self, name: str) -> Iterator[str]:
@@ -189,14 +193,21 @@ class Formulas:
     def _follows_column(self, part: Ref, block: Block) -> bool:
         """Return whether the reference depends on my place along the row."""
         if part.label:
-            return part.of is None and block.col_axis is not None and part.name in (block.col_axis, _SAME.get(block.col_axis))
+            return (
+                part.of is None
+                and block.col_axis is not None
+                and part.name in (block.col_axis, _SAME.get(block.col_axis))
+            )
         if block.col_axis is None:
             return False
         chosen = dict(part.selectors)
         if "*" in chosen:
             return False
         axes = self.measures[part.name].axes if part.name != "months" else ()
-        return any(axis not in chosen and axis in (block.col_axis, _SAME.get(block.col_axis)) for axis in axes) or "quarter" in chosen.values()
+        return (
+            any(axis not in chosen and axis in (block.col_axis, _SAME.get(block.col_axis)) for axis in axes)
+            or "quarter" in chosen.values()
+        )
 
     def _ref(self, area: Area, here: str) -> list[str | int]:
         """Return a reference as pieces; a number is a column that moves along the row."""
@@ -247,8 +258,19 @@ class Formulas:
             size = self.sizes[axis]
             top, bottom = top * size + low, bottom * size + high
             row_moves = row_moves or (mine and axis in block.row_axes)
-        col_moves = along[2] and block.col_axis is not None and target.col_axis in (block.col_axis, _SAME.get(block.col_axis))
-        return Area(target.sheet, target.row + top, target.col + along[0], target.row + bottom, target.col + along[1], row_moves, col_moves, many)
+        col_moves = (
+            along[2] and block.col_axis is not None and target.col_axis in (block.col_axis, _SAME.get(block.col_axis))
+        )
+        return Area(
+            target.sheet,
+            target.row + top,
+            target.col + along[0],
+            target.row + bottom,
+            target.col + along[1],
+            row_moves,
+            col_moves,
+            many,
+        )
 
     def _label_area(self, part: Ref, block: Block, at: dict[str, int]) -> Area:
         target = self.layout.blocks[part.of] if part.of else block
@@ -266,8 +288,3 @@ class Formulas:
             return Area(target.sheet, header, target.col, header, target.col + target.cols - 1, many=True)
         col = target.col + at[target.col_axis or part.name]
         return Area(target.sheet, header, col, header, col, col_moves=True)
-
-
-def quoted(title: str) -> str:
-    """Return a sheet's title as formulas write it."""
-    return title if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", title) and not re.fullmatch(r"[A-Za-z]{1,3}\d+", title) else "'" + title.replace("'", "''") + "'"

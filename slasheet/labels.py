@@ -24,7 +24,10 @@ def label_fault(text: str) -> tuple[str, str] | None:
     if _WILD.search(text):
         return "holds * ? or ~, which sums by label read as wildcards", "Use other characters"
     if _LEAD.match(text):
-        return "begins with < > = + - or @, which sums by label read as a comparison or a formula", "Begin with a letter"
+        return (
+            "begins with < > = + - or @, which sums by label read as a comparison or a formula",
+            "Begin with a letter",
+        )
     if _NUMBER.match(text) or text.casefold() in _TRUTH:
         return "reads like a number, a date or a truth value", "Add a word to it"
     return None

@@ -2,25 +2,18 @@
 
 What goes in is a plan; what comes out is a `Layout`: blocks of value cells (last axis across, the
 others down, first slowest), the labels printed beside them, and the headings and charts between.
-Rows and columns count from 0. No other module knows a row or a column number of a sheet.
-
-Why blocks can move: a reader that found a block elsewhere (people insert rows, rename sheets) asks
-for the same layout with the block at its new place, and every formula comes out as it must read there.
+No other module decides on a row or a column of a sheet.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass
 
+from slasheet.blocks import TYPED_BESIDE, Block, ChartSpot, Heading, Layout, Mirror
 from slasheet.measures import measures
-from slasheet.wording import word
-
-if TYPE_CHECKING:
-    from slasheet.plan import Plan
-    from slasheet.vocabulary import Measure
+from slasheet.plan import Plan
+from slasheet.vocabulary import Measure
 
 #: Values start here on every sheet, so a month has the same column on every monthly sheet.
 FIRST = 4
@@ -104,8 +97,6 @@ def _groups(many: bool) -> Mapping[str, tuple[Group, ...]]:
     }  # fmt: skip
 
 
-#: Label cells that stand where another block's labels are printed: measure -> (block, what).
-_TYPED = {"regions": ("revenue_target", "region"), "horizon": ("revenue_target", "horizon"), "owners": ("mix_total", "owner")}
 STEPS_ROW = 7
 STATUS_ROW = 3
 NUMBERS_ROW = STEPS_ROW + 7
@@ -117,191 +108,7 @@ _SHOWN_ON_START = {
         for place, name in enumerate(("revenue_target", "marketing_revenue", "sales_revenue", "leads_due", "sla_value"))
     },
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """The value cells of one measure: top-left cell, shape, and where its labels are printed."""
-
-    measure: str
-    sheet: str
-    row: int
-    col: int
-    rows: int
-    cols: int
-    row_axes: tuple[str, ...]
-    col_axis: str | None
-    header: int | None
-    labels: Mapping[str, int] = field(default_factory=dict)
-    #: Whether the measure's title is printed beside its one row.
-    titled: bool = False
-
-    def cell(self, index: int) -> tuple[int, int]:
-        """Return row and column of the measure's cell number `index`."""
-        down, along = divmod(index, self.cols)
-        return self.row + down, self.col + along
-
-    def moved(self, sheet: str, row: int, col: int) -> Block:
-        """Return the block at another place, its labels moved along."""
-        down, along = row - self.row, col - self.col
-        header = None if self.header is None else self.header + down
-        return replace(self, sheet=sheet, row=row, col=col, header=header, labels={axis: at + along for axis, at in self.labels.items()})
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """The line above a group: title, note, and the row of its column headers."""
-
-    sheet: str
-    row: int
-    title: str
-    note: str
-    first: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChartSpot:
-    """Room for a chart."""
-
-    sheet: str
-    row: int
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A printed label: the cell, what it prints, and the label cells it refers to (none: fixed text)."""
-
-    sheet: str
-    row: int
-    col: int
-    axis: str
-    text: str
-    sources: tuple[tuple[str, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Mirror:
-    """A cell that shows a result again."""
-
-    sheet: str
-    row: int
-    col: int
-    measure: str
-
-
 MIRRORS = tuple(Mirror("start", row, col, name) for name, (row, col) in _SHOWN_ON_START.items())
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Every block, label, heading and chart of a plan's workbook."""
-
-    plan: Plan
-    titles: Mapping[str, str]
-    blocks: Mapping[str, Block]
-    headings: tuple[Heading, ...]
-    charts: tuple[ChartSpot, ...]
-
-    @property
-    def measures(self) -> Mapping[str, Measure]:
-        """The vocabulary of the plan."""
-        return measures(self.plan)
-
-    def cell(self, measure: str, index: int) -> tuple[str, int, int]:
-        """Return sheet key, row and column of a measure's cell."""
-        block = self.blocks[measure]
-        return block.sheet, *block.cell(index)
-
-    def address(self, measure: str, index: int = 0) -> tuple[str, str]:
-        """Return the sheet's title and the address (`D10`) of a measure's cell."""
-        sheet, row, col = self.cell(measure, index)
-        return self.titles[sheet], a1(row, col)
-
-    def at(self, sheet: str, row: int, col: int) -> tuple[str, int] | None:
-        """Return the measure and the cell number at a place, or None: the inverse of `cell`."""
-        for block in self.blocks.values():
-            if block.sheet == sheet and 0 <= row - block.row < block.rows and 0 <= col - block.col < block.cols:
-                return block.measure, (row - block.row) * block.cols + col - block.col
-        return None
-
-    def moved(self, titles: Mapping[str, str], places: Mapping[str, tuple[str, int, int]]) -> Layout:
-        """Return the layout with sheets renamed and blocks at other places (sheet key, row, column)."""
-        blocks = {name: block.moved(*places[name]) if name in places else block for name, block in self.blocks.items()}
-        return replace(self, titles={**self.titles, **titles}, blocks=blocks)
-
-    def names(self) -> Iterator[tuple[str, str, int, int, int, int]]:
-        """Yield every defined name with its sheet key and its first and last row and column."""
-        for block in self.blocks.values():
-            yield f"sla_{block.measure}", block.sheet, block.row, block.col, block.row + block.rows - 1, block.col + block.cols - 1
-        months = self.blocks["horizon"]
-        yield "sla_months", months.sheet, months.row, months.col, months.row, months.col + self.plan.months - 1
-
-    def labels(self) -> Iterator[Label]:
-        """Yield every label printed beside and above the blocks, but not the cells where labels are typed."""
-        typed = {(b.sheet, b.row, b.col) for name, b in self.blocks.items() if name in _TYPED}
-        headers: set[tuple[str, int, int]] = set()
-        for block in self.blocks.values():
-            if block.header is None:
-                continue
-            if block.col_axis not in ("quarter", "plan"):
-                yield from self._row_labels(block, typed)
-            here = (block.sheet, block.header, block.col)
-            if here not in typed and here not in headers and block.col_axis is not None:
-                headers.add(here)
-                yield from self._header_labels(block)
-
-    def _row_labels(self, block: Block, typed: set[tuple[str, int, int]]) -> Iterator[Label]:
-        plan = self.plan
-        shown = {axis: [self._label(axis, i) for i in range(len(plan.axis(axis)))] for axis in block.row_axes}
-        sizes = [len(plan.axis(axis)) for axis in block.row_axes]
-        for down in range(block.rows):
-            rest, at = down, {}
-            for axis, size in zip(reversed(block.row_axes), reversed(sizes), strict=True):
-                rest, at[axis] = divmod(rest, size)
-            for axis, col in block.labels.items():
-                if (block.sheet, block.row, col) in typed:
-                    continue
-                if axis in at:
-                    text, sources = shown[axis][at[axis]]
-                else:
-                    channel = at["channel"]
-                    text, sources = word("owner", plan.channels[channel].owner, self.measures), (("channel_owner", channel),)
-                yield Label(block.sheet, block.row + down, col, axis, text, sources)
-
-    def _header_labels(self, block: Block) -> Iterator[Label]:
-        axis = block.col_axis
-        if axis is None or block.header is None:
-            return
-        for along in range(block.cols):
-            text, sources = self._label(axis, along)
-            yield Label(block.sheet, block.header, block.col + along, axis, text, sources)
-
-    def _label(self, axis: str, index: int) -> tuple[str, tuple[tuple[str, int], ...]]:
-        """Return what a label prints and the label cells it comes from."""
-        text = word(axis, self.plan.axis(axis)[index], self.measures)
-        source = {"region": "regions", "channel": "channels", "stage": "stages", "owner": "owners", "horizon": "horizon", "month": "horizon"}.get(axis)
-        if source:
-            return text, ((source, index),)
-        if axis == "transition":
-            return text, (("stages", index), ("stages", index + 1))
-        return text, ()
-
-
-def a1(row: int, col: int) -> str:
-    """Return the address of a cell, as `D10`."""
-    return f"{column(col)}{row + 1}"
-
-
-@lru_cache(maxsize=None)
-def column(col: int) -> str:
-    """Return the letters of a column."""
-    letters = ""
-    col += 1
-    while col:
-        col, rest = divmod(col - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def layout(plan: Plan) -> Layout:
@@ -358,7 +165,7 @@ class _Builder:
             if total:
                 wide = len(self.plan.axis(total.axes[-1]))
                 self._put(total.name, sheet, row, col, rows, wide, row_axes, total.axes[-1], header, columns)
-        for name, (host, axis) in _TYPED.items():
+        for name, (host, axis) in TYPED_BESIDE.items():
             if host == measure.name and axis in columns:
                 self._put(name, sheet, row, columns[axis], rows, 1, (axis,), None, None, {})
             elif host == measure.name and header is not None:

@@ -25,7 +25,14 @@ _TOTALS = {
 
 @lru_cache(maxsize=64)
 def _table(policy: Policy) -> Mapping[str, Measure]:
-    made = [*LABELS, *inputs(len(policy.stages)), *revenue_measures(), *rate_measures(policy), *volume_measures(policy), *sum_measures()]
+    made = [
+        *LABELS,
+        *inputs(len(policy.stages)),
+        *revenue_measures(),
+        *rate_measures(policy),
+        *volume_measures(policy),
+        *sum_measures(),
+    ]
     table = []
     for measure in made:
         table.append(measure)

@@ -13,7 +13,7 @@ FIRST_YEAR, LAST_YEAR = 1950, 2999
 def is_month(text: object) -> bool:
     """Return whether `text` is a month from 1950-01 to 2999-12."""
     match = _MONTH.fullmatch(text) if isinstance(text, str) and text.isascii() else None
-    return bool(match) and FIRST_YEAR <= int(match[1]) <= LAST_YEAR and 1 <= int(match[2]) <= 12
+    return match is not None and FIRST_YEAR <= int(match[1]) <= LAST_YEAR and 1 <= int(match[2]) <= 12
 
 
 def months_from(start: str, count: int) -> tuple[str, ...]:

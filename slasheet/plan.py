@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
 from types import MappingProxyType
@@ -141,7 +141,10 @@ def _settled(cell: Cell) -> Cell:
 
 def plan_of_settings(settings: Mapping[str, Any], inputs_given: Mapping[str, tuple[Cell, ...]] | None = None) -> Plan:
     """Build a plan from the data that `Plan.settings` gives."""
-    plain = {k: settings[k] for k in ("title", "start", "months", "lookahead", "currency", "language", "pacing", "rounding", "carry")}
+    plain = {
+        k: settings[k]
+        for k in ("title", "start", "months", "lookahead", "currency", "language", "pacing", "rounding", "carry")
+    }
     return Plan(
         **plain,
         stages=tuple(settings["stages"]),
@@ -152,7 +155,7 @@ def plan_of_settings(settings: Mapping[str, Any], inputs_given: Mapping[str, tup
     )
 
 
-_AXES = {
+_AXES: Mapping[str, Callable[[Plan], tuple[str, ...]]] = {
     "region": lambda plan: plan.regions,
     "channel": lambda plan: tuple(channel.name for channel in plan.channels),
     "month": lambda plan: months_from(plan.start, plan.months),

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
-import math
 import os
-import re
 import tomllib
-from collections.abc import Iterable, Mapping
-from itertools import product
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from slasheet.diagnostics import FileError, Finding, PlanError, finding
-from slasheet.labels import label_fault
-from slasheet.months import is_month
-from slasheet.plan import MAX_LOOKAHEAD, MAX_MONTHS, Cell, Channel, Plan
-from slasheet.vocabulary import CLOSE_RATE, CONVERSION_RATE, OWNERS, Measure, inputs
-from slasheet.words import allowed
-
-LANGUAGES = ("en",)
-_CHOICES = {"pacing": ("calendar", "working"), "rounding": ("up", "nearest", "none"), "carry": ("exact", "chain"), "language": LANGUAGES}
-_WHOLE = {"months": (1, MAX_MONTHS), "lookahead": (0, MAX_LOOKAHEAD)}
-_KEYS = ("title", "start", "months", "lookahead", "currency", "language", "pacing", "rounding", "carry", "stages", "regions", "channels", "inputs")
-FEWEST_STAGES, MOST_STAGES = 2, 8
-LONGEST_TITLE = 120
+from slasheet.diagnostics import FileError, PlanError, finding
+from slasheet.plan import Cell, Plan
+from slasheet.planparser import PlanParser
+from slasheet.vocabulary import inputs
 
 
 def load_plan(path: str | os.PathLike[str]) -> Plan:
@@ -45,15 +32,15 @@ def load_plan(path: str | os.PathLike[str]) -> Plan:
 
 
 def parse_plan(text: str, source: str = "plan") -> Plan:
-    """Build a plan from TOML text. Raises PlanError with every problem.
+    r"""Build a plan from TOML text. Raises PlanError with every problem.
 
-    Example: `parse_plan('regions = {names = ["EMEA"]}\\nchannels = [{name = "Web"}]').regions` is `("EMEA",)`.
+    Example: `parse_plan('regions = {names = ["EMEA"]}\nchannels = [{name = "Web"}]').regions` is `("EMEA",)`.
     """
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise PlanError(source, (finding("plan-syntax", why=str(error)),)) from error
-    parser = _Parser(data)
+    parser = PlanParser(data)
     plan = parser.plan()
     if plan is None or parser.findings:
         raise PlanError(source, tuple(parser.findings))
@@ -62,231 +49,11 @@ def parse_plan(text: str, source: str = "plan") -> Plan:
 
 def parse_settings(settings: Mapping[str, Any], source: str) -> Plan:
     """Build a plan without inputs from plain settings. Raises PlanError with every problem."""
-    parser = _Parser(settings)
+    parser = PlanParser(settings)
     plan = parser.plan()
     if plan is None:
         raise PlanError(source, tuple(parser.findings))
     return plan
-
-
-class _Parser:
-    """Reads plain data into a plan and collects every problem on the way."""
-
-    def __init__(self, data: Mapping[str, Any]) -> None:
-        self.data = data
-        self.findings: list[Finding] = []
-        self.flawed: set[str] = set()
-
-    def _tell(self, name: str, key: str, **facts: Any) -> None:
-        self.findings.append(finding(name, key=key, **facts))
-
-    def _value(self, key: str, value: object, what: str) -> None:
-        self._tell("plan-value", key, found=value, found_text=_shown(value), allowed=what)
-
-    def _unknown(self, table: Mapping[str, Any], known: Iterable[str], prefix: str = "") -> None:
-        known = tuple(known)
-        for key in table:
-            if key not in known:
-                near = difflib.get_close_matches(key, known, 1)
-                self._tell("plan-unknown-key", prefix + key, near=f"; did you mean {near[0]}?" if near else "", allowed=", ".join(known))
-
-    def plan(self) -> Plan | None:
-        data = self.data
-        self._unknown(data, _KEYS)
-        settings: dict[str, Any] = {}
-        for key, choices in _CHOICES.items():
-            if key in data:
-                settings[key] = data[key]
-                if not isinstance(data[key], str) or data[key] not in choices:
-                    self._value(key, data[key], ", ".join(choices))
-        for key, (low, high) in _WHOLE.items():
-            if key in data:
-                settings[key] = data[key]
-                if not isinstance(data[key], int) or isinstance(data[key], bool) or not low <= data[key] <= high:
-                    self._value(key, data[key], f"a whole number from {low} to {high}")
-                    self.flawed.add("horizon")
-        self._texts(settings)
-        stages = self._stages(data.get("stages", ["Lead", "Customer"]))
-        region_label, regions = self._regions(data.get("regions"))
-        channels, lags = self._channels(data.get("channels"))
-        settings |= {"stages": stages, "region_label": region_label, "regions": regions, "channels": channels}
-        if self.findings:
-            # The inputs are read all the same, against the axes that stand, so that every problem is told at once.
-            if not is_month(settings.get("start", "2027-01")):
-                self.flawed.add("horizon")
-            usable = {key: settings[key] for key in ("months", "lookahead", "start") if key in settings and "horizon" not in self.flawed}
-            axes = {key: settings[key] for key in ("stages", "regions", "channels")}
-            self._inputs(Plan(**usable, **axes), data.get("inputs", {}), lags)
-            return None
-        bare = Plan(**settings)
-        given = self._inputs(bare, data.get("inputs", {}), lags)
-        return None if self.findings else Plan(**settings, inputs=given)
-
-    def _texts(self, settings: dict[str, Any]) -> None:
-        data = self.data
-        if "title" in data:
-            settings["title"] = data["title"]
-            title = data["title"]
-            if not isinstance(title, str) or not title.strip() or title != title.strip() or len(title) > LONGEST_TITLE or not title.isprintable():
-                self._value("title", title, f"a text of one line, up to {LONGEST_TITLE} characters, without spaces around it")
-        if "start" in data:
-            settings["start"] = data["start"]
-            if not is_month(data["start"]):
-                self._value("start", data["start"], 'a month from 1950 on, as "2027-01"')
-        if "currency" in data:
-            settings["currency"] = data["currency"]
-            if not isinstance(data["currency"], str) or not re.fullmatch("[A-Z]{3}", data["currency"]):
-                self._value("currency", data["currency"], 'the three capitals of an ISO 4217 code, as "EUR" or "USD"')
-
-    def _labels(self, key: str, names: list[Any], numbered: bool = True) -> None:
-        seen: dict[str, str] = {}
-        for index, name in enumerate(names):
-            here = f"{key}[{index + 1}]" if numbered else key
-            if not isinstance(name, str):
-                self._value(here, name, "a text in quotes")
-                continue
-            fault = label_fault(name)
-            if fault:
-                self._tell("plan-label", here, found=name, found_text=_shown(name), why=fault[0], allowed=fault[1])
-            elif name.casefold() in seen:
-                why = "is there more than once" + ("" if seen[name.casefold()] == name else f" (also as {_shown(seen[name.casefold()])}; capitals do not make a difference)")
-                self._tell("plan-label", here, found=name, found_text=_shown(name), why=why, allowed="Give each its own name")
-            else:
-                seen[name.casefold()] = name
-
-    def _stages(self, names: Any) -> tuple[str, ...]:
-        if not isinstance(names, list) or not FEWEST_STAGES <= len(names) <= MOST_STAGES:
-            found = f"a list of {len(names)} stages" if isinstance(names, list) else _shown(names)
-            self._tell("plan-value", "stages", found=names, found_text=found, allowed=f"{FEWEST_STAGES} to {MOST_STAGES} names, from what marketing commits to up to the customer")
-            self.flawed |= {"stage", "transition"}
-            return ("Lead", "Customer")
-        self._labels("stages", names)
-        return tuple(str(name) for name in names)
-
-    def _regions(self, table: Any) -> tuple[str, tuple[str, ...]]:
-        if table is None:
-            self._tell("plan-missing-key", "regions", allowed='[regions] with names = ["North America", "EMEA"] and perhaps label = "Region"')
-            self.flawed.add("region")
-            return "Region", ("Region 1",)
-        if not isinstance(table, dict):
-            self._value("regions", table, 'a table: [regions] with names = ["EMEA"]')
-            self.flawed.add("region")
-            return "Region", ("Region 1",)
-        self._unknown(table, ("label", "names"), "regions.")
-        label, names = table.get("label", "Region"), table.get("names")
-        if not isinstance(label, str) or label_fault(label):
-            self._value("regions.label", label, 'a word for the rows, as "Region" or "Persona"')
-            label = "Region"
-        if not isinstance(names, list) or not names:
-            self._value("regions.names", names, 'a list of at least one name, as ["EMEA"]')
-            self.flawed.add("region")
-            return label, ("Region 1",)
-        self._labels("regions.names", names)
-        return label, tuple(str(name) for name in names)
-
-    def _channels(self, tables: Any) -> tuple[tuple[Channel, ...], dict[str, Any]]:
-        if tables is None:
-            self._tell("plan-missing-key", "channels", allowed='one [[channels]] for each, with name = "Website form" and owner = "marketing"')
-            self.flawed.add("channel")
-            return (Channel("Channel 1"),), {}
-        if not isinstance(tables, list) or not tables or not all(isinstance(table, dict) for table in tables):
-            self._value("channels", tables, 'one [[channels]] for each, with name = "Website form" and owner = "marketing"')
-            self.flawed.add("channel")
-            return (Channel("Channel 1"),), {}
-        channels, lags = [], {}
-        for index, table in enumerate(tables):
-            here = f"channels[{index + 1}]."
-            self._unknown(table, ("name", "owner", "time_to_close"), here)
-            if "name" not in table:
-                self._tell("plan-missing-key", here + "name", allowed="the name of the channel")
-            owner = table.get("owner", "marketing")
-            if owner not in OWNERS:
-                self._value(here + "owner", owner, ", ".join(OWNERS))
-            name = table.get("name", f"Channel {index + 1}")
-            channels.append(Channel(str(name), owner if owner in OWNERS else "marketing"))
-            if "time_to_close" in table:
-                lags[str(name)] = table["time_to_close"]
-        self._labels("channels.name", [table.get("name", f"Channel {index + 1}") for index, table in enumerate(tables)])
-        return tuple(channels), lags
-
-    def _inputs(self, plan: Plan, table: Any, lags: Mapping[str, Any]) -> dict[str, tuple[Cell, ...]]:
-        if not isinstance(table, dict):
-            self._value("inputs", table, "a table: [inputs]")
-            return {}
-        known = {measure.name: measure for measure in inputs(len(plan.stages))}
-        if "stage" in self.flawed:
-            known |= {measure.name: measure for measure in (CLOSE_RATE, CONVERSION_RATE)}
-        self._unknown(table, known, "inputs.")
-        given: dict[str, tuple[Cell, ...]] = {}
-        for name, measure in known.items():
-            cells: list[Cell] = [None] * plan.size(measure.axes)
-            if name in table:
-                self._fill(plan, measure, cells, table[name], f"inputs.{name}", ())
-            if name == "time_to_close":
-                for index, channel in enumerate(plan.channels):
-                    if channel.name in lags:
-                        key = f"channels[{index + 1}].time_to_close"
-                        if cells[index] is not None and cells[index] != lags[channel.name]:
-                            self._value(key, lags[channel.name], f"the same as inputs.time_to_close, which says {_shown(cells[index])}; give it once")
-                        self._fill(plan, measure, cells, lags[channel.name], key, (channel.name,))
-            given[name] = tuple(cells)
-        return given
-
-    def _fill(self, plan: Plan, measure: Measure, cells: list[Cell], value: Any, key: str, fixed: tuple[str, ...]) -> None:
-        """Put a value into all the cells below it: a number for all, a list over the months, or a table by label."""
-        rest = measure.axes[len(fixed) :]
-        if isinstance(value, dict) and rest:
-            labels = plan.axis(rest[0])
-            for label, below in value.items():
-                if label not in labels and rest[0] in self.flawed:
-                    self._fill(plan, measure, cells, below, f"{key}.{label}", (*fixed, labels[0]))
-                elif label not in labels:
-                    near = difflib.get_close_matches(label, labels, 1)
-                    shown = ", ".join(labels[:12]) + (" …" if len(labels) > 12 else "")
-                    self._tell("plan-unknown-key", f"{key}.{label}", near=f"; did you mean {near[0]}?" if near else "", allowed=f"{rest[0]}: {shown}")
-                else:
-                    self._fill(plan, measure, cells, below, f"{key}.{label}", (*fixed, label))
-            return
-        if isinstance(value, list) and rest and rest[-1] == "horizon":
-            months = plan.axis("horizon")
-            if len(value) != len(months) and "horizon" not in self.flawed:
-                split = f"{plan.months} for the months and {plan.lookahead} for the look-ahead" if plan.lookahead else "one for each month"
-                self._tell("plan-list-length", key, found=len(value), expected=len(months), allowed=split)
-                return
-            for index, (month, number) in enumerate(zip(months, value, strict=False)):
-                if self._admits(measure, number, f"{key}[{index + 1}]"):
-                    _put(plan, measure, cells, number, fixed, {"horizon": month})
-            return
-        if self._admits(measure, value, key):
-            _put(plan, measure, cells, value, fixed, {})
-
-    def _admits(self, measure: Measure, value: Any, key: str) -> bool:
-        takes = allowed(measure)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            self._value(key, value, f"{takes}, as a number" + (", a list over the months" if "horizon" in measure.axes else "") + ", or a table by label" * bool(measure.axes))
-            return False
-        if measure.bounds is not None and not measure.bounds.admits(value):
-            hint = f"; it looks like a percentage: {value:g} % is {value / 100:g}" if measure.unit == "share" and 1 < value <= 100 else ""
-            self._tell("plan-bounds", key, found=value, found_text=_shown(value), hint=hint, allowed=takes)
-            return False
-        return True
-
-
-def _put(plan: Plan, measure: Measure, cells: list[Cell], number: float, fixed: tuple[str, ...], more: Mapping[str, str]) -> None:
-    chosen = [[label] for label in fixed] + [[more[axis]] if axis in more else list(plan.axis(axis)) for axis in measure.axes[len(fixed) :]]
-    places = [plan.axis(axis) for axis in measure.axes]
-    for labels in product(*chosen):
-        index = 0
-        for axis, label in zip(places, labels, strict=True):
-            index = index * len(axis) + axis.index(label)
-        cells[index] = number
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, str):
-        return f'"{value}"' if len(value) <= 60 else f'"{value[:57]}…"'
-    text = "nothing" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-    return text if len(text) <= 60 else text[:57] + "…"
 
 
 def to_toml(plan: Plan) -> str:
@@ -306,7 +73,9 @@ def to_toml(plan: Plan) -> str:
             channel["time_to_close"] = _plain(lag)
     folded = {}
     for measure in inputs(len(plan.stages)):
-        if measure.name == "time_to_close" or (measure.default is not None and set(plan.inputs[measure.name]) == {measure.default}):
+        if measure.name == "time_to_close" or (
+            measure.default is not None and set(plan.inputs[measure.name]) == {measure.default}
+        ):
             continue
         value = _folded(plan, measure.axes, list(plan.inputs[measure.name]))
         if value is not None:
@@ -332,4 +101,3 @@ def _folded(plan: Plan, axes: tuple[str, ...], cells: list[Cell]) -> Any:
     step = len(cells) // len(labels)
     parts = {label: _folded(plan, axes[1:], cells[i * step : (i + 1) * step]) for i, label in enumerate(labels)}
     return {label: part for label, part in parts.items() if part is not None}
-

@@ -7,22 +7,21 @@ What goes in is a `Book`; what comes out is a `Reading`: the plan as it now stan
 from __future__ import annotations
 
 import difflib
-import json
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from slasheet.addresses import a1
+from slasheet.blocks import Layout
+from slasheet.carried import FORMAT, MARK, from_texts
 from slasheet.diagnostics import FileError, Finding, finding
 from slasheet.labels import label_fault
-from slasheet.layout import TITLES, Layout, a1, layout
+from slasheet.layout import TITLES, layout
 from slasheet.months import date_of_serial
-from slasheet.plan import Cell, Channel, Plan, plan_of_settings
+from slasheet.plan import Cell, Channel, Plan
 from slasheet.wording import code, word
 from slasheet.xlsx import Area, Book, Stored, read_cells
-
-PLAN_MARK = "slasheet-plan"
-PLAN_FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class Reading:
         return self.book.cell(self.layout.titles[sheet], row, col)
 
 
-class NotOurs(FileError):
+class NotOursError(FileError):
     """A workbook that carries no plan of ours; `finding` says so."""
 
     def __init__(self, path: Path, why: str) -> None:
@@ -63,7 +62,7 @@ def read(path: str | os.PathLike[str]) -> Plan:
 
 
 def read_workbook(book: Book) -> Reading:
-    """Locate and read everything a workbook of ours holds. Raises NotOurs for any other."""
+    """Locate and read everything a workbook of ours holds. Raises NotOursError for any other."""
     written, plan_sheet, newer = _carried_plan(book)
     base = layout(written)
     found, problems = _locate(book, base, plan_sheet)
@@ -79,19 +78,22 @@ def read_workbook(book: Book) -> Reading:
 
 def _carried_plan(book: Book) -> tuple[Plan, str, tuple[Finding, ...]]:
     area = book.names.get("sla_plan")
-    title = area.sheet if area else next((t for t, cells in book.sheets.items() if cells.get((0, 0), Stored(None, None)).value == PLAN_MARK), None)
+    title = (
+        area.sheet
+        if area
+        else next((t for t, cells in book.sheets.items() if cells.get((0, 0), Stored(None, None)).value == MARK), None)
+    )
     if title is None or title not in book.sheets:
-        raise NotOurs(book.path, "there is no sheet that begins with slasheet-plan")
-    chunks = []
-    while isinstance(text := book.cell(title, len(chunks) + 1, 0).value, str):
-        chunks.append(text)
+        raise NotOursError(book.path, "there is no sheet that begins with slasheet-plan")
+    texts: list[str] = []
+    while isinstance(text := book.cell(title, len(texts) + 1, 0).value, str):
+        texts.append(text)
     try:
-        carried: dict[str, Any] = json.loads("".join(chunks))
-        version = carried["format"]
-        newer = (finding("newer-workbook", found=version, expected=PLAN_FORMAT, sheet=title, cell="A2"),) if version > PLAN_FORMAT else ()
-        return plan_of_settings(carried["plan"]), title, newer
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise NotOurs(book.path, "its text is damaged") from error
+        plan, version = from_texts(texts)
+    except ValueError as error:
+        raise NotOursError(book.path, "its text is damaged") from error
+    newer = finding("newer-workbook", found=version, expected=FORMAT, sheet=title, cell="A2")
+    return plan, title, (newer,) if version > FORMAT else ()
 
 
 def _locate(book: Book, base: Layout, plan_sheet: str) -> tuple[Layout, list[Finding]]:
@@ -114,7 +116,9 @@ def _locate(book: Book, base: Layout, plan_sheet: str) -> tuple[Layout, list[Fin
             problems.append(finding("name-missing", **facts))
         elif (area.bottom - area.top, area.right - area.left) != (bottom - top, right - left):
             facts |= {"sheet": area.sheet, "cell": a1(area.top, area.left)}
-            problems.append(finding("name-changed", found=_size(area), expected=_size(Area("", top, left, bottom, right)), **facts))
+            problems.append(
+                finding("name-changed", found=_size(area), expected=_size(Area("", top, left, bottom, right)), **facts)
+            )
         elif measure in base.blocks:
             places[measure] = (keys[area.sheet], area.top, area.left)
     return base.moved(titles, places), problems
@@ -131,7 +135,7 @@ def _plan_there(book: Book, written: Plan, there: Layout) -> tuple[Plan, list[Fi
     regions = names.labels("regions", written.regions, written.region_label)
     channels = names.labels("channels", tuple(c.name for c in written.channels), "Channel")
     stages = names.labels("stages", written.stages, "Stage")
-    owners = names.owners(tuple(c.owner for c in written.channels), channels)
+    owners = names.owners(channels)
     start = names.start(written.start)
     renamed = replace(
         written,
@@ -193,15 +197,32 @@ class _Names:
                 continue
             fault = label_fault(text)
             if fault:
-                self._note("unsafe-label", measure, index, what=what, found=text, found_text=f"“{text}”", why=fault[0], allowed=fault[1])
+                self._note(
+                    "unsafe-label",
+                    measure,
+                    index,
+                    what=what,
+                    found=text,
+                    found_text=f"“{text}”",
+                    why=fault[0],
+                    allowed=fault[1],
+                )
             folded = text.casefold()
             if folded in first:
-                self._note("duplicate-label", measure, index, what=what, found=text, found_text=f"“{text}”", other=self.there.address(measure, first[folded])[1])
+                self._note(
+                    "duplicate-label",
+                    measure,
+                    index,
+                    what=what,
+                    found=text,
+                    found_text=f"“{text}”",
+                    other=self.there.address(measure, first[folded])[1],
+                )
             first.setdefault(folded, index)
             found.append(text)
         return tuple(found)
 
-    def owners(self, written: tuple[str, ...], channels: tuple[str, ...]) -> tuple[str, ...]:
+    def owners(self, channels: tuple[str, ...]) -> tuple[str, ...]:
         """Return the owner of every channel, as a code where it is one."""
         found = []
         for index, channel in enumerate(channels):
@@ -211,7 +232,16 @@ class _Names:
                 words = [word("owner", known, {}) for known in self.there.plan.axis("owner")]
                 near = difflib.get_close_matches(text.capitalize(), words, 1)
                 hint = f"; did you mean {near[0]}?" if near else ""
-                self._note("unknown-label", "channel_owner", index, what=f"The owner of “{channel}”", found=text, found_text=f"“{text}”", near=hint, allowed=", ".join(words))
+                self._note(
+                    "unknown-label",
+                    "channel_owner",
+                    index,
+                    what=f"The owner of “{channel}”",
+                    found=text,
+                    found_text=f"“{text}”",
+                    near=hint,
+                    allowed=", ".join(words),
+                )
             found.append(owner or text or "nobody")
         return tuple(found)
 
@@ -222,8 +252,24 @@ class _Names:
         first = date_of_serial(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
         if first is not None:
             if first.day != 1:
-                self._note("unknown-label", "horizon", 0, what="The first month", found=first.isoformat(), near="", allowed="the first day of a month, as 2027-01-01")
+                self._note(
+                    "unknown-label",
+                    "horizon",
+                    0,
+                    what="The first month",
+                    found=first.isoformat(),
+                    near="",
+                    allowed="the first day of a month, as 2027-01-01",
+                )
             return f"{first.year:04d}-{first.month:02d}"
-        self._note("unknown-label", "horizon", 0, what="The first month", found=value, found_text=f"“{'' if value is None else value}”", near="", allowed="a date, as 2027-01-01")
+        self._note(
+            "unknown-label",
+            "horizon",
+            0,
+            what="The first month",
+            found=value,
+            found_text=f"“{'' if value is None else value}”",
+            near="",
+            allowed="a date, as 2027-01-01",
+        )
         return written
-

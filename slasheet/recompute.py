@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 Number = float | None
 Column = Sequence[float | str | None]
-Results = dict[str, Column]
 
 MONTHS_TO_CLOSE = range(13)
 
@@ -31,6 +30,11 @@ def total(values: Iterable[Number]) -> Number:
 def times(a: Number, b: Number) -> Number:
     """Return a x b, blank when either is."""
     return None if a is None or b is None else a * b
+
+
+def divided(a: Number, b: Number) -> Number:
+    """Return a / b, blank when either is blank or there is nothing to divide by."""
+    return None if a is None or not b else a / b
 
 
 def at_least_zero(cell: float | str | None) -> Number:
@@ -62,7 +66,8 @@ class _Work:
         self.R, self.C = len(plan.regions), len(plan.channels)
         self.M, self.H, self.S = plan.months, plan.months + plan.lookahead, len(plan.stages)
         self.owned = [channel.owner for channel in plan.channels]
-        self.out: Results = {}
+        self.numbers: dict[str, list[Number]] = {}
+        self.states: dict[str, list[str | None]] = {}
         self.closing = self._closing_rates()
 
     def _closing_rates(self) -> list[list[list[Number]]]:
@@ -81,11 +86,16 @@ class _Work:
         new = [times(value, new_share[i // H]) for i, value in enumerate(target)]
         marketing = [times(value, of) for value, of in zip(new, of_marketing, strict=True)]
         sales = [None if m is None or n is None else n - m for n, m in zip(new, marketing, strict=True)]
-        self.out |= {"new_business_target": new, "marketing_revenue": marketing, "sales_revenue": sales}
+        self.numbers |= {"new_business_target": new, "marketing_revenue": marketing, "sales_revenue": sales}
         typed = [cell if isinstance(cell, (int, float)) else None for cell in self.given["revenue_target"]]
-        for name, cells in (("revenue_target", typed), ("new_business_target", new), ("marketing_revenue", marketing), ("sales_revenue", sales)):
+        for name, cells in (
+            ("revenue_target", typed),
+            ("new_business_target", new),
+            ("marketing_revenue", marketing),
+            ("sales_revenue", sales),
+        ):
             by_month = [total(cells[h::H]) for h in range(H)]
-            self.out[f"{name}_by_month"] = by_month
+            self.numbers[f"{name}_by_month"] = by_month
             self._periods(name, cells, H)
             self._periods(f"{name}_by_month", by_month, H)
 
@@ -93,15 +103,20 @@ class _Work:
         """Add up the months of the plan, row by row, to quarters and to the plan."""
         rows = [cells[start : start + width][: self.M] for start in range(0, len(cells), width)]
         if quarters:
-            self.out[f"{name}_quarter"] = [total(row[q : q + 3]) for row in rows for q in range(0, self.M, 3)]
-        self.out[f"{name}_plan"] = [total(row) for row in rows]
+            self.numbers[f"{name}_quarter"] = [total(row[q : q + 3]) for row in rows for q in range(0, self.M, 3)]
+        self.numbers[f"{name}_plan"] = [total(row) for row in rows]
 
     def channels(self) -> None:
         """Settle months to close and the mix of every channel."""
         R, C = self.R, self.C
-        self.lag = [int(cell) if isinstance(cell, (int, float)) and cell in MONTHS_TO_CLOSE else None for cell in self.given["time_to_close"]]
-        self.out["lag"] = self.lag
-        self.out["months_past_horizon"] = [None if x is None else sum(m + x >= self.H for m in range(self.M)) for x in self.lag]
+        self.lag: list[int | None] = [
+            int(cell) if isinstance(cell, (int, float)) and cell in MONTHS_TO_CLOSE else None
+            for cell in self.given["time_to_close"]
+        ]
+        self.numbers["lag"] = list(self.lag)
+        self.numbers["months_past_horizon"] = [
+            None if x is None else sum(m + x >= self.H for m in range(self.M)) for x in self.lag
+        ]
         typed = self.given["channel_mix"]
         usable = [share(cell) for cell in typed]
         totals: list[Number] = []
@@ -122,7 +137,8 @@ class _Work:
                 used.append(None if totals[owner_row * R + i % R] is None else 0.0)
             else:
                 used.append(None if owner_row is None else usable[i])
-        self.out |= {"mix_total": totals, "mix_status": states, "mix_used": used}
+        self.numbers |= {"mix_total": totals, "mix_used": used}
+        self.states["mix_status"] = states
 
     def values(self) -> None:
         """Value a unit at every stage: what is left to convert makes it worth less than a customer."""
@@ -136,44 +152,44 @@ class _Work:
         for t in reversed(range(S - 1)):
             per_stage.insert(0, [times(per_stage[0][i], self.closing[t][i // R][i % R]) for i in range(C * R)])
         if S > 2:
-            self.out["close_rate"] = end_to_end
+            self.numbers["close_rate"] = end_to_end
         lead_value = [times(deal[i % R], x) for i, x in enumerate(end_to_end)]
         self.lead_value = lead_value
         self.stage_value = per_stage
-        self.out["lead_value"] = lead_value
-        self.out["stage_value"] = [value for stage in per_stage for value in stage]
-        self.out["cost_per_customer"] = [None if x is None or cost[i // R] is None else cost[i // R] / x for i, x in enumerate(end_to_end)]  # type: ignore[operator]
+        self.numbers["lead_value"] = lead_value
+        self.numbers["stage_value"] = [value for stage in per_stage for value in stage]
+        self.numbers["cost_per_customer"] = [divided(cost[i // R], x) for i, x in enumerate(end_to_end)]
         self.bound: list[Number] = [0.0] * R
         if self.plan.rounding != "none":
             stages = per_stage if self.plan.carry == "chain" else [lead_value]
             part = 0.5 if self.plan.rounding == "nearest" else 1.0
             self.bound = [times(total(stage[c * R + r] for stage in stages for c in range(C)), part) for r in range(R)]
-            self.out["rounding_bound"] = self.bound
+            self.numbers["rounding_bound"] = self.bound
 
     def volumes(self) -> None:
         """Walk every channel's revenue back through the funnel to the leads needed."""
         R, C, H, S = self.R, self.C, self.H, self.S
-        of_owner = {"marketing": self.out["marketing_revenue"], "sales": self.out["sales_revenue"]}
-        mix = self.out["mix_used"]
+        of_owner = {"marketing": self.numbers["marketing_revenue"], "sales": self.numbers["sales_revenue"]}
+        mix = self.numbers["mix_used"]
         revenue: list[Number] = []
         for c in range(C):
             source = of_owner.get(self.owned[c])
             for r in range(R):
                 part = mix[c * R + r]
-                revenue += [None] * H if source is None else [times(source[r * H + h], part) for h in range(H)]  # type: ignore[arg-type]
+                revenue += [None] * H if source is None else [times(source[r * H + h], part) for h in range(H)]
         self.channel_revenue = revenue
         volume: list[list[Number]] = []
         for s in reversed(range(S)):
             volume.insert(0, self._stage(s, revenue, volume[0] if volume else None))
         self.needed = volume[0]
-        self.out["channel_revenue"] = revenue
-        self.out["stage_volume"] = [value for stage in volume for value in stage]
+        self.numbers["channel_revenue"] = revenue
+        self.numbers["stage_volume"] = [value for stage in volume for value in stage]
         company = [total(stage[h::H]) for stage in volume for h in range(H)]
-        self.out["stage_total"] = company
+        self.numbers["stage_total"] = company
         self._periods("channel_revenue", revenue, H, quarters=False)
-        self._periods("stage_volume", self.out["stage_volume"], H, quarters=False)  # type: ignore[arg-type]
+        self._periods("stage_volume", self.numbers["stage_volume"], H, quarters=False)
         self._periods("stage_total", company, H, quarters=False)
-        self.out["needed_value"] = self._worth(self.needed, H)
+        self.numbers["needed_value"] = self._worth(self.needed, H)
 
     def _stage(self, s: int, revenue: Sequence[Number], later: Sequence[Number] | None = None) -> list[Number]:
         """Return the units stage `s` must hold, per channel, region and closing month."""
@@ -197,26 +213,34 @@ class _Work:
     def reconcile(self) -> None:
         """Hold the value of the leads needed against the revenue they are for."""
         R, C, H, rounding = self.R, self.C, self.H, self.plan.rounding
-        worth, gaps, states = self.out["needed_value"], [], []
+        worth = self.numbers["needed_value"]
+        gaps: list[Number] = []
+        states: list[str | None] = []
         for r in range(R):
             for h in range(H):
-                parts = [worth[(c * R + r) * H + h] for c in range(C)]
-                sources = [self.out[f"{owner}_revenue"][r * H + h] for owner in ("marketing", "sales") if owner in self.owned]
-                if None in parts or self.out["marketing_revenue"][r * H + h] is None:
+                parts = [x for c in range(C) if (x := worth[(c * R + r) * H + h]) is not None]
+                sources = [
+                    x
+                    for owner in ("marketing", "sales")
+                    if owner in self.owned and (x := self.numbers[f"{owner}_revenue"][r * H + h]) is not None
+                ]
+                new_business = self.numbers["new_business_target"][r * H + h]
+                if len(parts) < C or new_business is None or self.numbers["marketing_revenue"][r * H + h] is None:
                     gaps.append(None)
                     states.append(None)
                     continue
-                gap = sum(parts) - sum(sources)  # type: ignore[arg-type]
+                gap = sum(parts) - sum(sources)
                 most = self.bound[r] or 0.0
                 if rounding == "up":
                     fine = -1e-6 * most <= gap <= most * (1 + 1e-6)
                 elif rounding == "nearest":
                     fine = abs(gap) <= most * (1 + 1e-6)
                 else:
-                    fine = abs(gap) <= 1e-9 * self.out["new_business_target"][r * H + h]  # type: ignore[operator]
+                    fine = abs(gap) <= 1e-9 * new_business
                 gaps.append(gap)
                 states.append("ok" if fine else "wrong")
-        self.out |= {"reconciliation": gaps, "reconciliation_status": states}
+        self.numbers["reconciliation"] = gaps
+        self.states["reconciliation_status"] = states
 
     def commitment(self) -> None:
         """Turn leads needed by closing month into leads due by creation month."""
@@ -231,7 +255,7 @@ class _Work:
             else:
                 before.append(total(row[:lag]) if lag else 0.0)
         value = self._worth(due, M)
-        self.out |= {"leads_due": due, "leads_due_before_start": before, "sla_value": value}
+        self.numbers |= {"leads_due": due, "leads_due_before_start": before, "sla_value": value}
         for name, cells in (("leads_due", due), ("sla_value", value)):
             self._sums(name, cells)
             self._periods(name, cells, M, quarters=False)
@@ -243,10 +267,14 @@ class _Work:
             "by_month": [total(cells[m::M]) for m in range(M)],
             "by_channel": by_channel,
             "by_region": [total(cells[r * M + m :: R * M]) for r in range(R) for m in range(M)],
-            "by_owner": [total(by_channel[c * M + m] for c in range(C) if self.owned[c] == owner) for owner in ("marketing", "sales") for m in range(M)],
+            "by_owner": [
+                total(by_channel[c * M + m] for c in range(C) if self.owned[c] == owner)
+                for owner in ("marketing", "sales")
+                for m in range(M)
+            ],
         }
         for by, column in sums.items():
-            self.out[f"{name}_{by}"] = column
+            self.numbers[f"{name}_{by}"] = column
             self._periods(f"{name}_{by}", column, M)
 
     def capacity(self) -> None:
@@ -256,14 +284,16 @@ class _Work:
         each = [positive(cell) for cell in self.given["leads_per_rep"]]
         cost = [at_least_zero(cell) for cell in self.given["cost_per_lead"]]
         room = [times(a, b) for a, b in zip(reps, each, strict=True)]
-        leads: Sequence[Number] = self.out["leads_due_by_region"]  # type: ignore[assignment]
+        leads = self.numbers["leads_due_by_region"]
         known = [(n, room[i // M]) for i, n in enumerate(leads)]
-        self.out["capacity"] = room
-        self.out["capacity_use"] = [None if n is None or not most else n / most for n, most in known]
-        self.out["capacity_status"] = [None if n is None or most is None else "attention" if n > most else "ok" for n, most in known]
-        budget = [times(n, cost[i // M]) for i, n in enumerate(self.out["leads_due_by_channel"])]  # type: ignore[arg-type]
+        self.numbers["capacity"] = room
+        self.numbers["capacity_use"] = [divided(n, most) for n, most in known]
+        self.states["capacity_status"] = [
+            None if n is None or most is None else "attention" if n > most else "ok" for n, most in known
+        ]
+        budget = [times(n, cost[i // M]) for i, n in enumerate(self.numbers["leads_due_by_channel"])]
         by_month = [total(budget[m::M]) for m in range(M)]
-        self.out |= {"lead_budget": budget, "lead_budget_by_month": by_month}
+        self.numbers |= {"lead_budget": budget, "lead_budget_by_month": by_month}
         self._periods("lead_budget", budget, M)
         self._periods("lead_budget_by_month", by_month, M)
 
@@ -283,4 +313,5 @@ def recompute(plan: Plan) -> Mapping[str, Column]:
     work.reconcile()
     work.commitment()
     work.capacity()
-    return {**work.out, **recount(plan, work.out)}
+    results: dict[str, Column] = {**work.numbers, **work.states}
+    return {**results, **recount(plan, results)}

@@ -39,7 +39,9 @@ def recount(plan: Plan, results: Mapping[str, Column]) -> dict[str, Column]:
     revenue, mix_used = results["channel_revenue"], results["mix_used"]
     in_use = [0 if all(x == 0 for x in revenue[i * horizon : (i + 1) * horizon]) else 1 for i in pairs]
     rate_name = "conversion_rate" if stages > 2 else "close_rate"
-    rates_missing = [in_use[i] * sum(given[rate_name][t * len(pairs) + i] is None for t in range(stages - 1)) for i in pairs]
+    rates_missing = [
+        in_use[i] * sum(given[rate_name][t * len(pairs) + i] is None for t in range(stages - 1)) for i in pairs
+    ]
     mix_missing = [int(given["channel_mix"][i] is None and mix_used[i] is None) for i in pairs]
     deal_missing = [int(given["deal_size"][r] is None and any(in_use[r::regions])) for r in range(regions)]
     region_fault = _faults(plan.regions)
@@ -59,7 +61,14 @@ def recount(plan: Plan, results: Mapping[str, Column]) -> dict[str, Column]:
         outside = sum(_breaks_rule(name, number) for number in numbers)
         short = missing.get(name, 0)
         state = "wrong" if text + outside else "incomplete" if short else "ok"
-        figures[name] = {"filled": len(numbers), "needed": len(numbers) + short + text, "missing": short, "text": text, "outside": outside, "status": state}
+        figures[name] = {
+            "filled": len(numbers),
+            "needed": len(numbers) + short + text,
+            "missing": short,
+            "text": text,
+            "outside": outside,
+            "status": state,
+        }
     rules = {
         "mix": (sum(x == "wrong" for x in results["mix_status"]), "wrong"),
         "labels": (sum(region_fault) + sum(channel_fault), "wrong"),
@@ -71,7 +80,12 @@ def recount(plan: Plan, results: Mapping[str, Column]) -> dict[str, Column]:
     verdicts = {rule: verdict if count > 0 else "ok" for rule, (count, verdict) in rules.items()}
     overall = _worst([*(row["status"] for row in figures.values()), *verdicts.values()])
     steps: list[float | str] = []
-    for names in (("revenue_target", "new_business_share"), ("deal_size",), ("marketing_share",), (rate_name, "channel_mix", "time_to_close")):
+    for names in (
+        ("revenue_target", "new_business_share"),
+        ("deal_size",),
+        ("marketing_share",),
+        (rate_name, "channel_mix", "time_to_close"),
+    ):
         states = [figures[name]["status"] for name in names] + ([verdicts["mix"]] if rate_name in names else [])
         steps += [*(sum(float(figures[name][what]) for name in names) for what in ("filled", "needed")), _worst(states)]
     steps += [*(sum(float(row[what]) for row in figures.values()) for what in ("filled", "needed")), overall]
@@ -82,7 +96,11 @@ def recount(plan: Plan, results: Mapping[str, Column]) -> dict[str, Column]:
         "mix_missing": mix_missing,
         "region_fault": region_fault,
         "channel_fault": channel_fault,
-        "input_check": [row[figure] for row in figures.values() for figure in ("filled", "needed", "missing", "text", "outside", "status")],
+        "input_check": [
+            row[figure]
+            for row in figures.values()
+            for figure in ("filled", "needed", "missing", "text", "outside", "status")
+        ],
         "rule_check": [value for rule, (count, _) in rules.items() for value in (count, verdicts[rule])],
         "overall_status": [overall],
         "step_progress": steps,

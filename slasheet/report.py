@@ -78,7 +78,11 @@ class Report:
             return pd.DataFrame({measure: values}, index=index)
         wide = len(labels[-1])
         rows = [values[start : start + wide] for start in range(0, len(values), wide)]
-        down = pd.MultiIndex.from_product(labels[:-1], names=axes[:-1]) if len(axes) > 2 else pd.Index(labels[0], name=axes[0])
+        down = (
+            pd.MultiIndex.from_product(labels[:-1], names=axes[:-1])
+            if len(axes) > 2
+            else pd.Index(labels[0], name=axes[0])
+        )
         return pd.DataFrame(rows, index=down, columns=pd.Index(labels[-1], name=axes[-1]))
 
     def to_json(self) -> dict[str, Any]:
@@ -96,7 +100,9 @@ class Report:
                 name: {
                     "axes": {axis: list(self.plan.axis(axis)) for axis in table[name].axes},
                     "unit": table[name].unit,
-                    "values": _nested(list(self.values(name)), [len(self.plan.axis(axis)) for axis in table[name].axes]),
+                    "values": _nested(
+                        list(self.values(name)), [len(self.plan.axis(axis)) for axis in table[name].axes]
+                    ),
                 }
                 for name in self.names()
                 if self.plan
@@ -124,14 +130,22 @@ def _nested(values: list[Any], sizes: list[int]) -> Any:
 def verdict(report: Report) -> str:
     """Return the verdict in one line."""
     counts = report.counts
-    said = [f"{n} {word if n == 1 else word + 's'}" for word, n in (("error", counts["error"]), ("warning", counts["warning"])) if n]
+    said = [
+        f"{n} {word if n == 1 else word + 's'}"
+        for word, n in (("error", counts["error"]), ("warning", counts["warning"]))
+        if n
+    ]
     missing = sum(found.name == "missing-input" for found in report.findings)
     if not report.ok:
         if missing == counts["error"]:
-            return f"NOT COMPLETE: {missing} {'input is' if missing == 1 else 'inputs are'} missing" + (f", {said[-1]}" if counts["warning"] else "")
+            return f"NOT COMPLETE: {missing} {'input is' if missing == 1 else 'inputs are'} missing" + (
+                f", {said[-1]}" if counts["warning"] else ""
+            )
         return f"NOT READY TO SIGN: {', '.join(said)}"
     if not report.calculated:
-        return "NOT CALCULATED YET: no spreadsheet program has computed it" + (f"; {', '.join(said)}" if said else "; nothing is wrong so far")
+        return "NOT CALCULATED YET: no spreadsheet program has computed it" + (
+            f"; {', '.join(said)}" if said else "; nothing is wrong so far"
+        )
     return f"THE MATH IS RIGHT, with {', '.join(said)}" if said else "THE MATH IS RIGHT"
 
 
@@ -178,7 +192,10 @@ def _text(report: Report) -> Iterator[str]:
             if found.follows:
                 shown = ", ".join(found.follows[:_FOLLOWS_TOLD])
                 rest = len(found.follows) - _FOLLOWS_TOLD
-                yield f"          {len(found.follows)} {'cell follows' if len(found.follows) == 1 else 'cells follow'} from it: {shown}" + (f" and {rest} more" if rest > 0 else "")
+                yield (
+                    f"          {len(found.follows)} {'cell follows' if len(found.follows) == 1 else 'cells follow'} from it: {shown}"
+                    + (f" and {rest} more" if rest > 0 else "")
+                )
     if report.plan is not None:
         yield ""
         yield "The numbers that matter (recomputed from the inputs)"
@@ -200,7 +217,14 @@ def _markdown(report: Report) -> Iterator[str]:
         yield "|---|---|---|---|---|---|"
         for found, count, places in _told(groups):
             more = f" (and {count - 1} more like it)" if count > 1 else ""
-            cells = (found.severity.value, f"{found.code} {found.name}", places, found.message + more, found.advice, str(len(found.follows) or ""))
+            cells = (
+                found.severity.value,
+                f"{found.code} {found.name}",
+                places,
+                found.message + more,
+                found.advice,
+                str(len(found.follows) or ""),
+            )
             yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
     if report.plan is not None:
         yield ""
@@ -221,18 +245,32 @@ def _numbers(report: Report, plan: Plan) -> Iterator[str]:
 
     def sums(name: str) -> list[str]:
         unit = measures(plan)[name].unit
-        return [amount(value if value is None else round(float(value)), unit).replace("blank", "–") for value in report.values(name)]
+        return [
+            amount(value if value is None else round(float(value)), unit).replace("blank", "–")
+            for value in report.values(name)
+        ]
 
     heads = ("Revenue target", "Marketing sources", "Sales sources", "Leads due", "SLA value")
     names = ("revenue_target", "marketing_revenue", "sales_revenue", "leads_due", "sla_value")
-    columns = [sums(f"{name}_plan" if "revenue" in name else f"{name}_by_region_plan") + sums(f"{name}_by_month_plan") for name in names]
+    columns = [
+        sums(f"{name}_plan" if "revenue" in name else f"{name}_by_region_plan") + sums(f"{name}_by_month_plan")
+        for name in names
+    ]
     yield from _table((plan.region_label, *heads), [[*plan.regions, "Total"], *columns])
     yield ""
-    columns = [[channel.owner for channel in plan.channels] + [""], *(sums(f"{name}_by_channel_plan") + sums(f"{name}_by_month_plan") for name in ("leads_due", "sla_value"))]
-    yield from _table(("Channel", "Owner", "Leads due", "SLA value"), [[*(c.name for c in plan.channels), "Total"], *columns])
+    columns = [
+        [channel.owner for channel in plan.channels] + [""],
+        *(sums(f"{name}_by_channel_plan") + sums(f"{name}_by_month_plan") for name in ("leads_due", "sla_value")),
+    ]
+    yield from _table(
+        ("Channel", "Owner", "Leads due", "SLA value"), [[*(c.name for c in plan.channels), "Total"], *columns]
+    )
 
 
 def _table(heads: tuple[str, ...], columns: list[list[str]]) -> Iterator[str]:
     widths = [max(len(head), *(len(cell) for cell in column)) for head, column in zip(heads, columns, strict=True)]
     for row in [heads, *zip(*columns, strict=True)]:
-        yield "  ".join(cell.ljust(width) if place == 0 else cell.rjust(width) for place, (cell, width) in enumerate(zip(row, widths, strict=True))).rstrip()
+        yield "  ".join(
+            cell.ljust(width) if place == 0 else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()

@@ -17,7 +17,15 @@ DEFAULT_TEMPLATE = "classic"
 CLASSIC_STAGES = 2
 
 
-def starting_plan(file: Path | None, template: str | None, regions: tuple[str, ...], channels: tuple[str, ...], changes: Mapping[str, Any], *, example: bool) -> Plan:
+def starting_plan(
+    file: Path | None,
+    template: str | None,
+    regions: tuple[str, ...],
+    channels: tuple[str, ...],
+    changes: Mapping[str, Any],
+    *,
+    example: bool,
+) -> Plan:
     """Return the plan to write.
 
     `channels` are `NAME:OWNER`; `changes` are settings that replace the plan's own. Inputs stay where
@@ -42,7 +50,9 @@ def _channel(text: str) -> dict[str, str]:
     if not colon:
         name, owner = text, "marketing"
     if owner not in ("marketing", "sales"):
-        fault = finding("plan-value", key="--channel", found=text, found_text=f'"{text}"', allowed="NAME:marketing or NAME:sales")
+        fault = finding(
+            "plan-value", key="--channel", found=text, found_text=f'"{text}"', allowed="NAME:marketing or NAME:sales"
+        )
         raise PlanError("options", (fault,))
     return {"name": name, "owner": owner}
 
@@ -51,6 +61,9 @@ def _carried(base: Plan, made: Plan) -> dict[str, Any]:
     """Return the inputs of `base` at the places that `made` still has, by label."""
     given = {}
     for measure in inputs(len(base.stages)):
-        held = {tuple(at.values()): cell for at, cell in zip(base.coordinates(measure.axes), base.inputs[measure.name], strict=True)}
+        held = {
+            tuple(at.values()): cell
+            for at, cell in zip(base.coordinates(measure.axes), base.inputs[measure.name], strict=True)
+        }
         given[measure.name] = tuple(held.get(tuple(at.values())) for at in made.coordinates(measure.axes))
     return given

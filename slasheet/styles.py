@@ -11,10 +11,27 @@ if TYPE_CHECKING:
     from slasheet.plan import Plan
 
 FONT = "Calibri"
+TAB_COLOURS = {"start": "#17375E", "totals": "#14652F", "funnel": "#14652F", "checks": "#7A4B00", "inputs": "#E3B96B"}
 INK, MUTED, RULE, NAVY, WHITE = "#1F2933", "#5F6B7A", "#D5DBE3", "#17375E", "#FFFFFF"
 INPUT_INK, INPUT_PAPER, HEAD_PAPER, TOTAL_PAPER = "#1446C8", "#FFF9DB", "#E8EEF6", "#F3F5F8"
-STATUS_COLOURS = {"ok": ("#14652F", "#DFF3E4"), "attention": ("#7A4B00", "#FDEBC8"), "incomplete": ("#3B4A8C", "#E3E7FA"), "wrong": ("#9B1C1C", "#FBE0E0")}
-CHART_COLOURS = ("#17375E", "#2E75B6", "#6FA8DC", "#3D8B7D", "#8CC7B5", "#C98A1B", "#E3B96B", "#8A5A83", "#B993B3", "#7F8C9B")
+STATUS_COLOURS = {
+    "ok": ("#14652F", "#DFF3E4"),
+    "attention": ("#7A4B00", "#FDEBC8"),
+    "incomplete": ("#3B4A8C", "#E3E7FA"),
+    "wrong": ("#9B1C1C", "#FBE0E0"),
+}
+CHART_COLOURS = (
+    "#17375E",
+    "#2E75B6",
+    "#6FA8DC",
+    "#3D8B7D",
+    "#8CC7B5",
+    "#C98A1B",
+    "#E3B96B",
+    "#8A5A83",
+    "#B993B3",
+    "#7F8C9B",
+)
 
 SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "CNY": "CN¥", "INR": "₹", "BRL": "R$", "THB": "฿"}
 WHOLE_UNITS = frozenset({"JPY", "KRW", "CLP", "VND", "ISK", "HUF", "IDR", "PYG", "UGX", "XAF", "XOF", "XPF"})
@@ -39,7 +56,9 @@ def number_format(plan: Plan, unit: str, measure: str = "") -> str:
         return "0.00%" if measure in RATES else "0.0%"
     if unit == "volume":
         return "#,##0.0" if plan.rounding == "none" else "#,##0"
-    return {"count": "#,##0", "months": "0", "date": "mmm yy", "check": "#,##0"}.get(unit, "@" if unit == "label" else "General")
+    return {"count": "#,##0", "months": "0", "date": "mmm yy", "check": "#,##0"}.get(
+        unit, "@" if unit == "label" else "General"
+    )
 
 
 class Styles:
@@ -80,11 +99,6 @@ class Styles:
         return self.get(font_color=MUTED)
 
     @property
-    def wrapped(self) -> Format:
-        """A sentence that may run over several lines."""
-        return self.get(font_color=MUTED, text_wrap=True, valign="top")
-
-    @property
     def heading(self) -> Format:
         """The heading of a group."""
         return self.get(font_size=12, bold=True, font_color=NAVY)
@@ -99,9 +113,43 @@ class Styles:
         """A link to another place in the workbook."""
         return self.get(font_color=INPUT_INK, underline=1)
 
+    @property
+    def typed_title(self) -> Format:
+        """The title of the agreement, which people type."""
+        return self.get(font_size=20, bold=True, font_color=INPUT_INK, bg_color=INPUT_PAPER, locked=False)
+
+    @property
+    def number_of_step(self) -> Format:
+        """The number before a step."""
+        return self.get(font_color=MUTED, border=1, border_color=RULE, align="center")
+
+    @property
+    def link_in_table(self) -> Format:
+        """A link that stands in a table."""
+        return self.get(font_color=INPUT_INK, underline=1, border=1, border_color=RULE)
+
+    @property
+    def sample_input(self) -> Format:
+        """What an input looks like, for the legend: locked."""
+        return self.get(font_color=INPUT_INK, bg_color=INPUT_PAPER, border=1, border_color=RULE)
+
+    def typed_header(self, align: str, numbers: str = "General") -> Format:
+        """Return the format of a column header that people type."""
+        paper = {"bold": True, "bg_color": INPUT_PAPER, "font_color": INPUT_INK, "border": 1, "border_color": RULE}
+        return self.get(**paper, align=align, num_format=numbers, locked=False)
+
     def header(self, numbers: str = "General", align: str = "center") -> Format:
         """Return the format of a column header."""
-        return self.get(bold=True, bg_color=HEAD_PAPER, font_color=NAVY, border=1, border_color=RULE, align=align, num_format=numbers, text_wrap=True)
+        return self.get(
+            bold=True,
+            bg_color=HEAD_PAPER,
+            font_color=NAVY,
+            border=1,
+            border_color=RULE,
+            align=align,
+            num_format=numbers,
+            text_wrap=True,
+        )
 
     def status(self, code: str) -> Format:
         """Return the conditional format of a status."""

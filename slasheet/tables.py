@@ -25,7 +25,9 @@ def print_tables(report: Report, names: Sequence[str]) -> None:
     for name in names:
         heads, rows, labels = _cells(report, name)
         table = measures(report.plan)[name] if report.plan else None
-        console.print(f"{table.title if table else name} ({name}, {table.unit if table else ''})", style="bold", highlight=False)
+        console.print(
+            f"{table.title if table else name} ({name}, {table.unit if table else ''})", style="bold", highlight=False
+        )
         for stripe in _stripes(heads, rows, labels, console.width):
             drawn = Table(box=SIMPLE_HEAD, pad_edge=False)
             for place in stripe:

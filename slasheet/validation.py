@@ -45,7 +45,15 @@ def numbers_out_of_bounds(reading: Reading, _: Results) -> Iterator[Finding]:
                 continue
             facts = _facts(reading, measure, index)
             if measure.unit == "share" and 1 < cell <= 100:
-                yield finding("percent-as-whole", found=cell, expected=cell / 100, shown=f"{cell:g}", percent=f"{cell * 100:,.6g} %", guess=f"{cell:g} %", **facts)
+                yield finding(
+                    "percent-as-whole",
+                    found=cell,
+                    expected=cell / 100,
+                    shown=f"{cell:g}",
+                    percent=f"{cell * 100:,.6g} %",
+                    guess=f"{cell:g} %",
+                    **facts,
+                )
             else:
                 yield finding("out-of-bounds", found=cell, shown=amount(cell, measure.unit), **facts)
 
@@ -59,7 +67,12 @@ def missing_inputs(reading: Reading, results: Results) -> Iterator[Finding]:
             if measure.default is not None:
                 if reading.stored(measure.name, index).value in (None, ""):
                     facts = _facts(reading, measure, index)
-                    yield finding("default-used", expected=measure.default, expected_text=amount(measure.default, measure.unit), **facts)
+                    yield finding(
+                        "default-used",
+                        expected=measure.default,
+                        expected_text=amount(measure.default, measure.unit),
+                        **facts,
+                    )
             elif cell is None and _is_needed(measure.name, index, reading, results):
                 yield finding("missing-input", **_facts(reading, measure, index))
 
@@ -101,8 +114,12 @@ def formulas_in_inputs(reading: Reading, _: Results) -> Iterator[Finding]:
         for index in range(len(reading.plan.inputs[measure.name])):
             stored = reading.stored(measure.name, index)
             if stored.formula is not None:
-                shown = amount(stored.value, measure.unit) if isinstance(stored.value, int | float) else f"“{stored.value}”"
-                yield finding("input-formula", found="=" + stored.formula, shown=shown, **_facts(reading, measure, index))
+                shown = (
+                    amount(stored.value, measure.unit) if isinstance(stored.value, int | float) else f"“{stored.value}”"
+                )
+                yield finding(
+                    "input-formula", found="=" + stored.formula, shown=shown, **_facts(reading, measure, index)
+                )
 
 
 def months_past_the_horizon(reading: Reading, results: Results) -> Iterator[Finding]:
@@ -154,7 +171,10 @@ def revenue_that_does_not_reconcile(reading: Reading, results: Results) -> Itera
         if state != "wrong" or "wrong" in mixes[region::regions]:
             continue
         sheet, cell = reading.layout.address("reconciliation", index)
-        off, most = results["reconciliation"][index], results["rounding_bound"][region] if "rounding_bound" in results else 0.0
+        off, most = (
+            results["reconciliation"][index],
+            results["rounding_bound"][region] if "rounding_bound" in results else 0.0,
+        )
         yield finding("reconciliation-off", sheet=sheet, cell=cell, measure="reconciliation", at=at, found=off, found_text=amount(off, "money"), expected=most,
                       expected_text=amount(most, "money"), where=where(at))  # fmt: skip
 

@@ -93,7 +93,16 @@ class Measure:
         return self.formula
 
 
-def _input(name: str, axes: str, unit: str, bounds: Bounds, title: str, meaning: str, default: float | None = None, optional: bool = False) -> Measure:
+def _input(
+    name: str,
+    axes: str,
+    unit: str,
+    bounds: Bounds,
+    title: str,
+    meaning: str,
+    default: float | None = None,
+    optional: bool = False,
+) -> Measure:
     return Measure(name, tuple(axes.split()), unit, meaning, title, "input", bounds, default, optional)
 
 
@@ -101,34 +110,113 @@ def _label(name: str, axes: str, title: str, meaning: str) -> Measure:
     return Measure(name, tuple(axes.split()), "label", meaning, title, "label")
 
 
-def derived(name: str, axes: str, unit: str, formula: Formula, title: str, meaning: str, by: str = "", scale: str | None = None) -> Measure:
+def derived(
+    name: str, axes: str, unit: str, formula: Formula, title: str, meaning: str, by: str = "", scale: str | None = None
+) -> Measure:
     """Declare a derived measure; `axes` and `by` are names with spaces between."""
     return Measure(name, tuple(axes.split()), unit, meaning, title, formula=formula, by=tuple(by.split()), scale=scale)
 
 
-REVENUE_TARGET = _input("revenue_target", "region horizon", "money", AMOUNT, "Revenue target", "Revenue that is to close in the month.")
-NEW_BUSINESS_SHARE = _input("new_business_share", "region", "share", RATE, "New-business share",
-    "Share of the revenue target that must come from new customers; the SLA covers new business, not retention. Blank counts as 100 %.", default=1.0)
-DEAL_SIZE = _input("deal_size", "region", "money", POSITIVE, "Average deal size",
-    "What one new customer is worth: average deal size = average selling price = average order value.")
-MARKETING_SHARE = _input("marketing_share", "region horizon", "share", SHARE, "Marketing share",
-    "Share of the new-business revenue that marketing sources; sales sources the rest.")
-CHANNEL_MIX = _input("channel_mix", "channel region", "share", SHARE, "Channel mix",
-    "How an owner's revenue is split over its channels; the channels of one owner add up to 100 % in every region.")
-CONVERSION_RATE = _input("conversion_rate", "transition channel region", "share", RATE, "Conversion rate",
-    "Share of the units at one stage that reach the next.")
-CLOSE_RATE = _input("close_rate", "channel region", "share", RATE, "Close rate", "Share of the leads that become customers, end to end.")
-TIME_TO_CLOSE = _input("time_to_close", "channel", "months", MONTHS_AHEAD, "Time to close",
-    "Whole months from a lead's creation to its revenue: leads for revenue of month m are due in month m - x. Blank counts as 0.", default=0.0)
-SALES_REPS = _input("sales_reps", "region", "count", AMOUNT, "Sales reps", "Reps who work the leads of the region (optional).", optional=True)
-LEADS_PER_REP = _input("leads_per_rep", "region", "count", POSITIVE, "Leads per rep", "Workable leads one rep can serve in a month (optional).", optional=True)
-COST_PER_LEAD = _input("cost_per_lead", "channel", "money", AMOUNT, "Cost per lead", "What one lead of the channel costs (optional).", optional=True)
+REVENUE_TARGET = _input(
+    "revenue_target", "region horizon", "money", AMOUNT, "Revenue target", "Revenue that is to close in the month."
+)
+NEW_BUSINESS_SHARE = _input(
+    "new_business_share",
+    "region",
+    "share",
+    RATE,
+    "New-business share",
+    "Share of the revenue target that must come from new customers; the SLA covers new business, not retention. Blank counts as 100 %.",
+    default=1.0,
+)
+DEAL_SIZE = _input(
+    "deal_size",
+    "region",
+    "money",
+    POSITIVE,
+    "Average deal size",
+    "What one new customer is worth: average deal size = average selling price = average order value.",
+)
+MARKETING_SHARE = _input(
+    "marketing_share",
+    "region horizon",
+    "share",
+    SHARE,
+    "Marketing share",
+    "Share of the new-business revenue that marketing sources; sales sources the rest.",
+)
+CHANNEL_MIX = _input(
+    "channel_mix",
+    "channel region",
+    "share",
+    SHARE,
+    "Channel mix",
+    "How an owner's revenue is split over its channels; the channels of one owner add up to 100 % in every region.",
+)
+CONVERSION_RATE = _input(
+    "conversion_rate",
+    "transition channel region",
+    "share",
+    RATE,
+    "Conversion rate",
+    "Share of the units at one stage that reach the next.",
+)
+CLOSE_RATE = _input(
+    "close_rate", "channel region", "share", RATE, "Close rate", "Share of the leads that become customers, end to end."
+)
+TIME_TO_CLOSE = _input(
+    "time_to_close",
+    "channel",
+    "months",
+    MONTHS_AHEAD,
+    "Time to close",
+    "Whole months from a lead's creation to its revenue: leads for revenue of month m are due in month m - x. Blank counts as 0.",
+    default=0.0,
+)
+SALES_REPS = _input(
+    "sales_reps",
+    "region",
+    "count",
+    AMOUNT,
+    "Sales reps",
+    "Reps who work the leads of the region (optional).",
+    optional=True,
+)
+LEADS_PER_REP = _input(
+    "leads_per_rep",
+    "region",
+    "count",
+    POSITIVE,
+    "Leads per rep",
+    "Workable leads one rep can serve in a month (optional).",
+    optional=True,
+)
+COST_PER_LEAD = _input(
+    "cost_per_lead",
+    "channel",
+    "money",
+    AMOUNT,
+    "Cost per lead",
+    "What one lead of the channel costs (optional).",
+    optional=True,
+)
 
 
 def inputs(stages: int) -> tuple[Measure, ...]:
     """Return the input measures of a plan with so many stages, in the order of the sheets."""
     rate = CONVERSION_RATE if stages > 2 else CLOSE_RATE
-    return (REVENUE_TARGET, NEW_BUSINESS_SHARE, DEAL_SIZE, MARKETING_SHARE, rate, CHANNEL_MIX, TIME_TO_CLOSE, COST_PER_LEAD, SALES_REPS, LEADS_PER_REP)
+    return (
+        REVENUE_TARGET,
+        NEW_BUSINESS_SHARE,
+        DEAL_SIZE,
+        MARKETING_SHARE,
+        rate,
+        CHANNEL_MIX,
+        TIME_TO_CLOSE,
+        COST_PER_LEAD,
+        SALES_REPS,
+        LEADS_PER_REP,
+    )
 
 
 LABELS = (

@@ -15,6 +15,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from slasheet.addresses import place
 from slasheet.diagnostics import FileError
 
 if TYPE_CHECKING:
@@ -73,7 +74,16 @@ def read_cells(path: Path) -> Book:
             warnings.simplefilter("ignore")
             formulas = load_workbook(path, data_only=False)
             values = load_workbook(path, data_only=True)
-    except (OSError, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, zipfile.BadZipFile) as error:
+    except (
+        OSError,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        SyntaxError,
+        zipfile.BadZipFile,
+    ) as error:
         message = f"{path}: damaged, it can't be read as an .xlsx workbook; open it in a spreadsheet program and save it anew."
         raise FileError(message) from error
     sheets = {sheet.title: _cells(sheet, values[sheet.title]) for sheet in formulas.worksheets}
@@ -103,8 +113,9 @@ def _refuse_what_is_no_workbook(path: Path) -> None:
 
 def _cells(formulas: Any, values: Any) -> dict[tuple[int, int], Stored]:
     held: dict[tuple[int, int], Stored] = {}
-    stored = values._cells
-    for (row, col), cell in formulas._cells.items():
+    # Going through the cells that are there: iterating rows would visit every empty cell of a huge sheet.
+    stored = values._cells  # noqa: SLF001
+    for (row, col), cell in formulas._cells.items():  # noqa: SLF001
         raw = cell.value
         if raw is None:
             continue
@@ -140,7 +151,7 @@ def _plain(raw: Any, kind: str) -> float | str | bool | None:
     return raw if isinstance(raw, int | float) else str(raw)
 
 
-_AREA = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?$")
+_AREA = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d{1,7})(?::(\$?[A-Z]{1,3}\$?\d{1,7}))?")
 
 
 def _names(book: Workbook) -> dict[str, Area | None]:
@@ -155,17 +166,8 @@ def parse_area(text: str) -> Area | None:
 
     Example: `parse_area("'Deal size'!$E$5:$G$5")` is `Area("Deal size", 4, 4, 4, 6)`.
     """
-    match = _AREA.match(text)
+    match = _AREA.fullmatch(text)
     if not match:
         return None
     title = match[1].replace("''", "'") if match[1] else match[2]
-    left, top = _column(match[3]), int(match[4]) - 1
-    right, bottom = (_column(match[5]), int(match[6]) - 1) if match[5] else (left, top)
-    return Area(title, top, left, bottom, right)
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
+    return Area(title, *place(match[3]), *place(match[4] or match[3]))

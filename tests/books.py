@@ -7,9 +7,10 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
+from slasheet.addresses import a1
 from slasheet.checker import check
 from slasheet.compare import same, scale_of
-from slasheet.layout import MIRRORS, a1, layout
+from slasheet.layout import MIRRORS, layout
 from slasheet.plan import Plan
 from slasheet.recompute import recompute
 from slasheet.report import Report
@@ -25,7 +26,9 @@ def disagreements(plan: Plan, values: Values) -> list[str]:
     there = layout(plan)
     results = recompute(plan)
     found = []
-    expected: dict[tuple[str, int, int], float | str | None] = {(there.titles[m.sheet], m.row, m.col): results[m.measure][0] for m in MIRRORS}
+    expected: dict[tuple[str, int, int], float | str | None] = {
+        (there.titles[m.sheet], m.row, m.col): results[m.measure][0] for m in MIRRORS
+    }
     scales: dict[tuple[str, int, int], float] = {}
     for name, cells in results.items():
         for index, value in enumerate(cells):
@@ -38,7 +41,11 @@ def disagreements(plan: Plan, values: Values) -> list[str]:
         if not same(got, wanted, scales.get((title, row, col), 1.0)):
             found.append(f"{title}!{a1(row, col)} expected: {wanted!r} found: {got!r}")
     for title, sheet_values in values.items():
-        found += [f"{title}!{a1(r, c)} shows {v}" for (r, c), v in sheet_values.items() if isinstance(v, str) and v.startswith(ERRORS)]
+        found += [
+            f"{title}!{a1(r, c)} shows {v}"
+            for (r, c), v in sheet_values.items()
+            if isinstance(v, str) and v.startswith(ERRORS)
+        ]
     return found
 
 

@@ -92,7 +92,10 @@ def _sheet_parts(book: zipfile.ZipFile) -> list[str]:
     """Return the name of each sheet's part, in the order of the sheets."""
     relations = ET.fromstring(book.read("xl/_rels/workbook.xml.rels"))
     targets = {relation.attrib["Id"]: posixpath.join("/xl", relation.attrib["Target"])[1:] for relation in relations}
-    return [targets[sheet.attrib[RELATION]] for sheet in ET.fromstring(book.read("xl/workbook.xml")).iterfind("{*}sheets/{*}sheet")]
+    return [
+        targets[sheet.attrib[RELATION]]
+        for sheet in ET.fromstring(book.read("xl/workbook.xml")).iterfind("{*}sheets/{*}sheet")
+    ]
 
 
 def _with_values(xml: str, model: ironcalc.Model, sheet: int) -> str:
@@ -129,7 +132,16 @@ def libreoffice_recalculate(paths: Sequence[Path], outdir: Path) -> list[Path]:
         settings = profile / "user" / "registrymodifications.xcu"
         settings.parent.mkdir(parents=True)
         settings.write_text(RECALCULATE_ALWAYS)
-        convert = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(fresh)]
+        convert = [
+            "soffice",
+            f"-env:UserInstallation={profile.as_uri()}",
+            "--headless",
+            "--norestore",
+            "--convert-to",
+            "xlsx:Calc MS Excel 2007 XML",
+            "--outdir",
+            str(fresh),
+        ]
         for start in range(0, len(paths), BATCH):
             batch = [str(path.resolve()) for path in paths[start : start + BATCH]]
             _run([*convert, *batch], folder, seconds=60 + 5 * len(batch))
@@ -155,13 +167,20 @@ def libreoffice_fill(edits: Sequence[Edit]) -> None:
             for number, edit in enumerate(edits)
         ]
         script = Path(__file__).with_name("uno_edit.py")
-        _run(["/usr/bin/python3", "-I", str(script), folder], folder, seconds=90 + 10 * len(edits), given=json.dumps(given))
+        _run(
+            ["/usr/bin/python3", "-I", str(script), folder],
+            folder,
+            seconds=90 + 10 * len(edits),
+            given=json.dumps(given),
+        )
 
 
 def _run(command: Sequence[str], folder: str, *, seconds: float, given: str = "") -> None:
     """Run a program to its end, with its passing files in a folder, and end whatever it left running."""
     pipe, own = subprocess.PIPE, os.environ | {"TMPDIR": folder}
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.STDOUT, text=True, env=own, start_new_session=True) as process:
+    with subprocess.Popen(
+        command, stdin=pipe, stdout=pipe, stderr=subprocess.STDOUT, text=True, env=own, start_new_session=True
+    ) as process:
         try:
             said, _ = process.communicate(given, timeout=seconds)
         finally:

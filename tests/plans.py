@@ -38,7 +38,12 @@ def prime_plan(**settings: object) -> Plan:
     """Return a plan whose inputs are all distinct and none zero; the mix adds up to 100 %."""
     base: dict[str, object] = {
         "regions": ("North America", "EMEA", "Asia Pacific"),
-        "channels": (Channel("Website form"), Channel("Webinar"), Channel("Outbound calls", "sales"), Channel("Partners", "sales")),
+        "channels": (
+            Channel("Website form"),
+            Channel("Webinar"),
+            Channel("Outbound calls", "sales"),
+            Channel("Partners", "sales"),
+        ),
         "stages": ("MQL", "SQL", "Customer"),
         "months": 4,
         "lookahead": 2,
@@ -54,7 +59,7 @@ def prime_plan(**settings: object) -> Plan:
     return bare.with_inputs(**given)
 
 
-def even_mix(plan: Plan, weights: "count[int]") -> tuple[float, ...]:
+def even_mix(plan: Plan, weights: count[int]) -> tuple[float, ...]:
     """Return a mix that adds up to 100 % per owner and region."""
     regions = len(plan.regions)
     raw = [float(next(weights)) + 2 for _ in range(len(plan.channels) * regions)]
@@ -94,7 +99,12 @@ def _cells(measure: Measure) -> st.SearchStrategy[Cell]:
     if measure.unit == "share":
         above = measure.bounds is not None and measure.bounds.above
         usual = st.floats(0.001, 1)
-        return st.one_of(usual, usual, st.sampled_from([1.0, 0.5, 0.25 if above else 0.0]), st.just(None) if measure.default is None else st.just(measure.default))
+        return st.one_of(
+            usual,
+            usual,
+            st.sampled_from([1.0, 0.5, 0.25 if above else 0.0]),
+            st.just(None) if measure.default is None else st.just(measure.default),
+        )
     low = 1 if measure.bounds and measure.bounds.above else 0
     usual = st.floats(low, 2e6, allow_subnormal=False).map(lambda x: round(x, 2))
     return st.one_of(usual, usual, usual, st.just(float(low)), st.none())
@@ -117,7 +127,12 @@ def plans(draw: st.DrawFn, most_months: int = 6, sound_mix: bool | None = None) 
 def full_plans(draw: st.DrawFn, **settings: object) -> Plan:
     """Draw a plan without a blank, whose rates are above zero and whose mix adds up."""
     plan = draw(plans(sound_mix=True))
-    bare = Plan(**{name: settings.get(name, getattr(plan, name)) for name in ("start", "months", "lookahead", "rounding", "carry", "stages", "regions", "channels")})
+    bare = Plan(
+        **{
+            name: settings.get(name, getattr(plan, name))
+            for name in ("start", "months", "lookahead", "rounding", "carry", "stages", "regions", "channels")
+        }
+    )
     given: dict[str, tuple[Cell, ...]] = {}
     for measure in inputs(len(bare.stages)):
         size = bare.size(measure.axes)

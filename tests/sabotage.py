@@ -9,14 +9,28 @@ from pathlib import Path
 
 import ironcalc
 
-from slasheet.layout import Layout, a1, layout
+from slasheet.addresses import a1
+from slasheet.blocks import Layout
+from slasheet.layout import layout
 from slasheet.plan import Plan
 from slasheet.workbook import write
 from slasheet.xlsx import Book, ErrorValue, Stored, read_cells
 
 _REF = re.compile(r"(\$?[A-Z]{1,3}\$?)(\d+)(?![\d(])")
 _RANGE = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d+):(\$?)([A-Z]{1,3})(\$?)(\d+)")
-_SWAPS = (("*", "/"), ("/", "*"), ("+", "-"), ("-", "+"), (">=", "<="), ("<=", ">="), (">", "<"), ("<", ">"), ("=", "<>"), ("SUM(", "COUNT("), ("COUNT(", "SUM("))
+_SWAPS = (
+    ("*", "/"),
+    ("/", "*"),
+    ("+", "-"),
+    ("-", "+"),
+    (">=", "<="),
+    ("<=", ">="),
+    (">", "<"),
+    ("<", ">"),
+    ("=", "<>"),
+    ("SUM(", "COUNT("),
+    ("COUNT(", "SUM("),
+)
 _QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*')")
 
 
@@ -46,7 +60,7 @@ def narrowed_range(formula: str) -> str | None:
 
 def _stretched(match: re.Match[str], by: int) -> str:
     d1, left, d2, top, d3, right, d4, bottom = match.groups()
-    if left == right and top != bottom or (left, top) == (right, bottom) and by > 0:
+    if (left == right and top != bottom) or ((left, top) == (right, bottom) and by > 0):
         bottom = str(int(bottom) + by)
     elif left != right:
         right = right[:-1] + chr(ord(right[-1]) + by)
@@ -99,13 +113,13 @@ class Victim:
         before = self.model.get_cell_content(sheet, row + 1, col + 1)
         self.model.set_user_input(sheet, row + 1, col + 1, text)
         self.model.evaluate()
-        sheets = {name: dict(self._calculated(name, cells)) for name, cells in self.book.sheets.items()}
+        sheets = {name: dict(self._calculated(name)) for name in self.book.sheets}
         value = self._value(sheet, row, col)
         sheets[title][row, col] = Stored(value, None if constant else text[1:])
         self.model.set_user_input(sheet, row + 1, col + 1, before)
         return Book(self.book.path, sheets, self.book.names)
 
-    def _calculated(self, title: str, cells: object) -> Iterator[tuple[tuple[int, int], Stored]]:
+    def _calculated(self, title: str) -> Iterator[tuple[tuple[int, int], Stored]]:
         sheet = self.sheets[title]
         for place, stored in self.book.sheets[title].items():
             yield place, stored if stored.formula is None else Stored(self._value(sheet, *place), stored.formula)

@@ -35,7 +35,12 @@ def template_plans() -> dict[str, Plan]:
 
 
 @given(plan=plans())
-@settings(max_examples=150, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=150,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 def test_ironcalc_agrees_on_generated_plans(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("agree") / "plan.xlsx"
     write(plan, path)
@@ -53,13 +58,18 @@ def test_ironcalc_agrees_on_templates(name: str, tmp_path: Path) -> None:
 @pytest.mark.engine
 def test_libreoffice_agrees_on_templates_and_generated_plans(tmp_path: Path) -> None:
     made = template_plans() | {f"drawn-{i}": plan for i, plan in enumerate(_drawn(60))}
-    made |= {f"prime-{r}-{c}": prime_plan(rounding=r, carry=c) for r in ("up", "nearest", "none") for c in ("exact", "chain")}
+    made |= {
+        f"prime-{r}-{c}": prime_plan(rounding=r, carry=c) for r in ("up", "nearest", "none") for c in ("exact", "chain")
+    }
     for name, plan in made.items():
         write(plan, tmp_path / f"{name}.xlsx")
     back = libreoffice_recalculate([tmp_path / f"{name}.xlsx" for name in made], tmp_path / "out")
     wrong = {}
     for path, (name, plan) in zip(back, made.items(), strict=True):
-        values = {title: {place: cell.value for place, cell in cells.items()} for title, cells in read_cells(path).sheets.items()}
+        values = {
+            title: {place: cell.value for place, cell in cells.items()}
+            for title, cells in read_cells(path).sheets.items()
+        }
         wrong[name] = disagreements(plan, values)
         faults = [f.name for f in check(path).findings if f.code.startswith("SLA2") or f.code.startswith("SLA00")]
         assert faults == [], name
@@ -70,7 +80,14 @@ def _drawn(count: int) -> list[Plan]:
     drawn: list[Plan] = []
 
     @given(plan=plans())
-    @settings(max_examples=count, deadline=None, phases=[Phase.generate], database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=count,
+        deadline=None,
+        phases=[Phase.generate],
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
     def draw(plan: Plan) -> None:
         drawn.append(plan)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,7 +21,9 @@ settings.load_profile("identities")
 def by_labels(plan: Plan, measure: str) -> dict[tuple[str, ...], object]:
     """Return a measure's values by labels."""
     axes = measures(plan)[measure].axes
-    return {tuple(at.values()): value for at, value in zip(plan.coordinates(axes), recompute(plan)[measure], strict=True)}
+    return {
+        tuple(at.values()): value for at, value in zip(plan.coordinates(axes), recompute(plan)[measure], strict=True)
+    }
 
 
 def reordered(plan: Plan, regions: tuple[str, ...]) -> Plan:
@@ -28,7 +31,10 @@ def reordered(plan: Plan, regions: tuple[str, ...]) -> Plan:
     moved = replace(plan, regions=regions, inputs={})
     given = {}
     for measure in inputs(len(plan.stages)):
-        held = {tuple(at.values()): cell for at, cell in zip(plan.coordinates(measure.axes), plan.inputs[measure.name], strict=True)}
+        held = {
+            tuple(at.values()): cell
+            for at, cell in zip(plan.coordinates(measure.axes), plan.inputs[measure.name], strict=True)
+        }
         given[measure.name] = tuple(held[tuple(at.values())] for at in moved.coordinates(measure.axes))
     return moved.with_inputs(**given)
 
@@ -38,14 +44,23 @@ def test_regions_in_another_order_give_the_same_numbers(plan: Plan, order: st.ra
     regions = list(plan.regions)
     order.shuffle(regions)
     moved = reordered(plan, tuple(regions))
-    for name in ("leads_due", "sla_value", "stage_volume", "reconciliation_status", "leads_due_before_start", "capacity_use"):
+    for name in (
+        "leads_due",
+        "sla_value",
+        "stage_volume",
+        "reconciliation_status",
+        "leads_due_before_start",
+        "capacity_use",
+    ):
         assert by_labels(moved, name) == by_labels(plan, name)
 
 
 @given(plan=plans())
 def test_doubling_the_targets_doubles_unrounded_leads(plan: Plan) -> None:
     plan = replace(plan, rounding="none")
-    doubled = plan.with_inputs(revenue_target=tuple(cell if cell is None else cell * 2 for cell in plan.inputs["revenue_target"]))
+    doubled = plan.with_inputs(
+        revenue_target=tuple(cell if cell is None else cell * 2 for cell in plan.inputs["revenue_target"])
+    )
     for once, twice in zip(recompute(plan)["leads_due"], recompute(doubled)["leads_due"], strict=True):
         assert (twice is None) == (once is None)
         if once is not None:
@@ -57,7 +72,7 @@ def test_the_funnel_never_widens_downwards(plan: Plan) -> None:
     size = len(plan.channels) * len(plan.regions) * (plan.months + plan.lookahead)
     volumes = recompute(plan)["stage_volume"]
     stages = [volumes[s * size : (s + 1) * size] for s in range(len(plan.stages))]
-    for above, below in zip(stages, stages[1:], strict=False):
+    for above, below in pairwise(stages):
         for more, less in zip(above, below, strict=True):
             assert more >= less - 1e-6 * less
 
@@ -76,7 +91,10 @@ def test_leads_due_and_before_the_start_and_past_the_horizon_are_the_leads_neede
         after = needed[plan.months + lag :]
         parts = [x for x in (*due, before, *after) if x is not None]
         assert abs(sum(parts) - sum(x for x in needed if x is not None)) <= 1e-6
-        assert sum(x is None and plan.months > m + 0 and m + lag >= horizon for m, x in enumerate(due)) == results["months_past_horizon"][pair // regions]
+        assert (
+            sum(x is None and plan.months > m + 0 and m + lag >= horizon for m, x in enumerate(due))
+            == results["months_past_horizon"][pair // regions]
+        )
 
 
 @given(plan=full_plans())
@@ -85,7 +103,9 @@ def test_reconciliation_is_within_what_rounding_can_add(plan: Plan) -> None:
     assert set(results["reconciliation_status"]) == {"ok"}
     horizon = plan.months + plan.lookahead
     for i, gap in enumerate(results["reconciliation"]):
-        noise = 1e-9 * results["new_business_target"][i] + 1e-6 * (results["rounding_bound"][i // horizon] if plan.rounding != "none" else 0)
+        noise = 1e-9 * results["new_business_target"][i] + 1e-6 * (
+            results["rounding_bound"][i // horizon] if plan.rounding != "none" else 0
+        )
         if plan.rounding == "up":
             assert -noise <= gap <= results["rounding_bound"][i // horizon] + noise
         elif plan.rounding == "nearest":

@@ -6,15 +6,20 @@ from pathlib import Path
 
 import pytest
 
+from slasheet.addresses import a1
 from slasheet.checker import check_book
-from slasheet.layout import a1
 from slasheet.plan import Channel, Plan
 from tests.plans import prime_plan
 from tests.sabotage import ALTERATIONS, Victim
 
 SHAPE = {
     "regions": ("North America", "EMEA"),
-    "channels": (Channel("Website form"), Channel("Webinar"), Channel("Outbound calls", "sales"), Channel("Partners", "sales")),
+    "channels": (
+        Channel("Website form"),
+        Channel("Webinar"),
+        Channel("Outbound calls", "sales"),
+        Channel("Partners", "sales"),
+    ),
     "months": 4,
     "lookahead": 2,
 }
@@ -29,7 +34,10 @@ def with_zero(plan: Plan, measure: str) -> Plan:
 
 def victims() -> dict[str, Plan]:
     """Return the plans that get altered: distinct primes under each policy, then one zero at a time."""
-    made = {f"primes, {r}, {c}": prime_plan(rounding=r, carry=c, **SHAPE) for r, c in (("up", "exact"), ("up", "chain"), ("nearest", "exact"), ("none", "exact"))}
+    made = {
+        f"primes, {r}, {c}": prime_plan(rounding=r, carry=c, **SHAPE)
+        for r, c in (("up", "exact"), ("up", "chain"), ("nearest", "exact"), ("none", "exact"))
+    }
     made["primes, two stages"] = prime_plan(stages=("Lead", "Customer"), **SHAPE)
     primes = made["primes, up, exact"]
     for measure in ("revenue_target", "marketing_share", "channel_mix", "time_to_close", "sales_reps", "cost_per_lead"):

@@ -17,8 +17,9 @@ from slasheet.checker import check
 from slasheet.layout import TITLES, layout
 from slasheet.plan import Plan
 from slasheet.reader import read
+from slasheet.sheets.canvas import exact
 from slasheet.templates import TEMPLATES, blank, example
-from slasheet.workbook import exact, write
+from slasheet.workbook import write
 from slasheet.xlsx import read_cells
 from tests.books import ERRORS, altered
 from tests.plans import plans, prime_plan
@@ -28,7 +29,9 @@ TEMPLATE_FILES = Path(__file__).parent.parent / "templates"
 
 @given(plan=plans())
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-def test_a_plan_goes_through_the_workbook_and_nothing_is_lost(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_plan_goes_through_the_workbook_and_nothing_is_lost(
+    plan: Plan, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     path = tmp_path_factory.mktemp("trip") / "plan.xlsx"
     write(plan, path)
     back = read(path)
@@ -49,9 +52,11 @@ def test_the_same_plan_gives_the_same_bytes(tmp_path: Path) -> None:
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
 
 
-def test_formulas_taken_as_they_are_give_the_bytes_of_stock_xlsxwriter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_formulas_taken_as_they_are_give_the_bytes_of_stock_xlsxwriter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(example("funnel"), tmp_path / "ours.xlsx")
-    monkeypatch.setattr(slasheet.workbook, "_Sheet", Worksheet)
+    monkeypatch.setattr(slasheet.workbook, "PlainSheet", Worksheet)
     write(example("funnel"), tmp_path / "stock.xlsx")
     assert (tmp_path / "ours.xlsx").read_bytes() == (tmp_path / "stock.xlsx").read_bytes()
 
@@ -76,7 +81,9 @@ def test_every_formula_but_the_pilot_is_stored_with_its_value(name: str, filled:
     stored = book.cell(pilot.sheet, pilot.top, pilot.left)
     assert stored.formula is not None
     assert stored.value is None
-    assert not [v for cells in book.sheets.values() for v, _ in cells.values() if isinstance(v, str) and v.startswith(ERRORS)]
+    assert not [
+        v for cells in book.sheets.values() for v, _ in cells.values() if isinstance(v, str) and v.startswith(ERRORS)
+    ]
 
 
 def test_the_contract_names_are_there_for_everyone(tmp_path: Path) -> None:
@@ -114,10 +121,20 @@ def test_only_what_people_type_is_unlocked_and_sheets_have_no_password(tmp_path:
     write(plan, path)
     there = layout(plan)
     typed = {"title", "region_label", "regions", "stages", "channels", "channel_owner"} | set(plan.inputs)
-    may = {(there.titles[there.blocks[n].sheet], *there.blocks[n].cell(i)) for n in typed for i in range(there.blocks[n].rows * there.blocks[n].cols)}
+    may = {
+        (there.titles[there.blocks[n].sheet], *there.blocks[n].cell(i))
+        for n in typed
+        for i in range(there.blocks[n].rows * there.blocks[n].cols)
+    }
     may.add((there.titles["revenue"], *there.blocks["horizon"].cell(0)))
     book = load_workbook(path)
-    unlocked = {(s.title, c.row - 1, c.column - 1) for s in book for row in s.iter_rows() for c in row if not c.protection.locked}
+    unlocked = {
+        (s.title, c.row - 1, c.column - 1)
+        for s in book
+        for row in s.iter_rows()
+        for c in row
+        if not c.protection.locked
+    }
     assert unlocked == may
     assert all(s.protection.sheet and not s.protection.password for s in book)
 
@@ -130,7 +147,11 @@ def test_inputs_accept_only_what_is_valid_and_say_what_is_wanted(tmp_path: Path)
     there = layout(plan)
     for name in plan.inputs:
         block = there.blocks[name]
-        rules = [v for v in book[there.titles[block.sheet]].data_validations.dataValidation if (block.row + 1, block.col + 1) in {(r.min_row, r.min_col) for r in v.sqref.ranges}]
+        rules = [
+            v
+            for v in book[there.titles[block.sheet]].data_validations.dataValidation
+            if (block.row + 1, block.col + 1) in {(r.min_row, r.min_col) for r in v.sqref.ranges}
+        ]
         assert len(rules) == 1, name
         assert rules[0].type == ("whole" if name == "time_to_close" else "decimal"), name
         assert rules[0].prompt, name
@@ -159,7 +180,11 @@ def test_a_region_renamed_in_its_one_place_is_renamed_everywhere(tmp_path: Path)
     plan = prime_plan()
     write(plan, source)
     there = layout(plan)
-    renamed = {there.address("regions", 1): "Benelux", there.address("channels", 1): "Podcast", there.address("stages", 0): "Lead"}
+    renamed = {
+        there.address("regions", 1): "Benelux",
+        there.address("channels", 1): "Podcast",
+        there.address("stages", 0): "Lead",
+    }
     report = check(altered(source, tmp_path / "renamed.xlsx", renamed))
     assert [f for f in report.findings if f.severity == "error"] == []
     assert report.plan is not None
@@ -167,7 +192,13 @@ def test_a_region_renamed_in_its_one_place_is_renamed_everywhere(tmp_path: Path)
     assert report.plan.channels[1].name == "Podcast"
     assert report.plan.stages == ("Lead", "SQL", "Customer")
     book = read_cells(tmp_path / "renamed.xlsx")
-    texts = {v for title, cells in book.sheets.items() if title != TITLES["plan"] for v, _ in cells.values() if isinstance(v, str)}
+    texts = {
+        v
+        for title, cells in book.sheets.items()
+        if title != TITLES["plan"]
+        for v, _ in cells.values()
+        if isinstance(v, str)
+    }
     assert "Benelux" in texts
     assert not {t for t in texts if "EMEA" in t or "Webinar" in t or t == "MQL" or t.startswith("MQL >")}
     assert list(report.values("leads_due")) == list(check(source).values("leads_due"))
@@ -177,10 +208,10 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path: Path, monkey
     path = tmp_path / "book.xlsx"
     path.write_text("precious")
 
-    def fail(self: object) -> None:
+    def fail(plan: Plan, draft: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(slasheet.workbook._Writer, "write", fail)
+    monkeypatch.setattr(slasheet.workbook, "_write", fail)
     with pytest.raises(slasheet.FileError, match="No space left"):
         write(example("classic"), path)
     assert path.read_text() == "precious"

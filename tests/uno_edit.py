@@ -25,7 +25,13 @@ START_SECONDS, STOP_SECONDS = 60, 20
 def main(folder: Path) -> None:
     """Make every edit that stands on standard input, in one LibreOffice."""
     edits = json.load(sys.stdin)
-    start = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore", f"--accept=pipe,name={folder.name};urp;"]
+    start = [
+        "soffice",
+        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        "--headless",
+        "--norestore",
+        f"--accept=pipe,name={folder.name};urp;",
+    ]
     # Not our own output: who waits for its end would wait for LibreOffice.
     office = subprocess.Popen(start, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     desktop = connect(office, folder.name)

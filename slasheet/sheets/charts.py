@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from slasheet.layout import ChartSpot, Layout
-from slasheet.styles import CHART_COLOURS, FONT, MUTED, RULE, number_format
+from slasheet.blocks import ChartSpot, Layout
+from slasheet.sheets.canvas import Canvas
+from slasheet.styles import CHART_COLOURS, FONT, MUTED, NAVY, RULE, number_format
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
-    from xlsxwriter.worksheet import Worksheet
 
 #: More series than this and a chart shows the sum instead: nobody reads thirty colours.
 MOST_SERIES = 10
-_TITLES = {"revenue": "Revenue target by {region} and month", "leads": "Leads due by channel and month", "funnel": "The funnel of the plan"}
+_TITLES = {
+    "revenue": "Revenue target by {region} and month",
+    "leads": "Leads due by channel and month",
+    "funnel": "The funnel of the plan",
+}
 _ALT = {
     "revenue": "Stacked columns: the revenue target of every month of the plan, split by {region}.",
     "leads": "Stacked columns: the leads due in every month of the plan, split by channel.",
@@ -22,8 +26,9 @@ _ALT = {
 _FONT = {"name": FONT, "size": 9, "color": MUTED}
 
 
-def add_chart(book: Workbook, sheet: Worksheet, layout: Layout, spot: ChartSpot) -> None:
+def add_chart(canvas: Canvas, spot: ChartSpot) -> None:
     """Draw the chart `spot.name` in its room."""
+    book, layout = canvas.book, canvas.layout
     words = {"region": layout.plan.region_label.lower(), "first": layout.plan.stages[0], "last": layout.plan.stages[-1]}
     if spot.name == "funnel":
         chart = _funnel(book, layout)
@@ -33,10 +38,18 @@ def add_chart(book: Workbook, sheet: Worksheet, layout: Layout, spot: ChartSpot)
             "leads": ("leads_due_by_channel", "leads_due_by_month", "volume"),
         }[spot.name]
         chart = _stacked(book, layout, detail, whole, unit)
-    chart.set_title({"name": _TITLES[spot.name].format(**words), "name_font": {"name": FONT, "size": 12, "bold": True, "color": "#17375E"}, "overlay": False})
+    chart.set_title(
+        {
+            "name": _TITLES[spot.name].format(**words),
+            "name_font": {"name": FONT, "size": 12, "bold": True, "color": NAVY},
+            "overlay": False,
+        }
+    )
     chart.set_chartarea({"border": {"color": RULE}})
     chart.set_size({"width": 980, "height": 320})
-    sheet.insert_chart(spot.row, 0, chart, {"description": _ALT[spot.name].format(**words), "x_offset": 2, "y_offset": 4})
+    canvas.sheets[spot.sheet].insert_chart(
+        spot.row, 0, chart, {"description": _ALT[spot.name].format(**words), "x_offset": 2, "y_offset": 4}
+    )
 
 
 def _stacked(book: Workbook, layout: Layout, detail: str, whole: str, unit: str) -> Any:
@@ -55,7 +68,14 @@ def _stacked(book: Workbook, layout: Layout, detail: str, whole: str, unit: str)
             "gap": 60,
         })  # fmt: skip
     chart.set_x_axis({"num_font": _FONT, "line": {"color": RULE}, "num_format": "mmm yy", "text_axis": True})
-    chart.set_y_axis({"num_font": _FONT, "line": {"none": True}, "major_gridlines": {"visible": True, "line": {"color": RULE}}, "num_format": number_format(layout.plan, unit)})
+    chart.set_y_axis(
+        {
+            "num_font": _FONT,
+            "line": {"none": True},
+            "major_gridlines": {"visible": True, "line": {"color": RULE}},
+            "num_format": number_format(layout.plan, unit),
+        }
+    )
     chart.set_legend({"position": "bottom", "font": _FONT} if block.rows > 1 else {"none": True})
     return chart
 

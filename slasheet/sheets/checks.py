@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from slasheet.layout import Layout
-
-if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
-
-    from slasheet.styles import Styles
+from slasheet.sheets.canvas import Canvas
 
 _RULE_PLACE = {
     "mix": "mix_total",
@@ -21,10 +14,13 @@ _RULE_PLACE = {
 }
 
 
-def write_links(sheet: Worksheet, layout: Layout, styles: Styles) -> None:
+def write_links(canvas: Canvas) -> None:
     """Write a link beside every row of the two lists."""
+    sheet, layout = canvas.sheets["checks"], canvas.layout
     for name, axis in (("input_check", "input"), ("rule_check", "rule")):
         block = layout.blocks[name]
         for down, label in enumerate(layout.plan.axis(axis)):
             title, cell = layout.address(_RULE_PLACE.get(label, label))
-            sheet.write_url(block.row + down, block.col + block.cols, f"internal:'{title}'!{cell}", styles.link, f"{title} ›")
+            sheet.write_url(
+                block.row + down, block.col + block.cols, f"internal:'{title}'!{cell}", canvas.styles.link, f"{title} ›"
+            )

@@ -1,0 +1,76 @@
+"""What every part of the writer shares: the plan, its layout and results, and the workbook being written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlsxwriter.worksheet import Worksheet
+
+from slasheet.blocks import Block, Layout
+from slasheet.formulas import Formulas
+from slasheet.plan import Cell, Plan
+from slasheet.styles import Styles
+from slasheet.wording import word
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
+
+
+class PlainSheet(Worksheet):  # type: ignore[misc]
+    """A worksheet that takes formulas as they are.
+
+    Why: stock xlsxwriter spends most of its time looking for functions that need a prefix; ours need
+    none, and the bytes are the same (a test compares them).
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
+        return formula.removeprefix("=")
+
+
+class _Exact(float):
+    """A number that xlsxwriter, which writes sixteen digits, writes in full."""
+
+    def __format__(self, spec: str) -> str:
+        """Return all digits, whatever `spec` asks for."""
+        return repr(float(self))
+
+
+def exact(number: float) -> float:
+    """Return the number so that the file holds it to the last bit."""
+    return number if float(f"{number:.16G}") == number else _Exact(number)
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """One workbook being written."""
+
+    plan: Plan
+    layout: Layout
+    formulas: Formulas
+    results: Mapping[str, Sequence[Cell]]
+    book: Workbook
+    styles: Styles
+    sheets: Mapping[str, Worksheet]
+
+    def sheet(self, block: Block) -> Worksheet:
+        """Return the sheet that a block stands on."""
+        return self.sheets[block.sheet]
+
+    def shown(self, value: Cell) -> float | str:
+        """Return what a cell stores for a result: a number, the word for a status, empty where blank."""
+        if value is None:
+            return ""
+        return word("status", value, {}) if isinstance(value, str) else value
+
+    def colour_statuses(self, sheet: Worksheet, top: int, left: int, bottom: int, right: int) -> None:
+        """Colour the words for a status wherever they stand in an area."""
+        for code in self.plan.axis("status"):
+            rule = {"type": "cell", "criteria": "==", "value": f'"{word("status", code, {})}"'}
+            sheet.conditional_format(top, left, bottom, right, rule | {"format": self.styles.status(code)})
+
+
+def area(block: Block) -> tuple[int, int, int, int]:
+    """Return first row, first column, last row and last column of a block."""
+    return block.row, block.col, block.row + block.rows - 1, block.col + block.cols - 1

@@ -1,0 +1,107 @@
+"""Writes what every sheet has around its blocks: titles, headings, widths, panes, print set-up, protection."""
+
+from __future__ import annotations
+
+from slasheet.layout import FIRST, TITLES, TOTAL
+from slasheet.sheets.canvas import Canvas
+from slasheet.sheets.results import is_total
+from slasheet.styles import TAB_COLOURS, symbol
+
+_MONTHLY = ("revenue", "share", "funnel", "totals")
+_GUTTER = 1.5
+_PURPOSE = {
+    "revenue": "What must be sold, per {region} and month. "
+    "Type the first month, the names and the targets; everything else follows.",
+    "deal": "What one new customer is worth, and what sales can work on.",
+    "share": "How much of the new-business revenue marketing sources; sales sources the rest.",
+    "rates": "How leads become customers: stages, channels, rates and the channel mix.",
+    "funnel": "What every stage must hold so that the revenue closes in its month. Nothing to type here.",
+    "totals": "The commitment: leads due and their value. Nothing to type here.",
+    "checks": "What is missing, what does not add up, what is out of range. Nothing to type here.",
+}
+
+
+def write_frames(canvas: Canvas) -> None:
+    """Write title, purpose and links of every sheet but Start, and set its widths and panes."""
+    styles = canvas.styles
+    for key, purpose in _PURPOSE.items():
+        sheet = canvas.sheets[key]
+        sheet.set_row(0, 28)
+        sheet.write_string(0, 0, TITLES[key], styles.title)
+        sheet.write_url(0, FIRST, f"internal:'{TITLES['start']}'!A1", styles.link, f"‹ {TITLES['start']}")
+        if key != "checks":
+            sheet.write_url(0, FIRST + 1, f"internal:'{TITLES['checks']}'!A1", styles.link, f"{TITLES['checks']} ›")
+        sheet.write_string(1, 0, purpose.format(region=canvas.plan.region_label.lower()), styles.note)
+        for col, width in enumerate(_widths(canvas, key)):
+            sheet.set_column(col, col, width)
+        frozen = 4 if key in _MONTHLY else 2
+        sheet.freeze_panes(frozen, FIRST)
+        sheet.repeat_rows(0, frozen - 1)
+
+
+def write_headings(canvas: Canvas) -> None:
+    """Write the headings of the groups, the heads of the label columns and the titles of single rows."""
+    styles, layout = canvas.styles, canvas.layout
+    for heading in layout.headings:
+        sheet = canvas.sheets[heading.sheet]
+        sheet.set_row(heading.row, 20)
+        sheet.write_string(heading.row, 0, heading.title, styles.heading)
+        sheet.write_string(heading.row, FIRST, heading.note, styles.note)
+        block = layout.blocks[heading.first]
+        if not block.labels and block.header is not None:
+            sheet.write_blank(block.header, 0, None, styles.header())
+        for axis, col in block.labels.items():
+            if block.header is not None and (axis, heading.first) != ("region", "revenue_target"):
+                text = canvas.plan.region_label if axis == "region" else axis.capitalize()
+                sheet.write_string(block.header, col, text, styles.header(align="left"))
+    for block in layout.blocks.values():
+        if block.titled:
+            total = is_total(block)
+            text = "Total" if total else layout.measures[block.measure].title
+            canvas.sheet(block).write_string(block.row, 0, text, styles.cell("total") if total else styles.label)
+
+
+def finish(canvas: Canvas) -> None:
+    """Protect every sheet without a password and make it ready to print."""
+    may = ("format_columns", "format_rows", "select_locked_cells", "select_unlocked_cells")
+    for key, sheet in canvas.sheets.items():
+        sheet.hide_gridlines(2)
+        sheet.protect("", dict.fromkeys(may, True))
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.set_footer("&L&8&F  ·  &A&R&8&P / &N")
+        sheet.set_tab_color(TAB_COLOURS.get(key, TAB_COLOURS["inputs"]))
+    canvas.sheets["start"].activate()
+
+
+def _widths(canvas: Canvas, key: str) -> list[float]:
+    """Return the width of every column of a sheet: labels, total, months or regions, quarters."""
+    blocks = [block for block in canvas.layout.blocks.values() if block.sheet == key]
+    used = max((max(block.labels.values()) for block in blocks if block.labels), default=0)
+    first = {"checks": 46.0, "deal": 30.0}.get(key, 28.0)
+    labels = [first, *(17.0 if col <= used else _GUTTER for col in (1, 2))]
+    last = max(block.col + block.cols for block in blocks)
+    total = max(13.0, _money_width(canvas, "_plan")) if any(block.col == TOTAL for block in blocks) else _GUTTER
+    if key not in _MONTHLY:
+        return [*labels, total, *([15.0] * (last - FIRST))]
+    months, horizon = canvas.plan.months, canvas.plan.months + canvas.plan.lookahead
+    rest = [max(11.0, _money_width(canvas, ""))] * (last - FIRST)
+    if last > FIRST + horizon:
+        quarter = max(11.0, _money_width(canvas, "_quarter"))
+        rest[horizon:] = [_GUTTER, *([quarter] * (last - FIRST - horizon - 1))]
+    if key == "totals" and len(canvas.plan.regions) <= months:
+        rest[months:horizon] = [_GUTTER] * canvas.plan.lookahead
+    return [*labels, total, *rest]
+
+
+def _money_width(canvas: Canvas, period: str) -> float:
+    """Return how wide the largest amount per month, quarter or plan is."""
+    sums = [
+        value
+        for name in ("revenue_target", "sla_value")
+        for value in canvas.results[f"{name}_by_month{period}"]
+        if isinstance(value, int | float)
+    ]
+    return max((len(f"{value:,.0f}") for value in sums), default=7) + len(symbol(canvas.plan.currency)) + 1.5

@@ -1,0 +1,57 @@
+"""Writes what is computed: derived measures and printed labels, each formula with its right value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slasheet.blocks import Block
+from slasheet.months import month_serial
+from slasheet.sheets.canvas import Canvas, area
+from slasheet.styles import number_format
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+
+_MONTH_FORMAT = "mmm yy"
+
+
+def is_total(block: Block) -> bool:
+    """Return whether a block shows sums, which stand out in bold."""
+    return block.col_axis in ("quarter", "plan") or block.measure.endswith(("_by_month", "_total"))
+
+
+def write_derived(canvas: Canvas, block: Block) -> None:
+    """Write the formulas of a measure with their values; all that the loop needs is looked up before it."""
+    measure = canvas.layout.measures[block.measure]
+    style = canvas.styles.cell(
+        "total" if is_total(block) else "result", number_format(canvas.plan, measure.unit, measure.name)
+    )
+    status = canvas.styles.cell("result", align="center")
+    put, shown, values = canvas.sheet(block).write_formula, canvas.shown, canvas.results[block.measure]
+    row, col, cols = block.row, block.col, block.cols
+    for index, formula in enumerate(canvas.formulas.column_of(block.measure)):
+        value = values[index]
+        down, along = divmod(index, cols)
+        put(row + down, col + along, "=" + formula, status if isinstance(value, str) else style, shown(value))
+    if measure.unit in ("status", "check"):
+        canvas.colour_statuses(canvas.sheet(block), *area(block))
+
+
+def write_labels(canvas: Canvas) -> None:
+    """Write the printed labels: formulas that refer to the one place where a label is typed."""
+    plain = canvas.styles.label
+    serials = {month: month_serial(month) for month in canvas.plan.axis("horizon")}
+    headers: dict[str, Format] = {}
+    header_rows = {(block.sheet, block.header) for block in canvas.layout.blocks.values()}
+    for label in canvas.layout.labels():
+        is_month = label.axis in ("month", "horizon")
+        style = plain
+        if (label.sheet, label.row) in header_rows:
+            numbers = _MONTH_FORMAT if is_month else "General"
+            style = headers.setdefault(numbers, canvas.styles.header(numbers))
+        if label.sources:
+            value: str | int = serials[label.text] if is_month else label.text
+            formula = "=" + canvas.formulas.label(label)
+            canvas.sheets[label.sheet].write_formula(label.row, label.col, formula, style, value)
+        else:
+            canvas.sheets[label.sheet].write_string(label.row, label.col, label.text, style)

@@ -1,0 +1,108 @@
+"""Writes what people type into: inputs and names, unlocked, with rules that say what is wanted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slasheet.addresses import a1, anchored
+from slasheet.blocks import Block
+from slasheet.months import month_serial
+from slasheet.sheets.canvas import Canvas, area, exact
+from slasheet.styles import number_format
+from slasheet.vocabulary import Bounds, Measure
+from slasheet.wording import word
+from slasheet.words import allowed
+
+#: No spreadsheet rule knows a half-open range; the smallest rate that anyone means is far above this.
+_JUST_ABOVE_ZERO = 1e-9
+_LONGEST_PROMPT, _LONGEST_TITLE = 255, 32
+
+
+def write_inputs(canvas: Canvas, block: Block) -> None:
+    """Write the cells of an input: numbers, blanks, or the text that somebody typed."""
+    measure = canvas.layout.measures[block.measure]
+    sheet = canvas.sheet(block)
+    style = canvas.styles.cell("input", number_format(canvas.plan, measure.unit, measure.name))
+    for index, cell in enumerate(canvas.plan.inputs[block.measure]):
+        row, col = block.cell(index)
+        if cell is None:
+            sheet.write_blank(row, col, None, style)
+        elif isinstance(cell, str):
+            sheet.write_string(row, col, cell, style)
+        else:
+            sheet.write_number(row, col, exact(cell), style)
+    if measure.bounds:
+        here = a1(block.row, block.col)
+        wrong = f'=AND({here}<>"",NOT(AND({measure.bounds.test(here)})))'
+        sheet.data_validation(*area(block), _rule(measure, measure.bounds))
+        rule = {"type": "formula", "criteria": wrong, "format": canvas.styles.status("wrong")}
+        sheet.conditional_format(*area(block), rule)
+
+
+def _rule(measure: Measure, bounds: Bounds) -> dict[str, Any]:
+    """Return the rule that a spreadsheet program holds an input to, with what it says."""
+    rule: dict[str, Any] = {"validate": "integer" if bounds.whole else "decimal", "ignore_blank": True}
+    if bounds.high is None:
+        rule |= {"criteria": ">" if bounds.above else ">=", "value": bounds.low}
+    else:
+        low = _JUST_ABOVE_ZERO if bounds.above else bounds.low
+        rule |= {"criteria": "between", "minimum": low, "maximum": bounds.high}
+    wanted = f"{measure.meaning} Type {allowed(measure)}."
+    return rule | {
+        "input_title": measure.title[:_LONGEST_TITLE],
+        "input_message": wanted if len(wanted) <= _LONGEST_PROMPT else f"Type {allowed(measure)}.",
+        "error_title": measure.title[:_LONGEST_TITLE],
+        "error_message": f"This must be {allowed(measure)}.",
+    }
+
+
+def write_names(canvas: Canvas, block: Block) -> None:
+    """Write the cells where names are typed: the only unlocked texts of the workbook."""
+    if block.measure == "horizon":
+        _write_months(canvas, block)
+        return
+    plan, styles = canvas.plan, canvas.styles
+    style = styles.cell("input", align="left" if block.col == 0 else "center")
+    special = {
+        "owners": styles.label,
+        "statuses": styles.label,
+        "region_label": styles.typed_header("left"),
+        "title": styles.typed_title,
+    }
+    for index, text in enumerate(_texts(canvas, block)):
+        canvas.sheet(block).write_string(*block.cell(index), text, special.get(block.measure, style))
+    if block.measure == "channel_owner":
+        owners = area(canvas.layout.blocks["owners"])
+        words = " or ".join(word("owner", owner, {}) for owner in plan.axis("owner"))
+        rule = {"validate": "list", "source": f"={anchored(*owners)}", "error_title": "Owner"}
+        canvas.sheet(block).data_validation(*area(block), rule | {"error_message": f"Choose {words} from the list."})
+    elif block.measure in ("regions", "channels", "stages"):
+        once = f"=COUNTIF({anchored(*area(block))},{a1(block.row, block.col)})=1"
+        said = "Each name may be there only once, without * ? ~ and not beginning with < > =."
+        rule = {"validate": "custom", "value": once, "error_title": "Name", "error_message": said}
+        canvas.sheet(block).data_validation(*area(block), rule)
+
+
+def _texts(canvas: Canvas, block: Block) -> tuple[str, ...]:
+    plan = canvas.plan
+    if block.measure == "title":
+        return (plan.title,)
+    if block.measure == "region_label":
+        return (plan.region_label,)
+    if block.measure == "channel_owner":
+        return tuple(word("owner", channel.owner, {}) for channel in plan.channels)
+    axis = block.col_axis or block.row_axes[0]
+    return tuple(word(axis, label, {}) for label in plan.axis(axis))
+
+
+def _write_months(canvas: Canvas, block: Block) -> None:
+    """Write the first month, which is typed, and the others, which follow."""
+    sheet, months = canvas.sheet(block), canvas.plan.axis("horizon")
+    sheet.write_number(block.row, block.col, month_serial(months[0]), canvas.styles.typed_header("center", "mmm yy"))
+    said = "Type the first day of the first month as a date, for example 2027-01-01."
+    rule = {"validate": "custom", "value": f"=DAY({a1(block.row, block.col)})=1", "input_title": "First month"}
+    rule |= {"input_message": said, "error_title": "First month", "error_message": said}
+    sheet.data_validation(block.row, block.col, block.row, block.col, rule)
+    style = canvas.styles.header("mmm yy")
+    for index, month in enumerate(months[1:], start=1):
+        sheet.write_formula(*block.cell(index), "=" + canvas.formulas.month(index), style, month_serial(month))
