@@ -231,7 +231,7 @@ class _Names:
             if owner is None:
                 words = [word("owner", known, {}) for known in self.there.plan.axis("owner")]
                 near = difflib.get_close_matches(text.capitalize(), words, 1)
-                hint = f"; did you mean {near[0]}?" if near else ""
+                hint = f"Did you mean {near[0]}? " if near else ""
                 self._note(
                     "unknown-label",
                     "channel_owner",
@@ -240,7 +240,7 @@ class _Names:
                     found=text,
                     found_text=f"“{text}”",
                     near=hint,
-                    allowed=", ".join(words),
+                    allowed=" or ".join(words),
                 )
             found.append(owner or text or "nobody")
         return tuple(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from slasheet import __version__
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 #: So many findings of one kind are told one by one; more are told as one, with their places.
 _TOLD_SINGLY = 3
 _FOLLOWS_TOLD = 6
+_WIDTH = 110
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +189,8 @@ def _text(report: Report) -> Iterator[str]:
         for found, count, places in _told(groups):
             yield f"  {found.severity.value:<8}{found.code}  {found.name}  {places}"
             more = f" (and {count - 1} more like it)" if count > 1 else ""
-            yield f"          {found.message}{more}"
-            yield f"          → {found.advice}"
+            yield from _wrapped(found.message + more, "")
+            yield from _wrapped(found.advice, "→ ")
             if found.follows:
                 shown = ", ".join(found.follows[:_FOLLOWS_TOLD])
                 rest = len(found.follows) - _FOLLOWS_TOLD
@@ -199,7 +201,13 @@ def _text(report: Report) -> Iterator[str]:
     if report.plan is not None:
         yield ""
         yield "The numbers that matter (recomputed from the inputs)"
-        yield from ("  " + line for line in _numbers(report, report.plan))
+        yield from (f"  {line}".rstrip() for line in _numbers(report, report.plan))
+
+
+def _wrapped(sentence: str, mark: str) -> list[str]:
+    """Return a sentence in lines that fit a terminal; formulas stay in one piece."""
+    first, rest = " " * 10 + mark, " " * (10 + len(mark))
+    return wrap(sentence, _WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False)
 
 
 def _markdown(report: Report) -> Iterator[str]:

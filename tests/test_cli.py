@@ -257,7 +257,7 @@ def test_check_reads_what_it_can_of_several_files_and_ends_with_2_when_one_canno
 
 def test_check_says_what_is_wrong_where_in_text_and_markdown() -> None:
     text, markdown = (run("check", "typed.xlsx", "--format", form, code=1).stdout for form in ("text", "markdown"))
-    for report in (text, markdown):
+    for report in (" ".join(text.split()), markdown):
         assert "SLA201" in report
         assert DUE_CELL in report
         assert "was typed over: 4,242 instead of " in report
@@ -367,7 +367,7 @@ def test_templates_are_listed_with_a_sentence_each() -> None:
 # export and rebuild ------------------------------------------------------------------------------
 
 READERS = {
-    "csv": partial(pd.read_csv, float_precision="round_trip"),
+    "csv": partial(pd.read_csv, converters={"value": lambda text: float(text) if text else None}),
     "json": lambda path: pd.DataFrame(json.loads(Path(path).read_text(encoding="utf-8"))),
     "parquet": pd.read_parquet,
     "xlsx": pd.read_excel,

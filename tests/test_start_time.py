@@ -1,0 +1,47 @@
+"""Nothing heavy is imported by a command that does not need it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from slasheet.templates import example
+from slasheet.workbook import write
+
+
+def imported(arguments: list[str], folder: Path) -> set[str]:
+    """Return the top-level packages that a command line imports, as a whole process."""
+    code = "import sys; from slasheet.cli import cli\ntry:\n cli(sys.argv[1:])\nfinally:\n print('\\nIMPORTED', *sorted({m.split('.')[0] for m in sys.modules}))"
+    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, cwd=folder, check=False)
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.rpartition("IMPORTED")[2].split())
+
+
+HEAVY = {"pandas", "numpy", "pyarrow", "openpyxl", "xlsxwriter", "rich"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "allowed"),
+    [
+        (["--help"], set()),
+        (["templates"], set()),
+        (["new", "-t", "classic", "-o", "new.xlsx"], {"xlsxwriter"}),
+        (["check", "book.xlsx"], {"openpyxl", "numpy"}),
+        (["check", "book.xlsx", "--format", "json"], {"openpyxl", "numpy"}),
+        (["explain", "leads_due"], set()),
+        (["rebuild", "book.xlsx", "-o", "again.xlsx"], {"openpyxl", "numpy", "xlsxwriter"}),
+        (["show", "book.xlsx", "lead_value"], {"openpyxl", "numpy", "rich"}),
+    ],
+)
+def test_a_command_imports_only_what_it_needs(arguments: list[str], allowed: set[str], tmp_path: Path) -> None:
+    write(example("persona"), tmp_path / "book.xlsx")
+    assert imported(arguments, tmp_path) & HEAVY <= allowed
+
+
+def test_recompute_knows_neither_the_layout_nor_the_formulas(tmp_path: Path) -> None:
+    code = "import sys, slasheet.recompute, slasheet.recount; print(*[m for m in sys.modules if m.startswith('slasheet.')])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=True)
+    assert set(done.stdout.split()) == {"slasheet.recompute", "slasheet.recount", "slasheet.rounding"}
