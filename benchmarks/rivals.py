@@ -32,7 +32,9 @@ def cells(book: str, pickled: str) -> None:
     from slasheet.xlsx import read_cells
 
     found: Cells = {
-        title: [(row, col, cell.formula, "" if cell.value is None else cell.value) for (row, col), cell in sorted(held.items())]
+        title: [
+            (*place, cell.formula, "" if cell.value is None else cell.value) for place, cell in sorted(held.items())
+        ]
         for title, held in read_cells(Path(book)).sheets.items()
     }
     Path(pickled).write_bytes(pickle.dumps(found))
@@ -51,7 +53,7 @@ def trusting(pickled: str, out: str) -> None:
     """Write the cells with xlsxwriter that takes formulas as they are: what slasheet does to it."""
     from xlsxwriter.worksheet import Worksheet
 
-    class Trusting(Worksheet):
+    class Trusting(Worksheet):  # type: ignore[misc]
         """A worksheet that does not look for functions that need a prefix."""
 
         def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002

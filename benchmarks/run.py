@@ -1,6 +1,8 @@
-"""What slasheet costs, beside bare libraries and a spreadsheet program: seconds and peak memory of whole processes, on Linux.
+"""What slasheet costs, beside bare libraries and a spreadsheet program: seconds and peak memory of whole processes.
 
-    python -m benchmarks.run                          # from the root of the repository; takes minutes
+On Linux, from the root of the repository:
+
+    python -m benchmarks.run                          # takes minutes
     python -m benchmarks.run --small-only --runs 3    # takes half a minute
     python -m benchmarks.run --write                  # also puts the tables into docs/performance.md
 """
@@ -14,7 +16,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -29,6 +31,7 @@ ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- benchmarks: begin -->\n", "<!-- benchmarks: end -->\n"
 MOST_TIMES_BARE = 1.5
+SOFFICE = shutil.which("soffice")
 #: Starts a command from a process that is smaller than any it measures: a child's peak includes its parent's size at the start.
 LAUNCHER = """
 import os, sys, time
@@ -67,8 +70,13 @@ class Size:
     def plan(self) -> Plan:
         """Return the plan, every input filled."""
         regions = tuple(f"Region {i:03}" for i in range(1, self.regions + 1))
-        channels = tuple(Channel(f"Channel {i:03}", "marketing" if i % 3 else "sales") for i in range(1, self.channels + 1))
+        owners = ("marketing", "marketing", "sales")
+        channels = tuple(Channel(f"Channel {i + 1:03}", owners[i % 3]) for i in range(self.channels))
         return filled(Plan(regions=regions, channels=channels), example("classic"))
+
+    def often(self) -> str:
+        """Say how often each command runs."""
+        return "one run" if self.runs == 1 else f"median of {self.runs} runs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +98,13 @@ class Result:
 
 def launch(task: Task, folder: Path) -> Numbers:
     """Run a command once, in a fresh folder that goes with it, and return what it measured."""
+    settings = {**os.environ, "PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
     # Bytecode is cached as it is for users, but not in the repository.
-    settings = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"} | {"PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
+    settings.pop("PYTHONDONTWRITEBYTECODE", None)
     with TemporaryDirectory(dir=folder) as fresh:
         command = task(Path(fresh))
-        done = subprocess.run([sys.executable, "-c", LAUNCHER, *command], cwd=ROOT, env=settings, capture_output=True, text=True, check=False)
+        launcher = [sys.executable, "-c", LAUNCHER, *command]
+        done = subprocess.run(launcher, cwd=ROOT, env=settings, capture_output=True, text=True, check=False)
     if done.returncode:
         message = f"{' '.join(command)} ended with {done.returncode}: {done.stdout[-500:]} {done.stderr[-2000:]}"
         raise SystemExit(message)
@@ -117,7 +127,8 @@ def office(book: Path, fresh: Path) -> list[str]:
     settings.parent.mkdir(parents=True)
     settings.write_text(RECALCULATE_ALWAYS, encoding="utf-8")
     profile = f"-env:UserInstallation={(fresh / 'profile').as_uri()}"
-    return ["soffice", profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(fresh), str(book)]
+    target = ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(fresh)]
+    return ["soffice", profile, "--headless", *target, str(book)]
 
 
 def tasks(plan: Path, book: Path, cells: Path) -> dict[str, Task]:
@@ -132,7 +143,7 @@ def tasks(plan: Path, book: Path, cells: Path) -> dict[str, Task]:
         CHECK: lambda _: module("slasheet", "check", book),
         LOADS: lambda _: module("benchmarks.rivals", "loads", book),
     }
-    if shutil.which("soffice"):
+    if SOFFICE:
         found[OFFICE] = lambda fresh: office(book, fresh)
     return found
 
@@ -149,18 +160,21 @@ def measure(size: Size, folder: Path) -> Result:
     return result
 
 
-def table(heads: Iterable[str], rows: Iterable[Sequence[str]]) -> str:
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return a Markdown table whose numbers stand at the right."""
-    heads = list(heads)
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in (heads, ["---", *["---:"] * (len(heads) - 1)], *rows)) + "\n"
+    lines = (heads, ["---", *["---:"] * (len(heads) - 1)], *rows)
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
 
 
 def costs(results: Sequence[Result]) -> str:
     """Return the table of seconds and peak memory."""
     rows = []
-    for name, first in results[0].costs.items():
-        rows.append([name, *(text for r in results for text in (f"{r.costs[name]['seconds']:.2f}", f"{r.costs[name]['megabytes']:,.0f}"))])
-        rows += [[words, *(text for r in results for text in (f"{r.costs[name][part]:.2f}", ""))] for part, words in PARTS.items() if part in first]
+    for name in results[0].costs:
+        measured = [r.costs[name] for r in results]
+        numbers = (f"{cost['seconds']:.2f} | {cost['megabytes']:,.0f}" for cost in measured)
+        rows.append([name, *numbers])
+        for part in PARTS.keys() & measured[0].keys():
+            rows.append([PARTS[part], *(f"{cost[part]:.2f} | " for cost in measured)])
     return table(["", *(f"{r.size.name}, {unit}" for r in results for unit in ("s", "MB"))], rows)
 
 
@@ -180,28 +194,38 @@ def ratios(results: Sequence[Result]) -> str:
     rows += [[f"{command}, µs per cell", *(f"{r.per_cell(command):.1f}" for r in results)] for command in (NEW, CHECK)]
     if len(results) > 1:
         small, large = results
-        rows += [[f"{command} per cell, {large.size.name} : {small.size.name}", "", f"{large.per_cell(command) / small.per_cell(command):.2f}"] for command in (NEW, CHECK)]
+        growth = {command: large.per_cell(command) / small.per_cell(command) for command in (NEW, CHECK)}
+        rows += [[f"{command} per cell, LARGE : SMALL", "", f"{times:.2f}"] for command, times in growth.items()]
     return table(["", *(r.size.name for r in results)], rows)
 
 
-def facts(sizes: Iterable[Size]) -> str:
+def facts(sizes: Sequence[Size]) -> str:
     """Return what was measured, and on what."""
-    shapes = "; ".join(f"{s.name}: {s.regions} regions x {s.channels} channels x 12 months, two stages, {'one run' if s.runs == 1 else f'median of {s.runs} runs'}" for s in sizes)
-    libraries = ", ".join(f"{name} {version(name)}" for name in ("xlsxwriter", "openpyxl")) + (" with lxml" if find_spec("lxml") else " without lxml")
-    program = subprocess.run(["soffice", "--version"], capture_output=True, text=True, check=True).stdout.split()[:2] if shutil.which("soffice") else ["no", "LibreOffice"]
-    return f"{shapes}.\n\n{os.cpu_count()} CPUs ({platform.machine()}), Python {platform.python_version()}, {libraries}, {' '.join(program)}.\n"
+    shapes = (f"{s.name}: {s.regions} regions x {s.channels} channels x 12 months, {s.often()}" for s in sizes)
+    programs = [
+        f"{os.cpu_count()} CPUs ({platform.machine()})",
+        f"Python {platform.python_version()}",
+        f"xlsxwriter {version('xlsxwriter')}",
+        f"openpyxl {version('openpyxl')} {'with' if find_spec('lxml') else 'without'} lxml",
+    ]
+    if SOFFICE:
+        said = subprocess.run(["soffice", "--version"], capture_output=True, text=True, check=True).stdout
+        programs.append(" ".join(said.split()[:2]))
+    else:
+        programs.append("no LibreOffice: left out, since there is no soffice")
+    return f"{'; '.join(shapes)}; two stages.\n\n{', '.join(programs)}.\n"
 
 
 def main() -> None:
     """Measure, print, and put the tables into the page when asked to."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--runs", type=int, default=5, metavar="N", help="how often each command runs at the small size (default: %(default)s)")
+    parser.add_argument(
+        "--runs", type=int, default=5, metavar="N", help="how often each command runs at the small size (default: 5)"
+    )
     parser.add_argument("--small-only", action="store_true", help="leave the large size out")
     parser.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
     asked = parser.parse_args()
     sizes = [Size("SMALL", 12, 10, asked.runs)] + ([] if asked.small_only else [Size("LARGE", 200, 50, 1)])
-    if not shutil.which("soffice"):
-        print("LibreOffice is left out: there is no soffice.", file=sys.stderr)
     with TemporaryDirectory(prefix="slasheet-") as folder:
         results = [measure(size, Path(folder)) for size in sizes]
     text = "\n".join((facts(sizes), costs(results), ratios(results)))

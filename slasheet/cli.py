@@ -322,4 +322,4 @@ def templates() -> None:
 
 def main() -> None:
     """Run the command line."""
-    cli()
+    cli(prog_name="slasheet")

@@ -264,7 +264,7 @@ CASES = [
     typing("a first month that begins on the 15th", ("horizon", "2027-01"), 46402, "SLA107 unknown-label error", found="2027-01-15",
            words="first month … 2027-01-15 … the first day of a month"),
     typing("a region there twice", ("regions", "EMEA"), "north america", "SLA108 duplicate-label error", found="north america",
-           words="region “north america” … A5 … twice … capitals do not make a difference"),
+           words=f"region “north america” … {at('regions', 'North America').cell} … twice … capitals do not make a difference"),
     typing("a channel there twice", ("channels", "Webinar"), "Website Form", "SLA108 duplicate-label error", found="Website Form", words=f"channel “Website Form” … also in {at('channels', 'Website form').cell}"),
     typing("a stage there twice", ("stages", "SQL"), "MQL", "SLA108 duplicate-label error", found="MQL", words="stage “MQL” is there more than once"),
     typing("a wildcard in a name", ("regions", "EMEA"), "A*", "SLA109 unsafe-label error", found="A*", words="region “A*” holds * ? or ~ … Use other characters"),

@@ -1,0 +1,39 @@
+# Two commands do everything on a machine that has only Python and make:
+#   make demo    the main job: a workbook written, read back, checked
+#   make test    every test
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+
+.PHONY: demo test lint templates samples benchmark clean
+
+$(VENV)/ready: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+demo: $(VENV)/ready
+	@mkdir -p demo
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh tools/demo.sh
+
+test: $(VENV)/ready
+	$(BIN)/python -m pytest -n auto
+
+lint: $(VENV)/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# The blank workbooks for people without Python.
+templates: $(VENV)/ready
+	for name in classic funnel pipeline persona; do $(BIN)/slasheet new -t $$name -o templates/$$name.xlsx --force || exit 1; done
+
+# Needs LibreOffice.
+samples: $(VENV)/ready
+	$(BIN)/python -m samples.make
+
+benchmark: $(VENV)/ready
+	$(BIN)/python -m benchmarks.run
+
+clean:
+	rm -rf $(VENV) demo

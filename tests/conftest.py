@@ -1,0 +1,24 @@
+"""Tests marked `engine` need LibreOffice: in CI they must run, elsewhere they are left out, and that is said."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+_LEFT_OUT = pytest.StashKey[int]()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if shutil.which("soffice") or os.environ.get("CI"):
+        return
+    needing = [item for item in items if item.get_closest_marker("engine")]
+    config.stash[_LEFT_OUT] = len(needing)
+    config.hook.pytest_deselected(items=needing)
+    items[:] = [item for item in items if item not in needing]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if config.stash.get(_LEFT_OUT, 0) or not shutil.which("soffice"):
+        terminalreporter.write_line("LibreOffice (soffice) is not installed: the tests that need it were left out.")
