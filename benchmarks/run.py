@@ -68,7 +68,7 @@ class Size:
     runs: int
 
     def plan(self) -> Plan:
-        """Return the plan, every input filled."""
+        """Return the plan, filled in."""
         regions = tuple(f"Region {i:03}" for i in range(1, self.regions + 1))
         owners = ("marketing", "marketing", "sales")
         channels = tuple(Channel(f"Channel {i + 1:03}", owners[i % 3]) for i in range(self.channels))
@@ -173,8 +173,8 @@ def costs(results: Sequence[Result]) -> str:
         measured = [r.costs[name] for r in results]
         numbers = (f"{cost['seconds']:.2f} | {cost['megabytes']:,.0f}" for cost in measured)
         rows.append([name, *numbers])
-        for part in PARTS.keys() & measured[0].keys():
-            rows.append([PARTS[part], *(f"{cost[part]:.2f} | " for cost in measured)])
+        told = {part: words for part, words in PARTS.items() if part in measured[0]}
+        rows += [[words, *(f"{cost[part]:.2f} | " for cost in measured)] for part, words in told.items()]
     return table(["", *(f"{r.size.name}, {unit}" for r in results for unit in ("s", "MB"))], rows)
 
 
@@ -225,6 +225,8 @@ def main() -> None:
     parser.add_argument("--small-only", action="store_true", help="leave the large size out")
     parser.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
     asked = parser.parse_args()
+    if asked.write and asked.small_only:
+        parser.error("--write needs both sizes")
     sizes = [Size("SMALL", 12, 10, asked.runs)] + ([] if asked.small_only else [Size("LARGE", 200, 50, 1)])
     with TemporaryDirectory(prefix="slasheet-") as folder:
         results = [measure(size, Path(folder)) for size in sizes]

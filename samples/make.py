@@ -18,7 +18,13 @@ from slasheet.workbook import write
 from tests.engines import Edit, libreoffice_fill
 
 FOLDER = Path(__file__).parent
-TOLD = ("leads_due_by_month", "leads_due_by_region_plan", "sla_value_by_channel_plan", "stage_total_plan", "overall_status")
+TOLD = (
+    "leads_due_by_month",
+    "leads_due_by_region_plan",
+    "sla_value_by_channel_plan",
+    "stage_total_plan",
+    "overall_status",
+)
 
 Cells = dict[str, dict[str, float | str | None]]
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import zipfile
+import zlib
 from collections.abc import Sequence
+from pathlib import Path
 
 from slasheet import __version__
 from slasheet.plan import Plan, plan_of_settings
@@ -12,6 +15,15 @@ MARK = "slasheet-plan"
 FORMAT = 1
 #: A cell holds 32,767 characters at most.
 _CHUNK = 30_000
+
+
+def is_workbook_of_ours(path: Path) -> bool:
+    """Return whether a file is a workbook that carries a plan, from its list of names alone."""
+    try:
+        with zipfile.ZipFile(path) as book:
+            return b"sla_plan" in book.read("xl/workbook.xml")
+    except (OSError, KeyError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error):
+        return False
 
 
 def to_texts(plan: Plan) -> list[str]:

@@ -5,14 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from slasheet.derived import status
-from slasheet.vocabulary import AMOUNT, CLOSE_RATE, CONVERSION_RATE, Measure, Policy, derived, inputs
+from slasheet.vocabulary import (
+    AMOUNT,
+    CLOSE_RATE,
+    CONVERSION_RATE,
+    FIGURES,
+    PROGRESS,
+    RESULTS,
+    RULES,
+    STEPS,
+    Measure,
+    Policy,
+    derived,
+    inputs,
+)
 
 
 def check_measures(policy: Policy) -> list[Measure]:
     """Return what the Checks and Start sheets count."""
-    steps = len(policy.stages) - 1
+    steps = policy.stages - 1
     rates = [f"conversion_rate transition:{i}" for i in range(steps)] if steps > 1 else ["close_rate"]
-    given = {m.name: m for m in inputs(len(policy.stages))}
+    given = {measure.name: measure for measure in inputs(policy.stages)}
+    names = tuple(given)
     rate_name = CONVERSION_RATE.name if steps > 1 else CLOSE_RATE.name
     missing = {
         "revenue_target": "COUNTBLANK({revenue_target *})",
@@ -22,8 +36,8 @@ def check_measures(policy: Policy) -> list[Measure]:
         "channel_mix": "SUM({mix_missing *})",
     }
 
-    def input_check(labels: Mapping[str, str]) -> str:
-        name, figure = labels["input"], labels["figure"]
+    def input_check(position: Mapping[str, int]) -> str:
+        name, figure = names[position["input"]], FIGURES[position["figure"]]
         me = "{input_check figure=%s}"
         if figure == "filled":
             blanks = f"+COUNTBLANK({{{name} *}})" if given[name].default is not None else ""
@@ -52,9 +66,9 @@ def check_measures(policy: Policy) -> list[Measure]:
         "capacity": (f"COUNTIFS({{capacity_status *}},{status('attention')})", "attention"),
     }
 
-    def rule_check(labels: Mapping[str, str]) -> str:
-        count, verdict = counts[labels["rule"]]
-        if labels["result"] == "count":
+    def rule_check(position: Mapping[str, int]) -> str:
+        count, verdict = counts[RULES[position["rule"]]]
+        if RESULTS[position["result"]] == "count":
             return count
         return f"IF({{rule_check result=count}}>0,{status(verdict)},{status('ok')})"
 
@@ -65,8 +79,8 @@ def check_measures(policy: Policy) -> list[Measure]:
         "rates": [rate_name, "channel_mix", "time_to_close"],
     }
 
-    def step_progress(labels: Mapping[str, str]) -> str:
-        step, figure = labels["step"], labels["progress"]
+    def step_progress(position: Mapping[str, int]) -> str:
+        step, figure = STEPS[position["step"]], PROGRESS[position["progress"]]
         if step == "totals":
             if figure == "status":
                 return "{overall_status}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import errno
 import json
 import os
@@ -44,11 +45,14 @@ class _Commands(click.Group):
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         try:
             code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        except click.exceptions.NoArgsIsHelpError as error:
+            click.echo(error.format_message())
+            sys.exit(0)
         except click.UsageError as error:
             where = error.ctx.command_path if error.ctx else "slasheet"
             _fail(f"{where}: {error.format_message()} See: {where} --help")
         except (FileError, PlanError, click.ClickException) as error:
-            _fail(str(error))
+            _fail(f"slasheet: {error}")
         except (click.Abort, KeyboardInterrupt):
             click.echo("stopped.", err=True)
             sys.exit(130)
@@ -62,7 +66,7 @@ class _Commands(click.Group):
 
 
 def _fail(message: str) -> NoReturn:
-    click.echo(f"slasheet: {message}", err=True)
+    click.echo(message, err=True)
     sys.exit(2)
 
 
@@ -82,6 +86,23 @@ def _output_differs(source: Path, output: Path) -> None:
     if output.exists() and source.exists() and output.samefile(source):
         message = (
             f"{output}: is the file it would be made from, and that one is never written to; name another with -o."
+        )
+        raise FileError(message)
+
+
+def _may_be_written(output: Path, *, force: bool) -> None:
+    if output.exists() and not force and not output.is_dir():
+        message = f"{output}: is already there; choose another name with -o, or overwrite it with --force."
+        raise FileError(message)
+
+
+def _is_no_workbook_of_ours(output: Path) -> None:
+    """Refuse to replace a workbook that people fill in by numbers or a report."""
+    from slasheet.carried import is_workbook_of_ours
+
+    if is_workbook_of_ours(output):
+        message = (
+            f"{output}: is a workbook that people fill in, and it is not overwritten; choose another name with -o."
         )
         raise FileError(message)
 
@@ -137,9 +158,9 @@ def new(plan: Path | None, template: str | None, output: Path | None, regions: t
         example=example,
     )
     target = output or Path(f"{plan.stem if plan else template or 'sla'}.xlsx")
-    if target.exists() and not force and not target.is_dir():
-        message = f"{target}: is already there; choose another name with -o, or overwrite it with --force."
-        raise FileError(message)
+    if plan:
+        _output_differs(plan, target)
+    _may_be_written(target, force=force)
     size = len(made.regions) * len(made.channels) * made.months * len(made.stages)
     with _sign_of_life(f"writing {target} …", size > _LARGE_PLAN):
         write(made, target)
@@ -170,6 +191,7 @@ def check(files: tuple[Path, ...], form: str, output: Path | None, strict: bool)
     if output:
         for file in files:
             _output_differs(file, output)
+        _is_no_workbook_of_ours(output)
     reports: list[Report] = []
     unreadable = False
     for file in _with_progress(files):
@@ -238,7 +260,11 @@ def show(file: Path, names: tuple[str, ...]) -> None:
     report = _our_report(file)
     unknown = [name for name in names if name not in report.names()]
     if unknown:
-        message = f"no measure is called {unknown[0]!r}; there are: {', '.join(report.names())}"
+        near = difflib.get_close_matches(unknown[0], report.names(), 3)
+        hint = (
+            f"did you mean {' or '.join(near)}?" if near else f"{file} has {len(report.names())}, leads_due among them."
+        )
+        message = f"no measure is called {unknown[0]!r}; {hint}"
         raise FileError(message)
     print_tables(report, names or _DEFAULT_SHOWN)
 
@@ -268,6 +294,7 @@ def export(file: Path, output: Path, form: str | None) -> None:
     from slasheet.export import export as export_file
 
     _output_differs(file, output)
+    _is_no_workbook_of_ours(output)
     export_file(_our_report(file), output, form)
     click.echo(f"{output}: written from {file}")
 
@@ -300,9 +327,7 @@ def rebuild(file: Path, output: Path, force: bool) -> None:
     from slasheet.workbook import write
 
     _output_differs(file, output)
-    if output.exists() and not force and not output.is_dir():
-        message = f"{output}: is already there; choose another name with -o, or overwrite it with --force."
-        raise FileError(message)
+    _may_be_written(output, force=force)
     plan = replace(read(file), findings=())
     write(plan, output)
     kept = sum(cell is not None for cells in plan.inputs.values() for cell in cells)

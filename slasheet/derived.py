@@ -64,13 +64,13 @@ def revenue_measures() -> list[Measure]:
 
 def rate_measures(policy: Policy) -> list[Measure]:
     """Return what follows from rates, mix and deal size alone."""
-    stages, steps = policy.stages, len(policy.stages) - 1
+    steps = policy.stages - 1
     many = steps > 1
     rate = [f"conversion_rate transition:{i}" if many else "close_rate" for i in range(steps)]
     own_mix = '{@owner channel_mix},{@owner},{channel_mix channel:*},">=0",{channel_mix channel:*},"<=1"'
 
-    def stage_value(labels: Mapping[str, str]) -> str:
-        at = stages.index(labels["stage"])
+    def stage_value(position: Mapping[str, int]) -> str:
+        at = position["stage"]
         if at == steps:
             return 'IF(AND({deal_size?}),{deal_size},"")'
         return f'IF(AND({{stage_value stage:+1?}},{{{rate[at]}?}}),{{stage_value stage:+1}}*{{{rate[at]}}},"")'
@@ -126,7 +126,7 @@ def rate_measures(policy: Policy) -> list[Measure]:
 
 def volume_measures(policy: Policy) -> list[Measure]:
     """Return the funnel, the commitment and the reconciliation of both with the revenue."""
-    steps = len(policy.stages) - 1
+    steps = policy.stages - 1
     first = "{stage_volume stage:0 horizon:*}"
 
     def whole(quotient: str) -> str:
@@ -134,8 +134,8 @@ def volume_measures(policy: Policy) -> list[Measure]:
             return quotient
         return f"{'ROUNDUP' if policy.rounding == 'up' else 'ROUND'}(ROUND({quotient},6),0)"
 
-    def stage_volume(labels: Mapping[str, str]) -> str:
-        at = policy.stages.index(labels["stage"])
+    def stage_volume(position: Mapping[str, int]) -> str:
+        at = position["stage"]
         known, quotient = "{stage_value?}", "{channel_revenue}/{stage_value}"
         if policy.carry == "chain" and at < steps:
             rate = f"conversion_rate transition:{at}" if steps > 1 else "close_rate"
@@ -144,12 +144,15 @@ def volume_measures(policy: Policy) -> list[Measure]:
         return f'IF({{channel_revenue?}},IF({{channel_revenue}}=0,0,IF({known},{whole(quotient)},"")),"")'
 
     revenue_of = "".join(f"-IF(COUNTIFS({{channel_owner *}},{{owners owner={o}}})>0,{{{o}_revenue}},0)" for o in OWNERS)
+    # A mix counts as 100 % to six decimals, and volumes are rounded to six decimals first: so much may always be off.
+    slack = "0.000001*{new_business_target}"
     if policy.rounding == "up":
-        within = "AND({reconciliation}>=-0.000001*N({rounding_bound}),{reconciliation}<=1.000001*N({rounding_bound}))"
+        slack += "+0.000001*N({rounding_bound})"
+        within = f"AND({{reconciliation}}>=-({slack}),{{reconciliation}}<=N({{rounding_bound}})+{slack})"
     elif policy.rounding == "nearest":
-        within = "ABS({reconciliation})<=1.000001*N({rounding_bound})"
+        within = f"ABS({{reconciliation}})<=1.000001*N({{rounding_bound}})+{slack}"
     else:
-        within = "ABS({reconciliation})<=0.000000001*{new_business_target}"
+        within = f"ABS({{reconciliation}})<={slack}"
     worth = 'IF({%s?},IF({%s}=0,0,IF({lead_value?},{%s}*{lead_value},"")),"")'
     counted = '{@region needed_value},{@region},{needed_value channel:* region:*},">=0"'
     return [

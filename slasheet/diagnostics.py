@@ -74,10 +74,12 @@ class PlanError(ValueError):
         """Keep the file's name and its problems."""
         self.source = source
         self.findings = findings
-        noun = "problem" if len(findings) == 1 else "problems"
-        lines = [f"{source}: {len(findings)} {noun} in the plan"]
-        lines += [f"  {f.key or 'file'}: {f.message} {f.advice}" for f in findings]
-        super().__init__("\n".join(lines))
+        told = [
+            f"{found.key}: {found.message} {found.advice}" if found.key else f"{found.message} {found.advice}"
+            for found in findings
+        ]
+        head = f"{source}: " if len(told) == 1 else f"{source}: {len(told)} problems in the plan\n  "
+        super().__init__(head + "\n  ".join(told))
 
 
 class FileError(Exception):
@@ -97,7 +99,7 @@ CODES: tuple[Code, ...] = (
     Code("SLA004", "newer-workbook", E_, "The workbook was written by a newer slasheet (plan format {found}; this one knows {expected}).",
          "Upgrade: pip install --upgrade slasheet."),
     # The plan file.
-    Code("SLA010", "plan-syntax", E_, "not a TOML file: {why}.", "Mend that line; strings stand in quotes, tables in [brackets]."),
+    Code("SLA010", "plan-syntax", E_, "not a TOML file: {why}.", "Mend it there: texts stand in quotes, tables in [brackets]."),
     Code("SLA011", "plan-unknown-key", E_, "unknown key{near}.", "Allowed here: {allowed}."),
     Code("SLA012", "plan-value", E_, "{found} is not allowed.", "Allowed: {allowed}."),
     Code("SLA013", "plan-missing-key", E_, "is missing.", "Allowed: {allowed}."),
@@ -107,17 +109,17 @@ CODES: tuple[Code, ...] = (
     # What people type.
     Code("SLA101", "missing-input", E_, "“{title}” is blank for {where}.", "Type {allowed}. Until then everything that rests on it stays blank."),
     Code("SLA102", "text-in-number", E_, "“{title}” for {where} holds {found}, which is not a number.", "Type {allowed}, as a plain number."),
-    Code("SLA103", "out-of-bounds", E_, "“{title}” for {where} is {shown}; it must be {allowed}.", "Correct it. Until then it counts as blank."),
+    Code("SLA103", "out-of-bounds", E_, "“{title}” for {where} is {shown}; it must be {allowed}.", "Correct it. Until then nothing that rests on it is computed."),
     Code("SLA104", "percent-as-whole", E_, "“{title}” for {where} is {shown}, that is {percent}. It looks like a percentage typed as a whole number.",
          "Did you mean {guess}? Then type it with the percent sign."),
     Code("SLA105", "mix-off", E_, "The channel mix of {owner} for {where} adds up to {shown} instead of 100 % ({gap}).",
          "Correct the shares of {channels} so that they add up to 100 %."),
     Code("SLA106", "error-in-input", E_, "“{title}” for {where} holds the error value {found}.", "Type {allowed}."),
-    Code("SLA107", "unknown-label", E_, "{what} is {found}, which is not known.", "{near}Use {allowed}."),
+    Code("SLA107", "unknown-label", E_, "{what} is {found}.", "{near}Use {allowed}."),
     Code("SLA108", "duplicate-label", E_, "The {what} {found} is there more than once (also in {other}), so sums by label count it twice.",
          "Give each its own name; capitals do not make a difference."),
     Code("SLA109", "unsafe-label", E_, "The {what} {found} {why}.", "{allowed}."),
-    Code("SLA110", "missing-label", E_, "The name of {what} is blank.", "Type its name; slasheet goes on with “{expected}”."),
+    Code("SLA110", "missing-label", E_, "The name of {what} is blank.", "Type it; until then slasheet calls it “{expected}”."),
     Code("SLA111", "input-formula", I_, "“{title}” for {where} is a formula; its value {shown} is taken.", "Nothing to do if that is meant; rebuild keeps the value, not the formula."),
     Code("SLA112", "default-used", I_, "“{title}” is blank for {where}; it counts as {expected}.", "Nothing to do if that is meant."),
     # What the sheets compute.
@@ -133,13 +135,13 @@ CODES: tuple[Code, ...] = (
     Code("SLA207", "calculated-by-slasheet", I_, "No spreadsheet program has calculated this workbook yet; the values in it are the ones that slasheet stored.",
          "Nothing to do: open, fill and save it, and the math is checked from then on."),
     Code("SLA208", "formula-deleted", E_, "The formula of “{title}” for {where} was deleted; it should give {expected}.", "Run: slasheet rebuild FILE -o NEW.xlsx; or restore the formula {formula}"),
-    Code("SLA209", "label-overwritten", E_, "The printed label at this place is {found} instead of {expected}; sums by label may miss its row.", "Restore the formula {formula}; labels are typed once, on {home}."),
+    Code("SLA209", "label-overwritten", E_, "The printed label that repeats {home} was typed over: {outcome}. Sums by label may miss its row.", "Run: slasheet rebuild FILE -o NEW.xlsx; or restore the formula {formula}"),
+    Code("SLA210", "word-overwritten", E_, "This cell must read {expected}, but reads {found}; formulas and statuses go by that word.", "Type {expected} again, or run: slasheet rebuild FILE -o NEW.xlsx."),
     # What the numbers say.
-    Code("SLA301", "past-horizon", W_, "{count} of the leads due of “{where}” lie past the horizon: with {shown} to close, leads created from {first} on close after {last}, for which there is no target.",
+    Code("SLA301", "past-horizon", W_, "The leads due of “{where}” in {count} lie past the horizon: with {shown} to close, leads created from {first} on close after {last}, for which there is no target.",
          "Plan further ahead: lookahead = {expected} gives the plan the months it needs."),
     Code("SLA302", "over-capacity", W_, "{where}: {found} leads due, but sales can serve {expected}{gap}.", "Add reps, raise the leads each can serve, or move the target to another month."),
     Code("SLA303", "due-before-start", I_, "{count} leads of “{where}” were due before the first month of the plan: they are late on the first day.", "Plan for the gap: leads created since then, or a later revenue."),
-    Code("SLA304", "reconciliation-off", E_, "The value of the leads needed for {where} is off the revenue by {found}; rounding explains {expected} at most.", "Look at the channel mix and the owners of the channels."),
 )  # fmt: skip
 
 BY_NAME: Mapping[str, Code] = {code.name: code for code in CODES}

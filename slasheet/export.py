@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -91,7 +92,7 @@ def export(report: Report, path: str | os.PathLike[str], form: str | None = None
         if chosen == "toml":
             draft.write_text(to_toml(report.plan), encoding="utf-8")
         elif chosen == "json":
-            frame(report).to_json(draft, orient="records", force_ascii=False, indent=1, double_precision=15)
+            draft.write_text(json.dumps(list(rows(report)), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         elif chosen == "csv":
             frame(report).to_csv(draft, index=False)
         elif chosen == "parquet":

@@ -118,8 +118,7 @@ class Formulas:
 
     def template(self, name: str, index: int) -> str:
         """Return the formula over measure names that holds at a cell."""
-        measure = self.measures[name]
-        return measure.formula_at(self.plan.at(measure.axes, index))
+        return self.measures[name].formula_at(self._at(name, index))
 
     def areas(self, name: str, index: int) -> list[Area]:
         """Return the cells that the formula of a cell refers to: its precedents."""
@@ -156,9 +155,6 @@ class Formulas:
             index, at[axis] = divmod(index, self.sizes[axis])
         return at
 
-    def _labels(self, block: Block, at: dict[str, int]) -> dict[str, str]:
-        return {axis: self.plan.axis(axis)[at[axis]] for axis in self.measures[block.measure].by}
-
     def _text(self, block: Block, at: dict[str, int]) -> str:
         return "".join([p if isinstance(p, str) else column(p) for p in self._pieces(block, at)[0]])
 
@@ -171,7 +167,7 @@ class Formulas:
         pieces: list[str | int] = []
         uniform = True
         measure = self.measures[block.measure]
-        template = measure.formula if isinstance(measure.formula, str) else measure.formula_at(self._labels(block, at))
+        template = measure.formula_at(at)
         for part in parse(template):
             if isinstance(part, str):
                 pieces.append(part)

@@ -27,7 +27,7 @@ _TOTALS = {
 def _table(policy: Policy) -> Mapping[str, Measure]:
     made = [
         *LABELS,
-        *inputs(len(policy.stages)),
+        *inputs(policy.stages),
         *revenue_measures(),
         *rate_measures(policy),
         *volume_measures(policy),
@@ -44,4 +44,4 @@ def _table(policy: Policy) -> Mapping[str, Measure]:
 
 def measures(plan: Plan) -> Mapping[str, Measure]:
     """Return the measures of a plan by name: labels, inputs, then what derives from them."""
-    return _table(Policy(plan.stages, plan.rounding, plan.carry))
+    return _table(Policy(len(plan.stages), plan.rounding, plan.carry))

@@ -29,6 +29,12 @@ def month_serial(month: str) -> int:
     return date(year, number, 1).toordinal() - _EPOCH
 
 
+def month_of_serial(serial: float) -> str | None:
+    """Return the month (`2027-02`) that a day number lies in, None when there is none."""
+    day = date_of_serial(serial)
+    return f"{day.year:04d}-{day.month:02d}" if day else None
+
+
 def date_of_serial(serial: float) -> date | None:
     """Return the day with that number, None when no year from 1950 to 2999 has it."""
     try:

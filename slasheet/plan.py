@@ -16,7 +16,7 @@ from itertools import product
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from slasheet.months import months_from
+from slasheet.months import is_month, months_from
 from slasheet.vocabulary import FIGURES, OWNERS, PROGRESS, RESULTS, RULES, STATUSES, STEPS, inputs
 
 if TYPE_CHECKING:
@@ -27,6 +27,10 @@ Cell = float | str | None
 CURRENCY_DEFAULT = "EUR"
 MAX_MONTHS = 36
 MAX_LOOKAHEAD = 12
+FEWEST_STAGES, MOST_STAGES = 2, 8
+PACINGS = ("calendar", "working")
+ROUNDINGS = ("up", "nearest", "none")
+CARRIES = ("exact", "chain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ class Plan:
 
     def __post_init__(self) -> None:
         """Give every input measure all its cells: blank where nothing is given, the default where it has one."""
+        self._refuse_what_is_no_plan()
         full: dict[str, tuple[Cell, ...]] = {}
         known = inputs(len(self.stages))
         for measure in known:
@@ -78,6 +83,34 @@ class Plan:
             message = f"not inputs of this plan: {', '.join(sorted(strange))}"
             raise ValueError(message)
         object.__setattr__(self, "inputs", MappingProxyType(full))
+
+    def _refuse_what_is_no_plan(self) -> None:
+        """Raise ValueError for settings under which no measure could be laid out."""
+        texts = (
+            self.title,
+            self.currency,
+            self.language,
+            self.region_label,
+            *self.stages,
+            *self.regions,
+            *(c.name for c in self.channels),
+        )
+        wrong = {
+            "months": not (isinstance(self.months, int) and 1 <= self.months <= MAX_MONTHS),
+            "lookahead": not (isinstance(self.lookahead, int) and 0 <= self.lookahead <= MAX_LOOKAHEAD),
+            "start": not is_month(self.start),
+            "pacing": self.pacing not in PACINGS,
+            "rounding": self.rounding not in ROUNDINGS,
+            "carry": self.carry not in CARRIES,
+            "stages": not FEWEST_STAGES <= len(self.stages) <= MOST_STAGES,
+            "regions": not self.regions,
+            "channels": not self.channels,
+            "names": not all(isinstance(text, str) for text in texts),
+        }
+        faults = [name for name, is_wrong in wrong.items() if is_wrong]
+        if faults:
+            message = f"not a plan: {', '.join(faults)}"
+            raise ValueError(message)
 
     def __hash__(self) -> int:
         """Hash the settings; plans that differ in inputs only share it."""
@@ -95,6 +128,11 @@ class Plan:
         """Yield the coordinates (axis to label) of the cells of a measure over `axes`, in cell order."""
         for labels in product(*(self.axis(axis) for axis in axes)):
             yield dict(zip(axes, labels, strict=True))
+
+    def positions(self, axes: tuple[str, ...]) -> Iterator[dict[str, int]]:
+        """Yield the positions (axis to place from 0) of the cells of a measure over `axes`, in cell order."""
+        for places in product(*(range(len(self.axis(axis))) for axis in axes)):
+            yield dict(zip(axes, places, strict=True))
 
     def at(self, axes: tuple[str, ...], index: int) -> dict[str, str]:
         """Return the coordinates of the cell number `index` of a measure over `axes`."""

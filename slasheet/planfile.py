@@ -18,7 +18,7 @@ def load_plan(path: str | os.PathLike[str]) -> Plan:
     """Read a plan file. Raises FileError when it can't be read, PlanError with every problem when it is wrong."""
     source = Path(path)
     try:
-        text = source.read_text(encoding="utf-8")
+        text = source.read_text(encoding="utf-8-sig")
     except IsADirectoryError as error:
         message = f"{source}: is a folder; name a plan file (TOML)."
         raise FileError(message) from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-import math
+import json
 import re
 from collections.abc import Iterable, Mapping
 from itertools import product
@@ -12,15 +12,26 @@ from typing import Any
 from slasheet.diagnostics import Finding, finding
 from slasheet.labels import label_fault
 from slasheet.months import is_month
-from slasheet.plan import MAX_LOOKAHEAD, MAX_MONTHS, Cell, Channel, Plan
+from slasheet.plan import (
+    CARRIES,
+    FEWEST_STAGES,
+    MAX_LOOKAHEAD,
+    MAX_MONTHS,
+    MOST_STAGES,
+    PACINGS,
+    ROUNDINGS,
+    Cell,
+    Channel,
+    Plan,
+)
 from slasheet.vocabulary import CLOSE_RATE, CONVERSION_RATE, OWNERS, Measure, inputs
 from slasheet.words import allowed
 
 LANGUAGES = ("en",)
 _CHOICES = {
-    "pacing": ("calendar", "working"),
-    "rounding": ("up", "nearest", "none"),
-    "carry": ("exact", "chain"),
+    "pacing": PACINGS,
+    "rounding": ROUNDINGS,
+    "carry": CARRIES,
     "language": LANGUAGES,
 }
 _WHOLE = {"months": (1, MAX_MONTHS), "lookahead": (0, MAX_LOOKAHEAD)}
@@ -39,8 +50,10 @@ _KEYS = (
     "channels",
     "inputs",
 )
-FEWEST_STAGES, MOST_STAGES = 2, 8
 LONGEST_TITLE = 120
+_LONGEST_SHOWN = 60
+#: Numbers beyond this lose their units: spreadsheets keep fifteen digits.
+_LARGEST = 1e15
 
 
 class PlanParser:
@@ -61,7 +74,7 @@ class PlanParser:
         known = tuple(known)
         for key in table:
             if key not in known:
-                near = difflib.get_close_matches(key, known, 1)
+                near = _nearest(key, known)
                 self._tell(
                     "plan-unknown-key",
                     prefix + key,
@@ -130,10 +143,11 @@ class PlanParser:
             if not isinstance(data["currency"], str) or not re.fullmatch("[A-Z]{3}", data["currency"]):
                 self._value("currency", data["currency"], 'the three capitals of an ISO 4217 code, as "EUR" or "USD"')
 
-    def _labels(self, key: str, names: list[Any], numbered: bool = True) -> None:
+    def _labels(self, key: str, names: list[Any]) -> None:
+        """Tell what is wrong with the labels of an axis; `key` has a place for the number of the label."""
         seen: dict[str, str] = {}
         for index, name in enumerate(names):
-            here = f"{key}[{index + 1}]" if numbered else key
+            here = key.format(index + 1)
             if not isinstance(name, str):
                 self._value(here, name, "a text in quotes")
                 continue
@@ -154,7 +168,11 @@ class PlanParser:
 
     def _stages(self, names: Any) -> tuple[str, ...]:
         if not isinstance(names, list) or not FEWEST_STAGES <= len(names) <= MOST_STAGES:
-            found = f"a list of {len(names)} stages" if isinstance(names, list) else _shown(names)
+            found = (
+                f"a list of {len(names)} {'stage' if len(names) == 1 else 'stages'}"
+                if isinstance(names, list)
+                else _shown(names)
+            )
             self._tell(
                 "plan-value",
                 "stages",
@@ -164,7 +182,7 @@ class PlanParser:
             )
             self.flawed |= {"stage", "transition"}
             return ("Lead", "Customer")
-        self._labels("stages", names)
+        self._labels("stages[{}]", names)
         return tuple(str(name) for name in names)
 
     def _regions(self, table: Any) -> tuple[str, tuple[str, ...]]:
@@ -189,7 +207,7 @@ class PlanParser:
             self._value("regions.names", names, 'a list of at least one name, as ["EMEA"]')
             self.flawed.add("region")
             return label, ("Region 1",)
-        self._labels("regions.names", names)
+        self._labels("regions.names[{}]", names)
         return label, tuple(str(name) for name in names)
 
     def _channels(self, tables: Any) -> tuple[tuple[Channel, ...], dict[str, Any]]:
@@ -220,7 +238,9 @@ class PlanParser:
             channels.append(Channel(str(name), owner if owner in OWNERS else "marketing"))
             if "time_to_close" in table:
                 lags[str(name)] = table["time_to_close"]
-        self._labels("channels.name", [table.get("name", f"Channel {index + 1}") for index, table in enumerate(tables)])
+        self._labels(
+            "channels[{}].name", [table.get("name", f"Channel {index + 1}") for index, table in enumerate(tables)]
+        )
         return tuple(channels), lags
 
     def _inputs(self, plan: Plan, table: Any, lags: Mapping[str, Any]) -> dict[str, tuple[Cell, ...]]:
@@ -261,7 +281,7 @@ class PlanParser:
                 if label not in labels and rest[0] in self.flawed:
                     self._fill(plan, measure, cells, below, f"{key}.{label}", (*fixed, labels[0]))
                 elif label not in labels:
-                    near = difflib.get_close_matches(label, labels, 1)
+                    near = _nearest(label, labels)
                     shown = ", ".join(labels[:12]) + (" …" if len(labels) > 12 else "")
                     self._tell(
                         "plan-unknown-key",
@@ -283,29 +303,24 @@ class PlanParser:
                 self._tell("plan-list-length", key, found=len(value), expected=len(months), allowed=split)
                 return
             for index, (month, number) in enumerate(zip(months, value, strict=False)):
-                if self._admits(measure, number, f"{key}[{index + 1}]"):
+                if self._admits(measure, number, f"{key}[{index + 1}]", single=True):
                     _put(plan, measure, cells, number, fixed, {"horizon": month})
             return
-        if self._admits(measure, value, key):
+        if self._admits(measure, value, key, single=not rest):
             _put(plan, measure, cells, value, fixed, {})
 
-    def _admits(self, measure: Measure, value: Any, key: str) -> bool:
+    def _admits(self, measure: Measure, value: Any, key: str, *, single: bool = False) -> bool:
+        """Return whether a number may stand in a measure; `single` where nothing but one number can."""
         takes = allowed(measure)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            self._value(
-                key,
-                value,
-                f"{takes}, as a number"
-                + (", a list over the months" if "horizon" in measure.axes else "")
-                + ", or a table by label" * bool(measure.axes),
-            )
+        if isinstance(value, bool) or not isinstance(value, int | float) or not _can_be_held(value):
+            forms = [f"{takes}, as a number"]
+            if not single:
+                forms += ["a list over the months"] * ("horizon" in measure.axes) + ["a table by label"]
+            self._value(key, value, ", or ".join(forms))
             return False
         if measure.bounds is not None and not measure.bounds.admits(value):
-            hint = (
-                f"; it looks like a percentage: {value:g} % is {value / 100:g}"
-                if measure.unit == "share" and 1 < value <= 100
-                else ""
-            )
+            percent = measure.unit == "share" and 1 < value <= 100
+            hint = f"; it looks like a percentage: {value:g} % is {value / 100:g}" if percent else ""
             self._tell("plan-bounds", key, found=value, found_text=_shown(value), hint=hint, allowed=takes)
             return False
         return True
@@ -314,19 +329,33 @@ class PlanParser:
 def _put(
     plan: Plan, measure: Measure, cells: list[Cell], number: float, fixed: tuple[str, ...], more: Mapping[str, str]
 ) -> None:
-    chosen = [[label] for label in fixed] + [
-        [more[axis]] if axis in more else list(plan.axis(axis)) for axis in measure.axes[len(fixed) :]
-    ]
-    places = [plan.axis(axis) for axis in measure.axes]
+    """Put a number into every cell that has the labels `fixed` on its first axes and `more` on others."""
+    chosen = [[label] for label in fixed]
+    chosen += [[more[axis]] if axis in more else list(plan.axis(axis)) for axis in measure.axes[len(fixed) :]]
+    axes = [plan.axis(axis) for axis in measure.axes]
     for labels in product(*chosen):
         index = 0
-        for axis, label in zip(places, labels, strict=True):
+        for axis, label in zip(axes, labels, strict=True):
             index = index * len(axis) + axis.index(label)
         cells[index] = number
 
 
+def _can_be_held(number: float) -> bool:
+    """Return whether a spreadsheet can hold a number and reckon with it."""
+    return -_LARGEST < number < _LARGEST
+
+
+def _nearest(text: str, known: Iterable[str]) -> list[str]:
+    """Return the known text that was probably meant, whatever its capitals."""
+    folded = {name.casefold(): name for name in known}
+    return [folded[name] for name in difflib.get_close_matches(text.casefold(), folded, 1)]
+
+
 def _shown(value: object) -> str:
-    if isinstance(value, str):
-        return f'"{value}"' if len(value) <= 60 else f'"{value[:57]}…"'
-    text = "nothing" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-    return text if len(text) <= 60 else text[:57] + "…"
+    """Return a value as it stands in a plan file, on one line."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, float):
+        return str(value)
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"

@@ -6,7 +6,6 @@ What goes in is a `Book`; what comes out is a `Reading`: the plan as it now stan
 
 from __future__ import annotations
 
-import difflib
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,11 +15,9 @@ from slasheet.addresses import a1
 from slasheet.blocks import Layout
 from slasheet.carried import FORMAT, MARK, from_texts
 from slasheet.diagnostics import FileError, Finding, finding
-from slasheet.labels import label_fault
 from slasheet.layout import TITLES, layout
-from slasheet.months import date_of_serial
+from slasheet.names import Names
 from slasheet.plan import Cell, Channel, Plan
-from slasheet.wording import code, word
 from slasheet.xlsx import Area, Book, Stored, read_cells
 
 
@@ -33,6 +30,11 @@ class Reading:
     layout: Layout
     findings: tuple[Finding, ...]
     calculated: bool
+
+    def at(self, place: tuple[str, int, int]) -> object:
+        """Return the value in a cell, by sheet key, row and column."""
+        sheet, row, col = place
+        return self.book.cell(self.layout.titles[sheet], row, col).value
 
     def stored(self, measure: str, index: int) -> Stored:
         """Return what the cell of a measure holds."""
@@ -126,17 +128,18 @@ def _locate(book: Book, base: Layout, plan_sheet: str) -> tuple[Layout, list[Fin
 
 def _size(area: Area) -> str:
     down, along = area.bottom - area.top + 1, area.right - area.left + 1
-    return f"{down} x {along} cells"
+    return f"{down} {'row' if down == 1 else 'rows'} x {along} {'column' if along == 1 else 'columns'}"
 
 
 def _plan_there(book: Book, written: Plan, there: Layout) -> tuple[Plan, list[Finding]]:
     """Return the plan as it stands in the workbook now, and what is odd about its names."""
-    names = _Names(book, there)
+    names = Names(book, there)
     regions = names.labels("regions", written.regions, written.region_label)
     channels = names.labels("channels", tuple(c.name for c in written.channels), "Channel")
     stages = names.labels("stages", written.stages, "Stage")
     owners = names.owners(channels)
     start = names.start(written.start)
+    names.check_fixed_words()
     renamed = replace(
         written,
         title=names.text("title") or written.title,
@@ -163,113 +166,3 @@ def _cell(stored: Stored | None) -> Cell:
     if isinstance(stored.value, bool):
         return str(stored.value).upper()
     return stored.value
-
-
-class _Names:
-    """Reads the cells where names are typed and collects what is odd about them."""
-
-    def __init__(self, book: Book, there: Layout) -> None:
-        self.book = book
-        self.there = there
-        self.findings: list[Finding] = []
-
-    def text(self, measure: str, index: int = 0) -> str:
-        sheet, row, col = self.there.cell(measure, index)
-        value = self.book.cell(self.there.titles[sheet], row, col).value
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)
-        return "" if value is None else str(value).strip()
-
-    def _note(self, name: str, measure: str, index: int, **facts: Any) -> None:
-        sheet, cell = self.there.address(measure, index)
-        self.findings.append(finding(name, sheet=sheet, cell=cell, measure=measure, **facts))
-
-    def labels(self, measure: str, written: tuple[str, ...], what: str) -> tuple[str, ...]:
-        """Return the names of an axis; a blank one keeps the name it was written with."""
-        what = what.lower()
-        found = []
-        first: dict[str, int] = {}
-        for index, before in enumerate(written):
-            text = self.text(measure, index)
-            if not text:
-                self._note("missing-label", measure, index, what=f"{what} number {index + 1}", expected=before)
-                found.append(before)
-                continue
-            fault = label_fault(text)
-            if fault:
-                self._note(
-                    "unsafe-label",
-                    measure,
-                    index,
-                    what=what,
-                    found=text,
-                    found_text=f"“{text}”",
-                    why=fault[0],
-                    allowed=fault[1],
-                )
-            folded = text.casefold()
-            if folded in first:
-                self._note(
-                    "duplicate-label",
-                    measure,
-                    index,
-                    what=what,
-                    found=text,
-                    found_text=f"“{text}”",
-                    other=self.there.address(measure, first[folded])[1],
-                )
-            first.setdefault(folded, index)
-            found.append(text)
-        return tuple(found)
-
-    def owners(self, channels: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the owner of every channel, as a code where it is one."""
-        found = []
-        for index, channel in enumerate(channels):
-            text = self.text("channel_owner", index)
-            owner = code("owner", text)
-            if owner is None:
-                words = [word("owner", known, {}) for known in self.there.plan.axis("owner")]
-                near = difflib.get_close_matches(text.capitalize(), words, 1)
-                hint = f"Did you mean {near[0]}? " if near else ""
-                self._note(
-                    "unknown-label",
-                    "channel_owner",
-                    index,
-                    what=f"The owner of “{channel}”",
-                    found=text,
-                    found_text=f"“{text}”",
-                    near=hint,
-                    allowed=" or ".join(words),
-                )
-            found.append(owner or text or "nobody")
-        return tuple(found)
-
-    def start(self, written: str) -> str:
-        """Return the first month."""
-        sheet, row, col = self.there.cell("horizon", 0)
-        value = self.book.cell(self.there.titles[sheet], row, col).value
-        first = date_of_serial(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-        if first is not None:
-            if first.day != 1:
-                self._note(
-                    "unknown-label",
-                    "horizon",
-                    0,
-                    what="The first month",
-                    found=first.isoformat(),
-                    near="",
-                    allowed="the first day of a month, as 2027-01-01",
-                )
-            return f"{first.year:04d}-{first.month:02d}"
-        self._note(
-            "unknown-label",
-            "horizon",
-            0,
-            what="The first month",
-            found=value,
-            found_text=f"“{'' if value is None else value}”",
-            near="",
-            allowed="a date, as 2027-01-01",
-        )
-        return written

@@ -19,6 +19,8 @@ Number = float | None
 Column = Sequence[float | str | None]
 
 MONTHS_TO_CLOSE = range(13)
+#: Beyond this a spreadsheet shows an error.
+LARGEST = 9.99e307
 
 
 def total(values: Iterable[Number]) -> Number:
@@ -28,13 +30,18 @@ def total(values: Iterable[Number]) -> Number:
 
 
 def times(a: Number, b: Number) -> Number:
-    """Return a x b, blank when either is."""
-    return None if a is None or b is None else a * b
+    """Return a x b, blank when either is or no spreadsheet could hold it."""
+    return None if a is None or b is None else held(a * b)
 
 
 def divided(a: Number, b: Number) -> Number:
-    """Return a / b, blank when either is blank or there is nothing to divide by."""
-    return None if a is None or not b else a / b
+    """Return a / b, blank when either is blank, there is nothing to divide by, or no spreadsheet could hold it."""
+    return None if a is None or not b else held(a / b)
+
+
+def held(number: float) -> Number:
+    """Return a number that a cell can hold, else blank."""
+    return number if abs(number) <= LARGEST else None
 
 
 def at_least_zero(cell: float | str | None) -> Number:
@@ -203,7 +210,8 @@ class _Work:
                 if money is None or money == 0:
                     out.append(money)
                 else:
-                    out.append(None if one is None or base is None else round_volume(base / one, rounding))
+                    units = divided(base, one)
+                    out.append(None if units is None else round_volume(units, rounding))
         return out
 
     def _worth(self, leads: Sequence[Number], width: int) -> list[Number]:
@@ -231,12 +239,13 @@ class _Work:
                     continue
                 gap = sum(parts) - sum(sources)
                 most = self.bound[r] or 0.0
+                slack = 1e-6 * (new_business + most)
                 if rounding == "up":
-                    fine = -1e-6 * most <= gap <= most * (1 + 1e-6)
+                    fine = -slack <= gap <= most + slack
                 elif rounding == "nearest":
-                    fine = abs(gap) <= most * (1 + 1e-6)
+                    fine = abs(gap) <= most + slack
                 else:
-                    fine = abs(gap) <= 1e-9 * new_business
+                    fine = abs(gap) <= slack
                 gaps.append(gap)
                 states.append("ok" if fine else "wrong")
         self.numbers["reconciliation"] = gaps

@@ -207,7 +207,9 @@ def _text(report: Report) -> Iterator[str]:
 def _wrapped(sentence: str, mark: str) -> list[str]:
     """Return a sentence in lines that fit a terminal; formulas stay in one piece."""
     first, rest = " " * 10 + mark, " " * (10 + len(mark))
-    return wrap(sentence, _WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False)
+    return wrap(
+        sentence, _WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _markdown(report: Report) -> Iterator[str]:

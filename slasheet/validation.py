@@ -7,7 +7,7 @@ from typing import Any
 
 from slasheet.diagnostics import Finding, finding
 from slasheet.reader import Reading
-from slasheet.vocabulary import Measure
+from slasheet.vocabulary import SHARE, Measure
 from slasheet.wording import word
 from slasheet.words import allowed, amount, gap, where
 from slasheet.xlsx import ErrorValue
@@ -98,13 +98,15 @@ def mixes_that_do_not_add_up(reading: Reading, _: Results) -> Iterator[Finding]:
     for owner in plan.axis("owner"):
         mine = [c for c, channel in enumerate(plan.channels) if channel.owner == owner]
         for r, region in enumerate(plan.regions):
-            shares = [cell for c in mine if isinstance(cell := mix[c * regions + r], int | float)]
-            whole = sum(shares)
-            if not shares or round(whole, 6) == 1:
+            typed = [cell for c in mine if (cell := mix[c * regions + r]) is not None]
+            shares = [cell for cell in typed if isinstance(cell, int | float) and SHARE.admits(cell)]
+            if not shares or len(shares) < len(typed):
+                # Blank altogether, or a share that can't be used: there is a finding on that already.
                 continue
+            whole = sum(shares)
             stray = sum(cell for c in unowned if isinstance(cell := mix[c * regions + r], int | float))
-            if stray and round(whole + stray, 6) == 1:
-                # A channel whose owner is misspelt is missing here; the finding on its owner says so.
+            if round(whole, 6) == 1 or (stray and round(whole + stray, 6) == 1):
+                # It adds up, or would if the owner of a channel were not misspelt: the finding on the owner says so.
                 continue
             at = {"owner": owner, "region": region}
             sheet, cell_at = reading.layout.address("mix_total", plan.axis("owner").index(owner) * regions + r)
@@ -118,13 +120,9 @@ def formulas_in_inputs(reading: Reading, _: Results) -> Iterator[Finding]:
     for measure in _inputs(reading):
         for index in range(len(reading.plan.inputs[measure.name])):
             stored = reading.stored(measure.name, index)
-            if stored.formula is not None:
-                shown = (
-                    amount(stored.value, measure.unit) if isinstance(stored.value, int | float) else f"“{stored.value}”"
-                )
-                yield finding(
-                    "input-formula", found="=" + stored.formula, shown=shown, **_facts(reading, measure, index)
-                )
+            if stored.formula is not None and isinstance(stored.value, int | float):
+                shown, facts = amount(stored.value, measure.unit), _facts(reading, measure, index)
+                yield finding("input-formula", found="=" + stored.formula, shown=shown, **facts)
 
 
 def months_past_the_horizon(reading: Reading, results: Results) -> Iterator[Finding]:
@@ -165,25 +163,6 @@ def leads_due_before_the_start(reading: Reading, results: Results) -> Iterator[F
                           count=amount(late, "count"), where=channel.name)  # fmt: skip
 
 
-def revenue_that_does_not_reconcile(reading: Reading, results: Results) -> Iterator[Finding]:
-    """Months whose leads are not worth the revenue, unless the mix already says why."""
-    measure = reading.layout.measures["reconciliation"]
-    regions = len(reading.plan.regions)
-    mixes = results["mix_status"]
-    for index, state in enumerate(results["reconciliation_status"]):
-        at = reading.plan.at(measure.axes, index)
-        region = reading.plan.regions.index(at["region"])
-        if state != "wrong" or "wrong" in mixes[region::regions]:
-            continue
-        sheet, cell = reading.layout.address("reconciliation", index)
-        off, most = (
-            results["reconciliation"][index],
-            results["rounding_bound"][region] if "rounding_bound" in results else 0.0,
-        )
-        yield finding("reconciliation-off", sheet=sheet, cell=cell, measure="reconciliation", at=at, found=off, found_text=amount(off, "money"), expected=most,
-                      expected_text=amount(most, "money"), where=where(at))  # fmt: skip
-
-
 def _months(count: int) -> str:
     return "1 month" if count == 1 else f"{count} months"
 
@@ -197,7 +176,6 @@ VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (
     months_past_the_horizon,
     months_over_capacity,
     leads_due_before_the_start,
-    revenue_that_does_not_reconcile,
 )
 
 

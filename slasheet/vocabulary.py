@@ -45,9 +45,9 @@ class Bounds:
 
 
 class Policy(NamedTuple):
-    """What the vocabulary of a plan depends on: its stages, and how volumes are rounded and carried."""
+    """What the vocabulary of a plan depends on: how many stages, and how volumes are rounded and carried."""
 
-    stages: tuple[str, ...]
+    stages: int
     rounding: str
     carry: str
 
@@ -58,7 +58,7 @@ AMOUNT = Bounds(0)
 POSITIVE = Bounds(0, above=True)
 MONTHS_AHEAD = Bounds(0, 12, whole=True)
 
-Formula = str | Callable[[Mapping[str, str]], str]
+Formula = str | Callable[[Mapping[str, int]], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Measure:
     """A named quantity over named axes.
 
     `kind` is input, derived or label (a name or a date that is typed once and shown everywhere).
-    A derived measure has `formula`: one text, or a function of the labels on the axes `by`.
+    A derived measure has `formula`: one text, or a function of the places on the axes `by`.
     """
 
     name: str
@@ -83,10 +83,10 @@ class Measure:
     #: For a difference: the measure over the same axes whose size says what is float noise in it.
     scale: str | None = None
 
-    def formula_at(self, labels: Mapping[str, str]) -> str:
-        """Return the formula over measure names for the coordinates `labels` (only the axes `by` matter)."""
+    def formula_at(self, position: Mapping[str, int]) -> str:
+        """Return the formula over measure names at a position: axis to place from 0; only the axes `by` matter."""
         if callable(self.formula):
-            return self.formula(labels)
+            return self.formula(position)
         if self.formula is None:
             message = f"{self.name} is {self.kind}; only derived measures have a formula"
             raise TypeError(message)

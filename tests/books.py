@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from pathlib import Path
 
 from openpyxl import load_workbook
+from openpyxl.styles.cell_style import StyleArray
 
 from slasheet.addresses import a1
 from slasheet.checker import check
-from slasheet.compare import same, scale_of
+from slasheet.compare import same
+from slasheet.expected import scale_of
 from slasheet.layout import MIRRORS, layout
 from slasheet.plan import Plan
 from slasheet.recompute import recompute
@@ -17,6 +20,7 @@ from slasheet.report import Report
 from slasheet.wording import word
 from tests.engines import with_ironcalc_values
 
+DEFAULT_STYLE = StyleArray()
 Values = Mapping[str, Mapping[tuple[int, int], float | str | None]]
 ERRORS = ("#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#N/A", "#NUM!", "#NULL!", "#ERROR!", "#CIRC!", "Err:")
 
@@ -55,6 +59,12 @@ def altered(source: Path, target: Path, changes: Mapping[tuple[str, str], object
     for (title, cell), value in changes.items():
         book[title][cell] = value  # type: ignore[index]
     draft = target.with_suffix(".draft.xlsx")
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value is None:
+                    # Saved as a number without a value, which IronCalc takes for 0; without style it is not saved.
+                    cell._style = copy(DEFAULT_STYLE)
     book.save(draft)
     with_ironcalc_values(draft, target)
     draft.unlink()

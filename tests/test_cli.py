@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 
 EXACT = prime_plan(regions=("North America", "EMEA"), months=3, lookahead=2)
 #: Rounded, since openpyxl, which types over a cell here, keeps sixteen digits of a number.
-PLAN = EXACT.with_inputs(**{name: tuple(round(float(cell or 0), 12) for cell in cells) for name, cells in EXACT.inputs.items()})
+PLAN = EXACT.with_inputs(
+    **{name: tuple(round(float(cell or 0), 12) for cell in cells) for name, cells in EXACT.inputs.items()}
+)
 DUE, DUE_CELL = layout(PLAN).address("leads_due", 4)
 PLAN_FILE = """
 title = "SLA 2027"
@@ -94,7 +96,6 @@ def fingerprints() -> dict[str, str]:
 # Wrong calls -------------------------------------------------------------------------------------
 
 WRONG = {
-    "": "Usage",
     "bogus": "No such command 'bogus'",
     "check": "Missing argument",
     "check nothing.xlsx": "nothing.xlsx: can't be read (No such file or directory); check the name",
@@ -150,10 +151,14 @@ def test_a_wrong_call_is_told_in_one_line_and_changes_nothing(words: str) -> Non
     before = fingerprints()
     result = run(*words.split(), code=2)
     assert result.stdout == ""
-    assert result.stderr.startswith("slasheet: ")
+    assert result.stderr.startswith(("slasheet: ", f"slasheet {words.split(maxsplit=1)[0]}: "))
     assert result.stderr.count("\n") == 1, result.stderr
     assert WRONG[words] in result.stderr
     assert fingerprints() == before
+
+
+def test_no_call_at_all_is_answered_with_help() -> None:
+    assert run(code=0).stdout.startswith("Usage: ")
 
 
 @pytest.mark.parametrize(("words", "said"), [
@@ -182,7 +187,10 @@ def test_a_wrong_plan_file_is_told_problem_by_problem() -> None:
 
 
 def test_a_process_of_its_own_ends_with_the_code_and_without_a_traceback() -> None:
-    ran = [subprocess.run([sys.executable, "-m", "slasheet", "check", file], capture_output=True, text=True, check=False) for file in ("sla.xlsx", "typed.xlsx", "nothing.xlsx")]
+    ran = [
+        subprocess.run([sys.executable, "-m", "slasheet", "check", file], capture_output=True, text=True, check=False)
+        for file in ("sla.xlsx", "typed.xlsx", "nothing.xlsx")
+    ]
     assert [process.returncode for process in ran] == [0, 1, 2]
     assert "THE MATH IS RIGHT" in ran[0].stdout
     assert "formula-overwritten" in ran[1].stdout
@@ -193,12 +201,16 @@ def test_a_process_of_its_own_ends_with_the_code_and_without_a_traceback() -> No
 
 
 def test_new_writes_a_blank_workbook_named_like_its_template() -> None:
-    assert run("new", "-t", "persona").stdout.startswith("persona.xlsx: blank workbook, 3 personas, 3 channels, 6 months. Next: fill it in")
+    assert run("new", "-t", "persona").stdout.startswith(
+        "persona.xlsx: blank workbook, 3 personas, 3 channels, 6 months. Next: fill it in"
+    )
     assert set(slasheet.read("persona.xlsx").inputs["revenue_target"]) == {None}
 
 
 def test_new_writes_the_filled_workbook_of_a_plan_file() -> None:
-    assert run("new", "plan.toml").stdout.startswith("plan.xlsx: filled workbook, 2 regions, 3 channels, 3 months. Next: look at it")
+    assert run("new", "plan.toml").stdout.startswith(
+        "plan.xlsx: filled workbook, 2 regions, 3 channels, 3 months. Next: look at it"
+    )
     assert slasheet.read("plan.xlsx") == parse_plan(PLAN_FILE)
 
 
@@ -217,19 +229,37 @@ def test_options_change_the_axes_and_keep_values_by_label() -> None:
     run("new", "plan.toml", "-o", "out.xlsx", "--region", "Asia: Pacific", "--region", "EMEA", "--channel", "Webinar:sales", "--channel", "Website form",
         "--start", "2027-02", "--months", "4", "--currency", "JPY", "--language", "en")  # fmt: skip
     plan = slasheet.read("out.xlsx")
-    assert (plan.regions, plan.start, plan.months, plan.currency, plan.title) == (("Asia: Pacific", "EMEA"), "2027-02", 4, "JPY", "SLA 2027")
-    assert [(channel.name, channel.owner) for channel in plan.channels] == [("Webinar", "sales"), ("Website form", "marketing")]
+    assert (plan.regions, plan.start, plan.months, plan.currency, plan.title) == (
+        ("Asia: Pacific", "EMEA"),
+        "2027-02",
+        4,
+        "JPY",
+        "SLA 2027",
+    )
+    assert [(channel.name, channel.owner) for channel in plan.channels] == [
+        ("Webinar", "sales"),
+        ("Website form", "marketing"),
+    ]
     assert plan.inputs["deal_size"] == (None, 18000)
-    assert plan.inputs["revenue_target"] == (None, None, None, None, 310_000, 320_000, None, None), "February and March of EMEA"
+    assert plan.inputs["revenue_target"] == (None, None, None, None, 310_000, 320_000, None, None), (
+        "February and March of EMEA"
+    )
     assert plan.inputs["time_to_close"] == (0, 1)
 
 
-@pytest.mark.parametrize("words", ["", "plan.toml", "-t pipeline --months 4 --region EMEA", "-t persona --channel Web --channel Phone:sales"])
+@pytest.mark.parametrize(
+    "words", ["", "plan.toml", "-t pipeline --months 4 --region EMEA", "-t persona --channel Web --channel Phone:sales"]
+)
 def test_an_example_is_complete_and_right(words: str) -> None:
     run("new", *words.split(), "--example", "-o", "example.xlsx")
     report = json.loads(run("check", "example.xlsx", "--format", "json").stdout)
     assert report["counts"]["error"] == 0
-    assert {found["name"] for found in report["findings"]} <= {"calculated-by-slasheet", "due-before-start", "past-horizon", "over-capacity"}
+    assert {found["name"] for found in report["findings"]} <= {
+        "calculated-by-slasheet",
+        "due-before-start",
+        "past-horizon",
+        "over-capacity",
+    }
 
 
 # check -------------------------------------------------------------------------------------------
@@ -244,7 +274,9 @@ def test_an_example_is_complete_and_right(words: str) -> None:
     ("typed.xlsx", False, 1, "typed.xlsx: NOT READY TO SIGN: 1 error"),
     ("forecast.xlsx", False, 1, "forecast.xlsx: NOT READY TO SIGN: 1 error"),
 ])  # fmt: skip
-def test_check_ends_with_0_when_nothing_is_wrong_and_1_when_something_is(file: str, strict: bool, code: int, verdict: str) -> None:
+def test_check_ends_with_0_when_nothing_is_wrong_and_1_when_something_is(
+    file: str, strict: bool, code: int, verdict: str
+) -> None:
     assert run("check", file, *["--strict"] * strict, code=code).stdout.startswith(verdict)
 
 
@@ -281,10 +313,28 @@ def shape(values: Any) -> list[int]:
 def test_the_json_of_check_has_exactly_the_keys_of_the_contract() -> None:
     report = json.loads(run("check", "typed.xlsx", "--format", "json", code=1).stdout)
     assert list(report) == ["version", "file", "ok", "calculated", "fingerprint", "counts", "findings", "measures"]
-    assert (report["version"], report["file"], report["ok"], report["calculated"]) == (slasheet.__version__, "typed.xlsx", False, True)
+    assert (report["version"], report["file"], report["ok"], report["calculated"]) == (
+        slasheet.__version__,
+        "typed.xlsx",
+        False,
+        True,
+    )
     assert report["fingerprint"] == PLAN.fingerprint()
     assert list(report["counts"]) == ["error", "warning", "info"]
-    keys = ["code", "name", "severity", "sheet", "cell", "measure", "at", "found", "expected", "message", "advice", "follows"]
+    keys = [
+        "code",
+        "name",
+        "severity",
+        "sheet",
+        "cell",
+        "measure",
+        "at",
+        "found",
+        "expected",
+        "message",
+        "advice",
+        "follows",
+    ]
     assert {tuple(found) for found in report["findings"]} == {tuple(keys)}
     found = report["findings"][0]
     assert [found[key] for key in keys[:6]] == ["SLA201", "formula-overwritten", "error", DUE, DUE_CELL, "leads_due"]
@@ -298,7 +348,9 @@ def test_the_json_of_check_has_exactly_the_keys_of_the_contract() -> None:
     assert list(due["axes"]) == ["channel", "region", "month"]
     assert due["axes"]["month"] == ["2027-01", "2027-02", "2027-03"]
     assert due["values"][0][1][1] == found["expected"], "recomputed, whatever the file says"
-    assert report["measures"]["overall_status"] == {"axes": {}, "unit": "status", "values": "attention"}, "scalars have no axes; statuses are codes"
+    assert report["measures"]["overall_status"] == {"axes": {}, "unit": "status", "values": "attention"}, (
+        "scalars have no axes; statuses are codes"
+    )
     assert report["measures"]["revenue_target"]["values"][1][2] == PLAN.inputs["revenue_target"][7]
 
 
@@ -321,7 +373,11 @@ def test_the_json_of_a_workbook_of_somebody_else_has_the_same_keys() -> None:
 
 def test_show_prints_tables() -> None:
     out = run("show", "sla.xlsx", "deal_size", "leads_due", "overall_status").stdout
-    assert [line for line in out.splitlines() if "(" in line] == ["Average deal size (deal_size, money)", "Leads due (leads_due, volume)", "Overall status (overall_status, status)"]
+    assert [line for line in out.splitlines() if "(" in line] == [
+        "Average deal size (deal_size, money)",
+        "Leads due (leads_due, volume)",
+        "Overall status (overall_status, status)",
+    ]
     row = next(line.split() for line in out.splitlines() if line.split()[:3] == ["Website", "form", "EMEA"])
     assert row[3:] == [f"{n:,.0f}" for n in slasheet.check("sla.xlsx").frame("leads_due").loc[("Website form", "EMEA")]]
 
@@ -334,7 +390,14 @@ def test_show_without_a_measure_shows_targets_and_what_is_due() -> None:
 
 def test_explain_says_what_a_measure_means_and_rests_on() -> None:
     out = run("explain", "lead_value").stdout
-    for part in ("lead_value: Lead value", "deal size x close rate", "channel (4) x region (3)", "deal_size*close_rate", "rests on: deal_size, conversion_rate", "sla_lead_value"):
+    for part in (
+        "lead_value: Lead value",
+        "deal size x close rate",
+        "channel (4) x region (3)",
+        "deal_size*close_rate",
+        "rests on: deal_size, conversion_rate",
+        "sla_lead_value",
+    ):
         assert part in out
     assert "values: " not in out
 
@@ -348,7 +411,12 @@ def test_explain_follows_a_cell_to_what_it_rests_on() -> None:
     sheet, cell = layout(PLAN).address("marketing_revenue", 0)
     out = run("explain", f"'{sheet}'!${cell[0]}${cell[1:]}", "sla.xlsx").stdout
     assert out.startswith(f"{sheet}!{cell} is Marketing-sourced revenue for North America, 2027-01\n")
-    for part in ("in the cell: =IF(", "recomputed: ", "new_business_target, North America, 2027-01: ", "marketing_share, North America, 2027-01: "):
+    for part in (
+        "in the cell: =IF(",
+        "recomputed: ",
+        "new_business_target, North America, 2027-01: ",
+        "marketing_share, North America, 2027-01: ",
+    ):
         assert part in out
 
 
@@ -387,15 +455,27 @@ def test_exports_agree_with_each_other_and_with_check() -> None:
     report = json.loads(run("check", "sla.xlsx", "--format", "json").stdout)
     table = tables["parquet"]
     rows = listed(table)
-    assert len(rows) == sum(prod(len(labels) for labels in measure["axes"].values()) for measure in report["measures"].values()), "one row a value"
+    assert len(rows) == sum(
+        prod(len(labels) for labels in measure["axes"].values()) for measure in report["measures"].values()
+    ), "one row a value"
     assert {tuple(other.columns) for other in tables.values()} == {tuple(table.columns)}
     for form in ("csv", "json"):
         assert [pair for pair in zip(listed(tables[form]), rows, strict=True) if pair[0] != pair[1]] == [], form
     assert listed(tables["xlsx"].drop(columns="value")) == listed(table.drop(columns="value"))
-    assert list(tables["xlsx"]["value"].dropna()) == pytest.approx(list(table["value"].dropna()), rel=1e-15), "a spreadsheet keeps sixteen digits"
+    assert list(tables["xlsx"]["value"].dropna()) == pytest.approx(list(table["value"].dropna()), rel=1e-15), (
+        "a spreadsheet keeps sixteen digits"
+    )
     due = table[table["measure"] == "leads_due"]
-    assert list(due["value"]) == [value for channel in report["measures"]["leads_due"]["values"] for region in channel for value in region]
-    assert list(due.iloc[4][["channel", "region", "month", "kind", "unit"]]) == ["Website form", "EMEA", "2027-02", "derived", "volume"]
+    assert list(due["value"]) == [
+        value for channel in report["measures"]["leads_due"]["values"] for region in channel for value in region
+    ]
+    assert list(due.iloc[4][["channel", "region", "month", "kind", "unit"]]) == [
+        "Website form",
+        "EMEA",
+        "2027-02",
+        "derived",
+        "volume",
+    ]
     assert list(table.loc[table["measure"] == "overall_status", "status"]) == ["attention"]
 
 
@@ -422,7 +502,10 @@ def test_rebuild_restores_what_was_typed_over_and_keeps_the_inputs() -> None:
     before = fingerprints()
     said = run("rebuild", "typed.xlsx", "-o", "mended.xlsx").stdout
     filled = sum(cell is not None for cells in PLAN.inputs.values() for cell in cells)
-    assert said == f"mended.xlsx: rebuilt from typed.xlsx, {filled} inputs kept, every formula restored. Next: slasheet check mended.xlsx\n"
+    assert (
+        said
+        == f"mended.xlsx: rebuilt from typed.xlsx, {filled} inputs kept, every formula restored. Next: slasheet check mended.xlsx\n"
+    )
     assert Path("mended.xlsx").read_bytes() == Path("fresh.xlsx").read_bytes()
     assert {name: digest for name, digest in fingerprints().items() if name != "mended.xlsx"} == before
 
@@ -436,7 +519,14 @@ def test_rebuild_does_not_write_to_its_source_under_another_name() -> None:
 
 def test_no_command_writes_to_the_file_it_reads() -> None:
     before, times = fingerprints(), Path("sla.xlsx").stat().st_mtime_ns
-    for words in ("check sla.xlsx", "check sla.xlsx typed.xlsx -o report.txt", "show sla.xlsx", "explain leads_due sla.xlsx", "export sla.xlsx -o out.csv", "rebuild sla.xlsx -o out.xlsx"):
+    for words in (
+        "check sla.xlsx",
+        "check sla.xlsx typed.xlsx -o report.txt",
+        "show sla.xlsx",
+        "explain leads_due sla.xlsx",
+        "export sla.xlsx -o out.csv",
+        "rebuild sla.xlsx -o out.xlsx",
+    ):
         run(*words.split(), code=int("typed" in words))
     made = {"report.txt", "out.csv", "out.xlsx"}
     assert {name: digest for name, digest in fingerprints().items() if name not in made} == before
@@ -445,7 +535,13 @@ def test_no_command_writes_to_the_file_it_reads() -> None:
 
 
 def test_a_plan_with_every_kind_of_label_survives_the_whole_round() -> None:
-    odd = prime_plan(regions=("São Paulo", "Q&A 'team'", "ไทย"), months=2, lookahead=1, title="Sales & marketing <SLA>", stages=('R&D "lab"', "Büro", "Customer"))
+    odd = prime_plan(
+        regions=("São Paulo", "Q&A 'team'", "ไทย"),
+        months=2,
+        lookahead=1,
+        title="Sales & marketing <SLA>",
+        stages=('R&D "lab"', "Büro", "Customer"),
+    )
     Path("odd.toml").write_text(to_toml(odd), encoding="utf-8")
     run("new", "odd.toml")
     run("rebuild", "odd.xlsx", "-o", "again.xlsx")

@@ -24,9 +24,16 @@ _PYTHON = re.compile(r"```python\n(.*?)```\n\nprints\n\n```text\n(.*?)```", re.D
 def run(command: str, folder: Path) -> str:
     """Run a command line as the README's reader would, and return what it prints to either stream."""
     paths = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "COLUMNS": "100"}
-    done = subprocess.run(
-        command, shell=True, cwd=folder, env=os.environ | paths, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
-    )  # noqa: S602
+    done = subprocess.run(  # noqa: S602
+        command,
+        shell=True,
+        cwd=folder,
+        env=os.environ | paths,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
     return "".join(line.rstrip() + "\n" for line in done.stdout.splitlines())
 
 
@@ -58,7 +65,11 @@ def test_the_readme_shows_what_the_commands_print(tmp_path: Path) -> None:
     assert run(f"{sys.executable} example.py", tmp_path) == printed
 
 
-@pytest.mark.parametrize("path", sorted([README, ROOT / "CHANGELOG.md", ROOT / "samples/README.md", *ROOT.glob("docs/*.md")]), ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "path",
+    sorted([README, ROOT / "CHANGELOG.md", ROOT / "samples/README.md", *ROOT.glob("docs/*.md")]),
+    ids=lambda p: p.name,
+)
 def test_links_lead_somewhere(path: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):
         assert target.startswith("http") or (path.parent / target).exists(), target

@@ -71,10 +71,10 @@ class Where(NamedTuple):
 
 
 def at(measure: str, *labels: str) -> Where:
-    """Give the cell of a measure by its labels; a typed name has coordinates of its own in no axis."""
+    """Give the cell of a measure by its labels."""
     known = HERE.measures[measure]
     index = [tuple(coordinates.values()) for coordinates in PLAN.coordinates(known.axes)].index(labels)
-    return Where(*HERE.address(measure, index), measure, {} if known.kind == "label" else dict(zip(known.axes, labels, strict=True)))
+    return Where(*HERE.address(measure, index), measure, dict(zip(known.axes, labels, strict=True)))
 
 
 def printed(axis: str, measure: str, *labels: str) -> Where:
@@ -116,7 +116,11 @@ def put(place: Where, value: object, *, keep_formula: bool = False) -> tuple[str
         kind, inner = ' t="inlineStr"', f'<is><t xml:space="preserve">{escape(value)}</t></is>'
     part = f"xl/worksheets/sheet{list(TITLES.values()).index(str(place.sheet)) + 1}.xml"
     pattern = rf'<c r="{place.cell}"( s="\d+")?[^>]*?(?:/>|>(<f>.*?</f>)?.*?</c>)'
-    return part, pattern, lambda m: f'<c r="{place.cell}"{m[1] or ""}{kind}>{(m[2] or "") if keep_formula else ""}{inner}</c>'
+    return (
+        part,
+        pattern,
+        lambda m: f'<c r="{place.cell}"{m[1] or ""}{kind}>{(m[2] or "") if keep_formula else ""}{inner}</c>',
+    )
 
 
 @cache
@@ -165,7 +169,9 @@ def renamed(name: str, area: str | None) -> Make:
     """Let a defined name cover another area; None deletes the name."""
     pattern = rf'<definedName name="{name}">[^<]*</definedName>'
     definition = "" if area is None else f'<definedName name="{name}">{area}</definedName>'
-    return lambda folder: rewritten(calculated(folder), folder / "renamed.xlsx", ("xl/workbook.xml", pattern, lambda _: definition))
+    return lambda folder: rewritten(
+        calculated(folder), folder / "renamed.xlsx", ("xl/workbook.xml", pattern, lambda _: definition)
+    )
 
 
 def carried(old: str, new: str) -> Make:
@@ -184,22 +190,6 @@ def somebody_elses(folder: Path) -> Path:
     book.active["A1"] = "Forecast 2027"  # type: ignore[index]
     book.save(folder / "forecast.xlsx")
     return folder / "forecast.xlsx"
-
-
-# Without rounding, and short by so little that the mix counts as 100 %: 60,000 x 0.0000004 = 0.024 short.
-SHORT = parse_plan("""
-months = 1
-rounding = "none"
-regions = {names = ["EMEA"]}
-channels = [{name = "Website form"}, {name = "Webinar"}]
-inputs = {revenue_target = 60000, marketing_share = 1, deal_size = 500, close_rate = 0.5, channel_mix = {"Website form" = 0.5999996, Webinar = 0.4}}
-""")
-
-
-def almost_a_hundred(folder: Path) -> Path:
-    write(SHORT, folder / "draft.xlsx")
-    with_ironcalc_values(folder / "draft.xlsx", folder / "short.xlsx")
-    return folder / "short.xlsx"
 
 
 # The table ---------------------------------------------------------------------------------------
@@ -222,8 +212,12 @@ class Case:
     besides: tuple[str, ...] = ()
 
 
-def typing(what: str, measure: tuple[str, ...], value: object, finding: str, *, where: Where | None = None, **facts: object) -> Case:
-    """Describe a case in which a value is typed into one cell."""
+def typing(
+    what: str, measure: tuple[str, ...], value: object, finding: str, *, where: Where | None = None, **facts: object
+) -> Case:
+    """Describe a case in which a value is typed into one cell; a finding on a name goes by the name that stands there."""
+    if where is None and isinstance(value, str) and measure[0] in ("regions", "channels", "stages"):
+        where = at(*measure)._replace(at={measure[0].removesuffix("s"): value})
     return Case(what, typed((at(*measure), value)), finding, where or at(*measure), **facts)  # type: ignore[arg-type]
 
 
@@ -236,7 +230,7 @@ CASES = [
          words="sla_deal_size … missing … Average deal size … slasheet rebuild"),
     Case("a defined name broken", renamed("sla_deal_size", "#REF!"), "SLA002 name-missing error", at("deal_size", "North America")._replace(at={}), words="sla_deal_size … broken"),
     Case("a defined name that covers too few cells", renamed("sla_deal_size", "'Deal size'!$E$5"), "SLA003 name-changed error", at("deal_size", "North America")._replace(at={}),
-         found="1 x 1 cells", expected="1 x 2 cells", words="sla_deal_size covers 1 x 1 cells … needs 1 x 2 cells … Take back the row or column"),
+         found="1 row x 1 column", expected="1 row x 2 columns", words="sla_deal_size covers 1 row x 1 column … needs 1 row x 2 columns … Take back the row or column"),
     Case("a workbook of the next slasheet", carried('"format": 1', '"format": 2'), "SLA004 newer-workbook error", Where("slasheet plan", "A2"), 2, 1,
          "newer slasheet (plan format 2; this one knows 1) … pip install --upgrade slasheet"),
     typing("a target left blank", FEBRUARY, None, "SLA101 missing-input error", words="Revenue target … blank for EMEA, 2027-02 … Type an amount of 0 or more"),
@@ -246,7 +240,7 @@ CASES = [
            words="Channel mix … blank for Outbound calls, EMEA"),
     typing("a text in a number", FEBRUARY, "140k", "SLA102 text-in-number error", found="140k", words="EMEA, 2027-02 … “140k” … not a number … an amount of 0 or more"),
     typing("a text in the mix", MIX, "forty", "SLA102 text-in-number error", found="forty", words="“forty” … not a number … a share from 0 % to 100 %"),
-    typing("a negative target", FEBRUARY, -5000, "SLA103 out-of-bounds error", found=-5000, words="-5,000 … an amount of 0 or more … counts as blank"),
+    typing("a negative target", FEBRUARY, -5000, "SLA103 out-of-bounds error", found=-5000, words="-5,000 … an amount of 0 or more … nothing that rests on it is computed"),
     typing("a rate of 0", RATE, 0, "SLA103 out-of-bounds error", found=0, words="0 % … a share above 0 % and up to 100 %"),
     typing("half a month to close", ("time_to_close", "Webinar"), 1.5, "SLA103 out-of-bounds error", found=1.5, words="Webinar … 1.5 … a whole number from 0 to 12"),
     typing("a share of 45 in a rate", RATE, 45, "SLA104 percent-as-whole error", found=45, expected=0.45, words="45 … 4,500 % … Did you mean 45 %? … percent sign"),
@@ -258,9 +252,9 @@ CASES = [
     typing("an error value in an input", ("deal_size", "EMEA"), "#N/A", "SLA106 error-in-input error", found="#N/A",
            words="EMEA … error value #N/A … Type an amount above 0"),
     typing("an owner misspelled", ("channel_owner", "Webinar"), "Maketing", "SLA107 unknown-label error", found="Maketing",
-           words="owner of “Webinar” … “Maketing” … not known … did you mean Marketing? … Sales"),
+           words="owner of “Webinar” … “Maketing” … not known … Did you mean Marketing? … Sales"),
     typing("the first month as text", ("horizon", "2027-01"), "January 2027", "SLA107 unknown-label error", found="January 2027",
-           words="first month … January 2027 … a date, as 2027-01-01"),
+           words="first month … January 2027 … the first day of a month, as 2027-01-01"),
     typing("a first month that begins on the 15th", ("horizon", "2027-01"), 46402, "SLA107 unknown-label error", found="2027-01-15",
            words="first month … 2027-01-15 … the first day of a month"),
     typing("a region there twice", ("regions", "EMEA"), "north america", "SLA108 duplicate-label error", found="north america",
@@ -274,15 +268,15 @@ CASES = [
            words="EMEA … formula … 5,000 … rebuild keeps the value"),
     typing("a time to close left blank", ("time_to_close", "Webinar"), None, "SLA112 default-used info", expected=0, words="Time to close … blank for Webinar … counts as 0"),
     typing("a formula typed over, rightly", DUE, 28, "SLA201 formula-overwritten error", found=28, expected=28,
-           words="Leads due … Webinar, EMEA, 2027-02 … typed over … still shows 28 … will not follow … Restore the formula =IF("),
+           words="Leads due … Webinar, EMEA, 2027-02 … typed over … still shows 28 … will not follow … restore the formula =IF("),
     typing("a formula typed over, wrongly", DUE, 27, "SLA201 formula-overwritten error", found=27, expected=28,
-           words="typed over … 27 instead of 28 … 1 too little … slasheet rebuild"),
-    typing("a verdict typed over", ("overall_status",), "Wrong", "SLA201 formula-overwritten error", found="Wrong", expected="OK",
+           words="typed over … 27 instead of 28 … 1 too few … slasheet rebuild"),
+    typing("a verdict typed over", ("overall_status",), "Wrong", "SLA201 formula-overwritten error", found="wrong", expected="ok",
            words="Overall status … “Wrong” instead of “OK”"),
-    typing("a formula edited, rightly", DUE, "=14*2", "SLA202 formula-edited error", found=28, expected=28, words="changed to =14*2 … still shows 28 … Restore the formula =IF("),
-    typing("a formula edited, wrongly", DUE, "=14*3", "SLA202 formula-edited error", found=42, expected=28, words="changed to =14*3 … 42 instead of 28 … 14 too m"),
-    typing("a formula deleted", DUE, None, "SLA208 formula-deleted error", expected=28, words="2027-02 … deleted … 28 … Restore the formula =IF("),
-    Case("a stale value", stored(at(*DUE), 27), "SLA203 value-wrong error", at(*DUE), 27, 28, "27 instead of 28 … 1 too little … out of date … Recalculate"),
+    typing("a formula edited, rightly", DUE, "=14*2", "SLA202 formula-edited error", found=28, expected=28, words="changed to =14*2 … still shows 28 … restore the formula =IF("),
+    typing("a formula edited, wrongly", DUE, "=14*3", "SLA202 formula-edited error", found=42, expected=28, words="changed to =14*3 … 42 instead of 28 … 14 too many"),
+    typing("a formula deleted", DUE, None, "SLA208 formula-deleted error", expected=28, words="2027-02 … deleted … 28 … restore the formula =IF("),
+    Case("a stale value", stored(at(*DUE), 27), "SLA203 value-wrong error", at(*DUE), 27, 28, "27 instead of 28 … 1 too few … out of date … Recalculate"),
     Case("an error value in a result", stored(at(*DUE), "#DIV/0!"), "SLA204 error-value error", at(*DUE), "#DIV/0!", 28, "#DIV/0! … instead of 28 … Recalculate"),
     Case("one value not stored", stored(at(*DUE), None, fresh), "SLA205 not-calculated warning", at(*DUE), None, 28, "no value … 28 … recalculate and save"),
     Case("no value stored at all", saved_by_openpyxl, "SLA206 never-calculated warning", Where("slasheet plan", "B1"),
@@ -295,12 +289,12 @@ CASES = [
            where=at("months_past_horizon", "Webinar"), found=1, expected=2, besides=("due-before-start",),
            words="1 month … “Webinar” … 2 months to close … 2027-02 … 2027-03 … lookahead = 2"),
     typing("too few reps", ("sales_reps", "EMEA"), 8, "SLA302 over-capacity warning", where=at("capacity_use", "EMEA", "2027-02"), found=350, expected=320,
-           words="EMEA, 2027-02 … 350 leads due … 320 … 30 too m … Add reps"),
+           words="EMEA, 2027-02 … 350 leads due … 320 … 30 too many … Add reps"),
     typing("a time to close within the look-ahead", ("time_to_close", "Webinar"), 1, "SLA303 due-before-start info",
            where=at("leads_due_before_start", "Webinar", "North America")._replace(at={"channel": "Webinar"}), found=18 + 24,
            words="42 leads … “Webinar” … before the first month"),
-    Case("a mix short by less than the mix check sees", almost_a_hundred, "SLA304 reconciliation-off error",
-         Where(*layout(SHORT).address("reconciliation"), "reconciliation", {"region": "EMEA", "horizon": "2027-01"}), -0.024, 0, "EMEA, 2027-01 … 0.02 … rounding explains … channel mix"),
+    typing("a department's name typed over", ("owners", "sales"), "Vertrieb", "SLA210 word-overwritten error", found="Vertrieb", expected="Sales",
+           words="must read “Sales” … “Vertrieb” … Type “Sales” again"),
 ]  # fmt: skip
 
 
@@ -323,7 +317,9 @@ def test_the_deed_is_told_and_nothing_else(case: Case, tmp_path: Path) -> None:
 def test_every_code_of_the_catalogue_has_its_broken_workbook() -> None:
     of_plan_files = {f"SLA{number:03}" for number in range(10, 17)}
     assert {case.finding.split()[0] for case in CASES} == {code.code for code in CODES} - of_plan_files
-    assert {case.finding for case in CASES} == {f"{c.code} {c.name} {c.severity}" for c in CODES if c.code not in of_plan_files}
+    assert {case.finding for case in CASES} == {
+        f"{c.code} {c.name} {c.severity}" for c in CODES if c.code not in of_plan_files
+    }
 
 
 def test_an_untouched_workbook_is_right(tmp_path: Path) -> None:
@@ -350,10 +346,18 @@ NEEDED = ("stage_volume", "MQL", "Webinar", "EMEA", "2027-02")
 def test_what_rests_on_a_cell_typed_over_follows_from_it(tmp_path: Path) -> None:
     report = check(typed((at(*NEEDED), 27))(tmp_path))
     (cause,) = report.findings
-    resting = in_sheet(DUE, ("sla_value", *DUE[1:]), ("leads_due_by_channel", "Webinar", "2027-02"), ("leads_due_by_region", "EMEA", "2027-02"), ("reconciliation", "EMEA", "2027-02"))
+    resting = in_sheet(
+        DUE,
+        ("sla_value", *DUE[1:]),
+        ("leads_due_by_channel", "Webinar", "2027-02"),
+        ("leads_due_by_region", "EMEA", "2027-02"),
+        ("reconciliation", "EMEA", "2027-02"),
+    )
     assert resting <= set(cause.follows)
     assert shown_again("leads_due_by_month_plan") in cause.follows
-    assert not in_sheet(NEEDED, ("leads_due", "Website form", "EMEA", "2027-02"), ("leads_due", "Webinar", "EMEA", "2027-01")) & set(cause.follows)
+    assert not in_sheet(
+        NEEDED, ("leads_due", "Website form", "EMEA", "2027-02"), ("leads_due", "Webinar", "EMEA", "2027-01")
+    ) & set(cause.follows)
     assert "cells follow from it: " in report.text()
 
 
@@ -406,24 +410,30 @@ def test_a_name_typed_another_way_is_fine(measure: tuple[str, ...], text: str, t
 
 def test_a_space_behind_a_name_is_at_most_a_remark_on_that_name(tmp_path: Path) -> None:
     report = check(typed((at("regions", "EMEA"), "EMEA "))(tmp_path))
-    assert {f"{f.name} {f.sheet}!{f.cell}" for f in report.findings} <= {f"unsafe-label {'!'.join(HERE.address('regions', 1))}"}
+    assert {f"{f.name} {f.sheet}!{f.cell}" for f in report.findings} <= {
+        f"unsafe-label {'!'.join(HERE.address('regions', 1))}"
+    }
 
 
 # Where a finding must not mislead ----------------------------------------------------------------
 
 
 def only(report: Report) -> Finding:
-    assert [f"{f.name} {f.sheet}!{f.cell}" for f in report.findings][:4] == [f"{f.name} {f.sheet}!{f.cell}" for f in report.findings[:1]]
+    assert [f"{f.name} {f.sheet}!{f.cell}" for f in report.findings][:4] == [
+        f"{f.name} {f.sheet}!{f.cell}" for f in report.findings[:1]
+    ]
     return report.findings[0]
 
 
-@pytest.mark.parametrize("month", [printed("month", *DUE), at("horizon", "2027-02")], ids=["printed again", "on Revenue target"])
+@pytest.mark.parametrize(
+    "month", [printed("month", *DUE), at("horizon", "2027-02")], ids=["printed again", "on Revenue target"]
+)
 def test_a_month_typed_over_is_told_as_a_month(month: Where, tmp_path: Path) -> None:
-    found = only(check(typed((month, 46082))(tmp_path)))
+    found = only(check(typed((month, 46447))(tmp_path)))
     assert (found.name, found.sheet, found.cell) == ("label-overwritten", month.sheet, month.cell)
     assert "2027-03" in found.message
     assert "2027-02" in found.message
-    assert "46,082" not in found.message
+    assert "46,447" not in found.message
 
 
 def test_a_printed_name_typed_over_with_itself_is_not_told_as_another(tmp_path: Path) -> None:
@@ -435,17 +445,27 @@ def test_a_printed_name_typed_over_with_itself_is_not_told_as_another(tmp_path: 
 def test_a_number_on_start_typed_over_is_not_called_a_label(tmp_path: Path) -> None:
     cell = shown_again("revenue_target_by_month_plan").removeprefix("Start!")
     found = only(check(typed((Where("Start", cell), 5))(tmp_path)))
-    assert (found.name, found.sheet, found.cell, found.found, found.expected) == ("formula-overwritten", "Start", cell, 5, 700_000)
+    assert (found.name, found.sheet, found.cell, found.found, found.expected) == (
+        "formula-overwritten",
+        "Start",
+        cell,
+        5,
+        700_000,
+    )
 
 
 @pytest.mark.parametrize(("measure", "text"), [(("owners", "sales"), "Vertrieb"), (("statuses", "ok"), "Fine")])
-def test_a_fixed_word_typed_over_is_the_cause_of_what_differs(measure: tuple[str, ...], text: str, tmp_path: Path) -> None:
+def test_a_fixed_word_typed_over_is_the_cause_of_what_differs(
+    measure: tuple[str, ...], text: str, tmp_path: Path
+) -> None:
     found = only(check(typed((at(*measure), text))(tmp_path)))
     assert (found.sheet, found.cell, found.found) == (at(*measure).sheet, at(*measure).cell, text)
 
 
 @pytest.mark.parametrize(("formula", "name"), [("=1/0", "error-in-input"), ('="a"', "text-in-number")])
-def test_a_formula_in_an_input_that_gives_no_number_is_not_said_to_be_taken(formula: str, name: str, tmp_path: Path) -> None:
+def test_a_formula_in_an_input_that_gives_no_number_is_not_said_to_be_taken(
+    formula: str, name: str, tmp_path: Path
+) -> None:
     report = check(typed((at("deal_size", "EMEA"), formula))(tmp_path))
     assert name in {f.name for f in report.findings}
     assert [f.message for f in report.findings if "is taken" in f.message] == []

@@ -35,8 +35,20 @@ def test_installed_in_a_fresh_environment_it_does_the_main_job(wheel: Path, tmp_
     venv.create(home, with_pip=True)
     pip = [str(home / "bin/python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, str(wheel)], check=True, capture_output=True)
-    for arguments in (["new", "-t", "persona", "--example"], ["check", "persona.xlsx"], ["export", "persona.xlsx", "-o", "p.parquet"]):
-        done = subprocess.run([str(home / "bin/slasheet"), *arguments], cwd=tmp_path, capture_output=True, text=True, check=False)
+    for arguments in (
+        ["new", "-t", "persona", "--example"],
+        ["check", "persona.xlsx"],
+        ["export", "persona.xlsx", "-o", "p.parquet"],
+    ):
+        done = subprocess.run(
+            [str(home / "bin/slasheet"), *arguments], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, done.stderr
-    module = subprocess.run([str(home / "bin/python"), "-m", "slasheet", "--version"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    module = subprocess.run(
+        [str(home / "bin/python"), "-m", "slasheet", "--version"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert module.stdout.startswith("slasheet ")

@@ -82,7 +82,7 @@ WRONG = {
     "a negative target": (AXES + "inputs.revenue_target = -1", [("SLA016", "inputs.revenue_target", "-1 … an amount of 0 or more")]),
     "half a month to close": (AXES + "inputs.time_to_close = 1.5", [("SLA016", "inputs.time_to_close", "1.5 … a whole number from 0 to 12")]),
     "a year and more to close": ('regions.names = ["EMEA"]\nchannels = [{name = "Web", time_to_close = 13}]', [("SLA016", "channels[1].time_to_close", "13 … a whole number from 0 to 12")]),
-    "a bracket left open": (AXES + "months = [", [("SLA010", None, "not a TOML file: … Mend that line")]),
+    "a bracket left open": (AXES + "months = [", [("SLA010", None, "not a TOML file: … Mend it there")]),
     "a key there twice": (AXES + "months = 3\nmonths = 4", [("SLA010", None, "not a TOML file:")]),
     "many things at once": ('mounths = 3\nlookahead = 99\nregions.names = ["EMEA", "A*"]\nchannels = [{name = "Web", owner = "boss"}]\n[inputs]\ndeal_size = 0\nmarketing_share.EMEA = 45', [
         ("SLA011", "mounths", ""), ("SLA012", "lookahead", ""), ("SLA014", "regions.names[2]", ""), ("SLA012", "channels[1].owner", ""),
@@ -103,7 +103,7 @@ def test_every_problem_is_told_with_its_key_and_what_is_allowed(what: str) -> No
     assert {f.severity for f in found} == {Severity.ERROR}
     lines = str(caught.value).splitlines()
     assert lines[0].startswith("plan.toml: ")
-    assert len(lines) == 1 + len(found), "one line a problem"
+    assert len(lines) == (1 if len(found) == 1 else 1 + len(found)), "one line a problem"
 
 
 def test_every_code_of_plan_files_has_its_wrong_plan_file() -> None:
@@ -169,13 +169,21 @@ def cells(plan: Plan, measure: str, axes: str) -> dict[tuple[str, ...], Cell]:
 def test_the_plan_file_of_the_design_gives_the_cells_it_means() -> None:
     plan = parse_plan(DESIGN)
     assert (plan.title, plan.start, plan.months, plan.lookahead) == ("Sales & marketing SLA", "2027-01", 12, 1)
-    assert (plan.currency, plan.language, plan.pacing, plan.rounding, plan.carry) == ("EUR", "en", "working", "up", "exact")
+    assert (plan.currency, plan.language, plan.pacing, plan.rounding, plan.carry) == (
+        "EUR",
+        "en",
+        "working",
+        "up",
+        "exact",
+    )
     assert plan.stages == ("MQL", "SQL", "Opportunity", "Customer")
     assert (plan.region_label, plan.regions) == ("Region", ("North America", "EMEA"))
     assert plan.channels == (Channel("Website form"), Channel("Webinar"), Channel("Outbound", "sales"))
     assert cells(plan, "deal_size", "region") == {("North America",): 24000, ("EMEA",): 18000}
     months = [f"2027-{month:02}" for month in range(1, 13)] + ["2028-01"]
-    assert cells(plan, "marketing_share", "region horizon") == {("EMEA", month): round(0.5 + place / 100, 2) for place, month in enumerate(months)}
+    assert cells(plan, "marketing_share", "region horizon") == {
+        ("EMEA", month): round(0.5 + place / 100, 2) for place, month in enumerate(months)
+    }
     assert cells(plan, "new_business_share", "region") == {("North America",): 0.8, ("EMEA",): 0.8}
     assert cells(plan, "conversion_rate", "transition channel region") == {
         ("MQL > SQL", "Website form", "North America"): 0.34,
@@ -195,14 +203,28 @@ def test_the_plan_file_of_the_design_gives_the_cells_it_means() -> None:
     ('{EMEA = {"2027-02" = 6}}', {("EMEA", "2027-02"): 6}),
     ("{}", {}),
 ])  # fmt: skip
-def test_a_number_stands_for_all_below_it_and_a_list_for_the_months(given_as: str, means: dict[tuple[str, str], float]) -> None:
-    assert cells(parse_plan(f"{AXES}months = 2\ninputs.revenue_target = {given_as}"), "revenue_target", "region horizon") == means
+def test_a_number_stands_for_all_below_it_and_a_list_for_the_months(
+    given_as: str, means: dict[tuple[str, str], float]
+) -> None:
+    assert (
+        cells(parse_plan(f"{AXES}months = 2\ninputs.revenue_target = {given_as}"), "revenue_target", "region horizon")
+        == means
+    )
 
 
 def test_what_is_left_out_has_its_default() -> None:
     plan = parse_plan(AXES)
-    assert plan == Plan(regions=("North America", "EMEA"), channels=(Channel("Website form"), Channel("Webinar"), Channel("Outbound", "sales")))
-    assert (plan.stages, plan.months, plan.lookahead, plan.rounding, plan.carry) == (("Lead", "Customer"), 12, 0, "up", "exact")
+    assert plan == Plan(
+        regions=("North America", "EMEA"),
+        channels=(Channel("Website form"), Channel("Webinar"), Channel("Outbound", "sales")),
+    )
+    assert (plan.stages, plan.months, plan.lookahead, plan.rounding, plan.carry) == (
+        ("Lead", "Customer"),
+        12,
+        0,
+        "up",
+        "exact",
+    )
     assert cells(plan, "new_business_share", "region") == {("North America",): 1, ("EMEA",): 1}
 
 
@@ -225,7 +247,10 @@ def test_templates_are_lost_nowhere_either(name: str) -> None:
 
 def test_a_plan_is_written_in_its_shortest_form() -> None:
     inputs = 'inputs = {revenue_target = {EMEA = [5, 6, 7], "North America" = [4, 4, 4]}, deal_size = {EMEA = 9, "North America" = 9}, new_business_share = 1}'
-    assert tomllib.loads(to_toml(parse_plan(f"{AXES}months = 3\n{inputs}")))["inputs"] == {"revenue_target": {"EMEA": [5, 6, 7], "North America": 4}, "deal_size": 9}
+    assert tomllib.loads(to_toml(parse_plan(f"{AXES}months = 3\n{inputs}")))["inputs"] == {
+        "revenue_target": {"EMEA": [5, 6, 7], "North America": 4},
+        "deal_size": 9,
+    }
 
 
 def test_two_regions_of_one_name_are_refused_on_the_way_out() -> None:

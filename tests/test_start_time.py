@@ -15,7 +15,9 @@ from slasheet.workbook import write
 def imported(arguments: list[str], folder: Path) -> set[str]:
     """Return the top-level packages that a command line imports, as a whole process."""
     code = "import sys; from slasheet.cli import cli\ntry:\n cli(sys.argv[1:])\nfinally:\n print('\\nIMPORTED', *sorted({m.split('.')[0] for m in sys.modules}))"
-    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, cwd=folder, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, cwd=folder, check=False
+    )
     assert done.returncode == 0, done.stderr
     return set(done.stdout.rpartition("IMPORTED")[2].split())
 

@@ -1,0 +1,127 @@
+"""From the cells where names are typed to the names, with what is odd about them."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any
+
+from slasheet.blocks import Layout
+from slasheet.diagnostics import Finding, finding
+from slasheet.labels import label_fault
+from slasheet.months import date_of_serial
+from slasheet.wording import code, word
+from slasheet.xlsx import Book
+
+#: Words that formulas go by and nobody types: the departments and the statuses.
+_FIXED = {"owners": "owner", "statuses": "status"}
+
+
+class Names:
+    """Reads names and collects findings."""
+
+    def __init__(self, book: Book, there: Layout) -> None:
+        """Read from a workbook with its blocks where `there` says."""
+        self.book = book
+        self.there = there
+        self.findings: list[Finding] = []
+
+    def text(self, measure: str, index: int = 0) -> str:
+        """Return the text of a name cell without spaces around it; a whole number without its decimals."""
+        sheet, row, col = self.there.cell(measure, index)
+        value = self.book.cell(self.there.titles[sheet], row, col).value
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        return "" if value is None else str(value).strip()
+
+    def _note(self, name: str, measure: str, index: int, label: str, **facts: Any) -> None:
+        """Note what is odd about a name cell; `label` is what stands for it in the plan as read."""
+        sheet, cell = self.there.address(measure, index)
+        at = dict.fromkeys(self.there.measures[measure].axes, label)
+        self.findings.append(finding(name, sheet=sheet, cell=cell, measure=measure, at=at, **facts))
+
+    def labels(self, measure: str, written: tuple[str, ...], what: str) -> tuple[str, ...]:
+        """Return the names of an axis; a blank one keeps the name it was written with."""
+        what = what.lower()
+        found: list[str] = []
+        first: dict[str, int] = {}
+        for index, before in enumerate(written):
+            text = self.text(measure, index)
+            if not text:
+                self._note("missing-label", measure, index, before, what=f"{what} number {index + 1}", expected=before)
+                found.append(before)
+                continue
+            fault = label_fault(text)
+            if fault:
+                why, todo = fault
+                self._note(
+                    "unsafe-label",
+                    measure,
+                    index,
+                    text,
+                    what=what,
+                    found=text,
+                    found_text=f"“{text}”",
+                    why=why,
+                    allowed=todo,
+                )
+            folded = text.casefold()
+            if folded in first:
+                other = self.there.address(measure, first[folded])[1]
+                self._note(
+                    "duplicate-label", measure, index, text, what=what, found=text, found_text=f"“{text}”", other=other
+                )
+            first.setdefault(folded, index)
+            found.append(text)
+        return tuple(found)
+
+    def owners(self, channels: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the owner of every channel, as a code where it is one, else as it is typed."""
+        words = [word("owner", known, {}) for known in self.there.plan.axis("owner")]
+        found = []
+        for index, channel in enumerate(channels):
+            text = self.text("channel_owner", index)
+            owner = code("owner", text)
+            if owner is None:
+                near = difflib.get_close_matches(text.capitalize(), words, 1)
+                hint = f"Did you mean {near[0]}? " if near else ""
+                shown = f"“{text}”, which is not known" if text else "blank"
+                facts = {"found": text or None, "found_text": shown, "near": hint, "allowed": " or ".join(words)}
+                self._note("unknown-label", "channel_owner", index, channel, what=f"The owner of “{channel}”", **facts)
+            found.append(owner or text or "nobody")
+        return tuple(found)
+
+    def start(self, written: str) -> str:
+        """Return the first month; the one it was written with when there is none to read."""
+        sheet, row, col = self.there.cell("horizon", 0)
+        value = self.book.cell(self.there.titles[sheet], row, col).value
+        facts: dict[str, Any] = {
+            "what": "The first month",
+            "near": "",
+            "allowed": "the first day of a month, as 2027-01-01",
+        }
+        first = date_of_serial(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+        if first is None:
+            shown = "blank" if value is None else f"“{value}”, which is no month"
+            self._note("unknown-label", "horizon", 0, written, found=value, found_text=shown, **facts)
+            return written
+        if first.day != 1:
+            shown = f"{first.isoformat()}, which is not the first day of a month"
+            self._note("unknown-label", "horizon", 0, written, found=first.isoformat(), found_text=shown, **facts)
+        return f"{first.year:04d}-{first.month:02d}"
+
+    def check_fixed_words(self) -> None:
+        """Note the words that formulas go by where somebody typed over them."""
+        for measure, axis in _FIXED.items():
+            for index, known in enumerate(self.there.plan.axis(axis)):
+                expected, found = word(axis, known, {}), self.text(measure, index)
+                if found != expected:
+                    facts = {"found": found or None, "found_text": f"“{found}”" if found else "nothing"}
+                    self._note(
+                        "word-overwritten",
+                        measure,
+                        index,
+                        known,
+                        expected=expected,
+                        expected_text=f"“{expected}”",
+                        **facts,
+                    )
