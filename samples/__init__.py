@@ -1,0 +1,1 @@
+"""Workbooks that a real program saved, each beside its expected report."""

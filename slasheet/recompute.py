@@ -21,6 +21,7 @@ Column = Sequence[float | str | None]
 MONTHS_TO_CLOSE = range(13)
 #: Beyond this a spreadsheet shows an error.
 LARGEST = 9.99e307
+FIFTEEN_DIGITS = 4e-15
 
 
 def total(values: Iterable[Number]) -> Number:
@@ -32,6 +33,13 @@ def total(values: Iterable[Number]) -> Number:
 def times(a: Number, b: Number) -> Number:
     """Return a x b, blank when either is or no spreadsheet could hold it."""
     return None if a is None or b is None else held(a * b)
+
+
+def less(a: Number, b: Number) -> Number:
+    """Return a - b, blank when either is; 0 where they agree to fifteen digits, as spreadsheets have it."""
+    if a is None or b is None:
+        return None
+    return 0.0 if abs(a - b) <= FIFTEEN_DIGITS * abs(a) else a - b
 
 
 def divided(a: Number, b: Number) -> Number:
@@ -92,7 +100,7 @@ class _Work:
         of_marketing = [share(cell) for cell in self.given["marketing_share"]]
         new = [times(value, new_share[i // H]) for i, value in enumerate(target)]
         marketing = [times(value, of) for value, of in zip(new, of_marketing, strict=True)]
-        sales = [None if m is None or n is None else n - m for n, m in zip(new, marketing, strict=True)]
+        sales = [less(n, m) for n, m in zip(new, marketing, strict=True)]
         self.numbers |= {"new_business_target": new, "marketing_revenue": marketing, "sales_revenue": sales}
         typed = [cell if isinstance(cell, (int, float)) else None for cell in self.given["revenue_target"]]
         for name, cells in (

@@ -93,50 +93,39 @@ def bare_plans(draw: st.DrawFn, most_months: int = 6) -> Plan:
     )
 
 
-def _cells(measure: Measure) -> st.SearchStrategy[Cell]:
+def _cells(measure: Measure, *, blanks: bool = True) -> st.SearchStrategy[Cell]:
+    """Draw what people type: usually a number, now and then an edge, a zero or nothing."""
+    edges: list[Cell] = [measure.default] if blanks or measure.default is not None else []
     if measure.unit == "months":
         return st.integers(0, 4).map(float)
+    above = measure.bounds is not None and measure.bounds.above
     if measure.unit == "share":
-        above = measure.bounds is not None and measure.bounds.above
-        usual = st.floats(0.001, 1)
-        return st.one_of(
-            usual,
-            usual,
-            st.sampled_from([1.0, 0.5, 0.25 if above else 0.0]),
-            st.just(None) if measure.default is None else st.just(measure.default),
-        )
-    low = 1 if measure.bounds and measure.bounds.above else 0
-    usual = st.floats(low, 2e6, allow_subnormal=False).map(lambda x: round(x, 2))
-    return st.one_of(usual, usual, usual, st.just(float(low)), st.none())
+        usual = st.integers(10, 10_000).map(lambda x: x / 10_000)
+        return st.one_of(usual, usual, st.floats(0.001, 1), st.sampled_from([1.0, 0.5, 0.25 if above else 0.0, *edges]))
+    usual = st.integers(100, 200_000_000).map(lambda x: x / 100)
+    return st.one_of(usual, usual, usual, st.sampled_from([1.0 if above else 0.0, *edges]))
 
 
-@st.composite
-def plans(draw: st.DrawFn, most_months: int = 6, sound_mix: bool | None = None) -> Plan:
-    """Draw a plan with inputs: mostly numbers, some zeros, some blanks; the mix adds up unless it is wild."""
-    bare = draw(bare_plans(most_months))
+def _inputs(draw: st.DrawFn, bare: Plan, *, blanks: bool) -> dict[str, tuple[Cell, ...]]:
     given: dict[str, tuple[Cell, ...]] = {}
     for measure in inputs(len(bare.stages)):
         size = bare.size(measure.axes)
-        given[measure.name] = tuple(draw(st.lists(_cells(measure), min_size=size, max_size=size)))
-    if sound_mix or (sound_mix is None and draw(st.booleans())):
+        given[measure.name] = tuple(draw(st.lists(_cells(measure, blanks=blanks), min_size=size, max_size=size)))
+    return given
+
+
+@st.composite
+def plans(draw: st.DrawFn, most_months: int = 6) -> Plan:
+    """Draw a plan with inputs: mostly numbers, some zeros, some blanks; half the time the mix adds up."""
+    bare = draw(bare_plans(most_months))
+    given = _inputs(draw, bare, blanks=True)
+    if draw(st.booleans()):
         given["channel_mix"] = even_mix(bare, count(draw(st.integers(1, 9))))
     return bare.with_inputs(**given)
 
 
 @st.composite
-def full_plans(draw: st.DrawFn, **settings: object) -> Plan:
+def full_plans(draw: st.DrawFn) -> Plan:
     """Draw a plan without a blank, whose rates are above zero and whose mix adds up."""
-    plan = draw(plans(sound_mix=True))
-    bare = Plan(
-        **{
-            name: settings.get(name, getattr(plan, name))
-            for name in ("start", "months", "lookahead", "rounding", "carry", "stages", "regions", "channels")
-        }
-    )
-    given: dict[str, tuple[Cell, ...]] = {}
-    for measure in inputs(len(bare.stages)):
-        size = bare.size(measure.axes)
-        cells = _cells(measure).filter(lambda cell: cell is not None)
-        given[measure.name] = tuple(draw(st.lists(cells, min_size=size, max_size=size)))
-    given["channel_mix"] = even_mix(bare, count(1))
-    return bare.with_inputs(**given)
+    bare = draw(bare_plans(4))
+    return bare.with_inputs(**_inputs(draw, bare, blanks=False) | {"channel_mix": even_mix(bare, count(1))})
