@@ -42,6 +42,7 @@ def place(address: str) -> tuple[int, int]:
     return int(match[2]) - 1, col - 1
 
 
+@lru_cache(maxsize=256)
 def quoted(title: str) -> str:
     """Return a sheet's title as formulas write it."""
     if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", title) and not re.fullmatch(r"[A-Za-z]{1,3}\d+", title):

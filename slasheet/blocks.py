@@ -114,6 +114,8 @@ class Layout:
     blocks: Mapping[str, Block]
     headings: tuple[Heading, ...]
     charts: tuple[ChartSpot, ...]
+    #: The first block of every monthly sheet: the months stand two rows above its header, too.
+    firsts: tuple[str, ...]
 
     @property
     def measures(self) -> Mapping[str, Measure]:
@@ -168,7 +170,13 @@ class Layout:
             here = (block.sheet, block.header, block.col)
             if here not in typed and here not in headers and block.col_axis is not None:
                 headers.add(here)
-                yield from self._header_labels(block)
+                yield from self._header_labels(block, block.header)
+        for name in self.firsts:
+            yield from self._header_labels(self.blocks[name], self.timeline(name))
+
+    def timeline(self, name: str) -> int:
+        """Return the row of the timeline on the sheet whose first block is `name`."""
+        return (self.blocks[name].header or 0) - 2
 
     def _row_labels(self, block: Block, typed: set[tuple[str, int, int]]) -> Iterator[Label]:
         plan = self.plan
@@ -191,13 +199,12 @@ class Layout:
                     )
                 yield Label(block.sheet, block.row + down, col, axis, text, sources)
 
-    def _header_labels(self, block: Block) -> Iterator[Label]:
-        axis = block.col_axis
-        if axis is None or block.header is None:
-            return
-        for along in range(block.cols):
+    def _header_labels(self, block: Block, row: int) -> Iterator[Label]:
+        """Yield the labels of a block's columns in some row above it."""
+        for along in range(block.cols if block.col_axis else 0):
+            axis = block.col_axis or ""
             text, sources = self._label(axis, along)
-            yield Label(block.sheet, block.header, block.col + along, axis, text, sources)
+            yield Label(block.sheet, row, block.col + along, axis, text, sources)
 
     def _label(self, axis: str, index: int) -> tuple[str, tuple[tuple[str, int], ...]]:
         """Return what a label prints and the label cells it comes from."""

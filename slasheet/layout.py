@@ -19,7 +19,10 @@ from slasheet.vocabulary import Measure
 FIRST = 4
 #: Where the total of the plan stands: beside the labels, always in view.
 TOTAL = 3
-TOP = 2
+#: The row that shows the months of a monthly sheet, always in view and on every printed page.
+TIMELINE = 2
+#: Sheets whose columns are months.
+MONTHLY = ("revenue", "share", "funnel", "totals")
 CHART_ROWS = 17
 
 TITLES = {
@@ -115,11 +118,12 @@ def layout(plan: Plan) -> Layout:
     """Return where every measure and label of a plan lives: pure, the same for every reader and writer."""
     build = _Builder(plan)
     for sheet, groups in _groups(len(plan.stages) > 2).items():
-        row = TOP
+        row = TIMELINE + 1 if sheet in MONTHLY else TIMELINE
         for group in groups:
             row = build.group(sheet, group, row)
     build.start()
-    return Layout(plan, dict(TITLES), build.blocks, tuple(build.headings), tuple(build.charts))
+    firsts = {sheet: next(h.first for h in build.headings if h.sheet == sheet) for sheet in MONTHLY}
+    return Layout(plan, dict(TITLES), build.blocks, tuple(build.headings), tuple(build.charts), tuple(firsts.values()))
 
 
 class _Builder:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _TOLD_SINGLY = 3
 _FOLLOWS_TOLD = 6
 _WIDTH = 110
+_SHEET = re.compile(r"'[^']*'!")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,11 +207,13 @@ def _text(report: Report) -> Iterator[str]:
 
 
 def _wrapped(sentence: str, mark: str) -> list[str]:
-    """Return a sentence in lines that fit a terminal; formulas stay in one piece."""
+    """Return a sentence in lines that fit a terminal; formulas stay in one piece, so that they can be copied."""
     first, rest = " " * 10 + mark, " " * (10 + len(mark))
-    return wrap(
-        sentence, _WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+    kept = _SHEET.sub(lambda sheet: sheet[0].replace(" ", "\0"), sentence)
+    lines = wrap(
+        kept, _WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
     )
+    return [line.replace("\0", " ") for line in lines]
 
 
 def _markdown(report: Report) -> Iterator[str]:

@@ -6,9 +6,11 @@ Formulas never run and links are never followed.
 
 from __future__ import annotations
 
+import gc
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -61,33 +63,49 @@ class Book:
         return self.sheets.get(sheet, {}).get((row, col), BLANK)
 
 
+#: What openpyxl and the libraries below it raise on a damaged file.
+_DAMAGE = (
+    OSError, LookupError, ValueError, TypeError, AttributeError, SyntaxError, ArithmeticError, AssertionError, EOFError,
+    RuntimeError, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
+
+
 def read_cells(path: Path) -> Book:
     """Read every cell of a workbook.
 
     Raises FileError with one line that says what is wrong and what to do when the file can't be read.
     """
     _refuse_what_is_no_workbook(path)
+    try:
+        formulas, names = _loaded(path, values=False)
+        values, _ = _loaded(path, values=True)
+    except _DAMAGE as error:
+        message = f"{path}: damaged, it can't be read as an .xlsx workbook; open it in a spreadsheet program and save it anew."
+        raise FileError(message) from error
+    sheets = {}
+    for title, cells in formulas.items():
+        stored = values.get(title, {})
+        sheets[title] = {place: _stored(cell, stored.get(place, BLANK)) for place, cell in cells.items()}
+    return Book(path, sheets, names)
+
+
+def _loaded(path: Path, *, values: bool) -> tuple[dict[str, dict[tuple[int, int], Stored]], dict[str, Area | None]]:
+    """Return the cells of every sheet and the names, with formulas or with stored values; openpyxl gives one at a time.
+
+    Collecting garbage waits until the many objects of openpyxl are gone: it would go through all of them in vain.
+    """
     from openpyxl import load_workbook
 
+    collecting = gc.isenabled()
+    gc.disable()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            formulas = load_workbook(path, data_only=False)
-            values = load_workbook(path, data_only=True)
-    except (
-        OSError,
-        KeyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        SyntaxError,
-        zipfile.BadZipFile,
-    ) as error:
-        message = f"{path}: damaged, it can't be read as an .xlsx workbook; open it in a spreadsheet program and save it anew."
-        raise FileError(message) from error
-    sheets = {sheet.title: _cells(sheet, values[sheet.title]) for sheet in formulas.worksheets}
-    return Book(path, sheets, _names(formulas))
+            book = load_workbook(path, data_only=values)
+        return {sheet.title: _cells(sheet) for sheet in book.worksheets}, _names(book)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _refuse_what_is_no_workbook(path: Path) -> None:
@@ -111,24 +129,23 @@ def _refuse_what_is_no_workbook(path: Path) -> None:
         raise FileError(message)
 
 
-def _cells(formulas: Any, values: Any) -> dict[tuple[int, int], Stored]:
+def _cells(sheet: Any) -> dict[tuple[int, int], Stored]:
+    """Return the cells that are there; going through rows would visit every empty cell of a huge sheet."""
     held: dict[tuple[int, int], Stored] = {}
-    # Going through the cells that are there: iterating rows would visit every empty cell of a huge sheet.
-    stored = values._cells  # noqa: SLF001
-    for (row, col), cell in formulas._cells.items():  # noqa: SLF001
+    for (row, col), cell in sheet._cells.items():  # noqa: SLF001
         raw = cell.value
         if raw is None:
             continue
-        formula = None
         if cell.data_type == "f":
-            formula = str(getattr(raw, "text", raw)).removeprefix("=")
-            twin = stored.get((row, col))
-            raw = None if twin is None else twin.value
-            kind = "n" if twin is None else twin.data_type
+            held[row - 1, col - 1] = Stored(None, str(getattr(raw, "text", raw)).removeprefix("="))
         else:
-            kind = cell.data_type
-        held[row - 1, col - 1] = Stored(_plain(raw, kind), formula)
+            held[row - 1, col - 1] = Stored(_plain(raw, cell.data_type), None)
     return held
+
+
+def _stored(cell: Stored, value: Stored) -> Stored:
+    """Join what the two ways to load say of one cell."""
+    return cell if cell.formula is None else Stored(value.value, cell.formula)
 
 
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - spreadsheets know no zones

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from slasheet.layout import FIRST, TITLES, TOTAL
+from slasheet.layout import FIRST, MONTHLY, TIMELINE, TITLES, TOTAL
 from slasheet.sheets.canvas import Canvas
 from slasheet.sheets.results import is_total
 from slasheet.styles import TAB_COLOURS, symbol
 
-_MONTHLY = ("revenue", "share", "funnel", "totals")
 _GUTTER = 1.5
 _PURPOSE = {
     "revenue": "What must be sold, per {region} and month. "
@@ -34,7 +33,9 @@ def write_frames(canvas: Canvas) -> None:
         sheet.write_string(1, 0, purpose.format(region=canvas.plan.region_label.lower()), styles.note)
         for col, width in enumerate(_widths(canvas, key)):
             sheet.set_column(col, col, width)
-        frozen = 4 if key in _MONTHLY else 2
+        frozen = TIMELINE + 1 if key in MONTHLY else TIMELINE
+        if key in MONTHLY:
+            sheet.write_string(TIMELINE, 0, "Month", styles.header(align="left"))
         sheet.freeze_panes(frozen, FIRST)
         sheet.repeat_rows(0, frozen - 1)
 
@@ -84,7 +85,7 @@ def _widths(canvas: Canvas, key: str) -> list[float]:
     labels = [first, *(17.0 if col <= used else _GUTTER for col in (1, 2))]
     last = max(block.col + block.cols for block in blocks)
     total = max(13.0, _money_width(canvas, "_plan")) if any(block.col == TOTAL for block in blocks) else _GUTTER
-    if key not in _MONTHLY:
+    if key not in MONTHLY:
         return [*labels, total, *([15.0] * (last - FIRST))]
     months, horizon = canvas.plan.months, canvas.plan.months + canvas.plan.lookahead
     rest = [max(11.0, _money_width(canvas, ""))] * (last - FIRST)

@@ -29,10 +29,11 @@ def write_derived(canvas: Canvas, block: Block) -> None:
     status = canvas.styles.cell("result", align="center")
     put, shown, values = canvas.sheet(block).write_formula, canvas.shown, canvas.results[block.measure]
     row, col, cols = block.row, block.col, block.cols
+    heads = canvas.plan.axis(block.col_axis) if block.col_axis else ()
+    styles = [status if measure.unit == "status" or head == "status" else style for head in heads] or [status]
     for index, formula in enumerate(canvas.formulas.column_of(block.measure)):
-        value = values[index]
         down, along = divmod(index, cols)
-        put(row + down, col + along, "=" + formula, status if isinstance(value, str) else style, shown(value))
+        put(row + down, col + along, "=" + formula, styles[along], shown(values[index]))
     if measure.unit in ("status", "check"):
         canvas.colour_statuses(canvas.sheet(block), *area(block))
 
@@ -42,8 +43,10 @@ def write_labels(canvas: Canvas) -> None:
     plain = canvas.styles.label
     serials = {month: month_serial(month) for month in canvas.plan.axis("horizon")}
     headers: dict[str, Format] = {}
-    header_rows = {(block.sheet, block.header) for block in canvas.layout.blocks.values()}
-    for label in canvas.layout.labels():
+    there = canvas.layout
+    header_rows = {(block.sheet, block.header) for block in there.blocks.values()}
+    header_rows |= {(there.blocks[name].sheet, there.timeline(name)) for name in there.firsts}
+    for label in there.labels():
         is_month = label.axis in ("month", "horizon")
         style = plain
         if (label.sheet, label.row) in header_rows:
