@@ -159,9 +159,9 @@ def volume_measures(policy: Policy) -> list[Measure]:
         derived("channel_revenue", "channel region horizon", "money",
             'IF(COUNT({mix_used},{marketing_revenue})<2,"",IF({@owner}={owners owner=marketing},{marketing_revenue},{sales_revenue})*{mix_used})',
             "Channel revenue", "Its owner's revenue x channel mix."),
-        derived("stage_volume", "stage channel region horizon", "volume", stage_volume, "Stage volume",
+        derived("stage_volume", "stage channel region horizon", "count", stage_volume, "Stage volume",
             "Units the stage must hold for the revenue that closes in the month, rounded as the policy says.", by="stage"),
-        derived("stage_total", "stage horizon", "volume", total("{stage_volume channel:* region:*}"), "Funnel of the whole company",
+        derived("stage_total", "stage horizon", "count", total("{stage_volume channel:* region:*}"), "Funnel of the whole company",
             "Units per stage over all channels and regions, by the month in which the revenue closes."),
         derived("needed_value", "channel region horizon", "money", worth % (("stage_volume stage:0",) * 3), "Value of the leads needed",
             "Leads needed for the revenue of the month x lead value."),
@@ -172,11 +172,11 @@ def volume_measures(policy: Policy) -> list[Measure]:
         derived("reconciliation_status", "region horizon", "status",
             f'IF({{reconciliation}}="","",IF({within},{status("ok")},{status("wrong")}))',
             "Reconciliation check", "Whether the difference is within what rounding can add."),
-        derived("leads_due", "channel region month", "volume",
+        derived("leads_due", "channel region month", "count",
             "IF(ISNUMBER(MATCH(EDATE({@month},{lag}),{@horizon stage_volume},0)),"
             f'INDEX({first},1,MATCH(EDATE({{@month}},{{lag}}),{{@horizon stage_volume}},0)),"")',
             "Leads due", "The commitment by creation month: leads needed for revenue that closes one time to close later."),
-        derived("leads_due_before_start", "channel region", "volume",
+        derived("leads_due_before_start", "channel region", "count",
             f'IF(OR({{lag}}="",COUNT({{horizon horizon:0}})=0,COUNT({first})=0),"",IF({{lag}}=0,0,'
             f'IF(COUNTIFS({{@horizon stage_volume}},"<"&EDATE({{horizon horizon:0}},{{lag}}),{first},">=0")=0,"",'
             f'SUMIFS({first},{{@horizon stage_volume}},"<"&EDATE({{horizon horizon:0}},{{lag}})))))',
@@ -188,7 +188,7 @@ def volume_measures(policy: Policy) -> list[Measure]:
 def sum_measures() -> list[Measure]:
     """Return the sums of the commitment, capacity and budget."""
     made = []
-    for name, title, unit in (("leads_due", "Leads due", "volume"), ("sla_value", "SLA value", "money")):
+    for name, title, unit in (("leads_due", "Leads due", "count"), ("sla_value", "SLA value", "money")):
         whole = f"{{{name} channel:* region:*}}"
         made += [
             derived(f"{name}_by_month", "month", unit, total(whole), f"{title}, all", f"{title}: sum over all channels and regions."),

@@ -37,6 +37,8 @@ SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "CNY": "CN¥", "I
 WHOLE_UNITS = frozenset({"JPY", "KRW", "CLP", "VND", "ISK", "HUF", "IDR", "PYG", "UGX", "XAF", "XOF", "XPF"})
 #: Money per unit, where cents matter.
 FINE = frozenset({"lead_value", "stage_value", "cost_per_lead", "cost_per_customer", "rounding_bound"})
+#: Units of a stage, which have decimals only where they are not rounded.
+VOLUMES = ("stage_volume", "stage_total", "leads_due")
 RATES = frozenset({"close_rate", "conversion_rate"})
 
 
@@ -54,7 +56,7 @@ def number_format(plan: Plan, unit: str, measure: str = "") -> str:
         return f"{mark}{digits};[Red]-{mark}{digits}"
     if unit == "share":
         return "0.00%" if measure in RATES else "0.0%"
-    if unit == "volume":
+    if measure.startswith(VOLUMES):
         return "#,##0.0" if plan.rounding == "none" else "#,##0"
     return {"count": "#,##0", "months": "0", "date": "mmm yy", "check": "#,##0"}.get(
         unit, "@" if unit == "label" else "General"

@@ -25,7 +25,7 @@ def gap(found: object, expected: object, unit: str) -> str:
     """Return by how much a number is off, with its direction; nothing when one of the two is no number."""
     if not isinstance(found, int | float) or not isinstance(expected, int | float) or found == expected:
         return ""
-    more, less = ("many", "few") if unit in ("count", "volume", "months", "check") else ("much", "little")
+    more, less = ("many", "few") if unit in ("count", "months", "check") else ("much", "little")
     return f" ({amount(abs(found - expected), unit)} too {more if found > expected else less})"
 
 

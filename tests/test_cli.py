@@ -375,7 +375,7 @@ def test_show_prints_tables() -> None:
     out = run("show", "sla.xlsx", "deal_size", "leads_due", "overall_status").stdout
     assert [line for line in out.splitlines() if "(" in line] == [
         "Average deal size (deal_size, money)",
-        "Leads due (leads_due, volume)",
+        "Leads due (leads_due, count)",
         "Overall status (overall_status, status)",
     ]
     row = next(line.split() for line in out.splitlines() if line.split()[:3] == ["Website", "form", "EMEA"])
@@ -474,7 +474,7 @@ def test_exports_agree_with_each_other_and_with_check() -> None:
         "EMEA",
         "2027-02",
         "derived",
-        "volume",
+        "count",
     ]
     assert list(table.loc[table["measure"] == "overall_status", "status"]) == ["attention"]
 

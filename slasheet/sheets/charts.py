@@ -35,7 +35,7 @@ def add_chart(canvas: Canvas, spot: ChartSpot) -> None:
     else:
         detail, whole, unit = {
             "revenue": ("revenue_target", "revenue_target_by_month", "money"),
-            "leads": ("leads_due_by_channel", "leads_due_by_month", "volume"),
+            "leads": ("leads_due_by_channel", "leads_due_by_month", "count"),
         }[spot.name]
         chart = _stacked(book, layout, detail, whole, unit)
     chart.set_title(
@@ -73,7 +73,7 @@ def _stacked(book: Workbook, layout: Layout, detail: str, whole: str, unit: str)
             "num_font": _FONT,
             "line": {"none": True},
             "major_gridlines": {"visible": True, "line": {"color": RULE}},
-            "num_format": number_format(layout.plan, unit),
+            "num_format": number_format(layout.plan, unit, whole),
         }
     )
     chart.set_legend({"position": "bottom", "font": _FONT} if block.rows > 1 else {"none": True})
@@ -91,7 +91,7 @@ def _funnel(book: Workbook, layout: Layout) -> Any:
         "values": [title, block.row, block.col, last, block.col],
         "fill": {"color": CHART_COLOURS[1]},
         "gap": 25,
-        "data_labels": {"value": True, "font": {**_FONT, "bold": True}, "num_format": number_format(layout.plan, "volume")},
+        "data_labels": {"value": True, "font": {**_FONT, "bold": True}, "num_format": number_format(layout.plan, "count", "stage_total")},
     })  # fmt: skip
     chart.set_y_axis({"reverse": True, "num_font": _FONT, "line": {"none": True}, "major_tick_mark": "none"})
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})

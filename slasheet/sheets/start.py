@@ -48,7 +48,7 @@ def write_start(canvas: Canvas) -> None:
         style = styles.cell("total", align="center")
         if mirror.measure in _NUMBERS:
             unit = canvas.layout.measures[mirror.measure].unit
-            style = styles.cell("total", number_format(canvas.plan, unit), align="left")
+            style = styles.cell("total", number_format(canvas.plan, unit, mirror.measure), align="left")
             sheet.write_string(mirror.row, 1, _NUMBERS[mirror.measure], styles.label)
         value = canvas.shown(canvas.results[mirror.measure][0])
         sheet.write_formula(mirror.row, mirror.col, "=" + canvas.formulas.mirror(mirror), style, value)
