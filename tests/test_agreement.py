@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 
 from slasheet.checker import check
 from slasheet.plan import Plan
@@ -39,7 +39,6 @@ def template_plans() -> dict[str, Plan]:
     max_examples=250,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    suppress_health_check=list(HealthCheck),
 )
 def test_ironcalc_agrees_on_generated_plans(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("agree") / "plan.xlsx"
@@ -86,7 +85,6 @@ def _drawn(count: int) -> list[Plan]:
         phases=[Phase.generate],
         database=None,
         derandomize=True,
-        suppress_health_check=list(HealthCheck),
     )
     def draw(plan: Plan) -> None:
         drawn.append(plan)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from slasheet.measures import measures
@@ -13,9 +13,6 @@ from slasheet.plan import Plan
 from slasheet.recompute import recompute
 from slasheet.vocabulary import inputs
 from tests.plans import full_plans, plans
-
-settings.register_profile("identities", max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
-settings.load_profile("identities")
 
 
 def by_labels(plan: Plan, measure: str) -> dict[tuple[str, ...], object]:

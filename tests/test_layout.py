@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from openpyxl.formula.translate import Translator
 
 from slasheet.addresses import a1
@@ -27,7 +27,7 @@ def templates() -> list[Layout]:
 
 
 @given(plan=bare_plans(most_months=36))
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40)
 def test_no_two_things_share_a_cell(plan: Plan) -> None:
     there = layout(plan)
     taken: dict[tuple[str, int, int], str] = {}
@@ -43,7 +43,7 @@ def test_no_two_things_share_a_cell(plan: Plan) -> None:
 
 
 @given(plan=bare_plans())
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40)
 def test_every_cell_is_found_again_from_its_place(plan: Plan) -> None:
     there = layout(plan)
     for name, block in there.blocks.items():

@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from slasheet.diagnostics import CODES, FileError, PlanError, Severity
 from slasheet.plan import Cell, Channel, Plan
@@ -232,7 +232,7 @@ def test_what_is_left_out_has_its_default() -> None:
 
 
 @given(plan=plans())
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60)
 def test_nothing_is_lost_on_the_way_out_and_in(plan: Plan) -> None:
     text = to_toml(plan)
     assert parse_plan(text) == plan

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from openpyxl import load_workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -28,7 +28,7 @@ TEMPLATE_FILES = Path(__file__).parent.parent / "templates"
 
 
 @given(plan=plans())
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60)
 def test_a_plan_goes_through_the_workbook_and_nothing_is_lost(
     plan: Plan, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
