@@ -57,39 +57,43 @@ def check_measures(policy: Policy) -> list[Measure]:
         return (f"IF({me % 'text'}+{me % 'outside'}>0,{status('wrong')},"
                 f"IF({me % 'missing'}>0,{status('incomplete')},{status('ok')}))")  # fmt: skip
 
+    first = "{horizon horizon:0}"
     counts = {
+        "regions": (f"SUM({{region_fault *}})+IF(ISNUMBER({first}),IF(DAY({first})=1,0,1),1)", "wrong"),
+        "names": ("SUM({stage_fault *})+SUM({channel_fault *})", "wrong"),
         "mix": (f"COUNTIFS({{mix_status *}},{status('wrong')})", "wrong"),
-        "labels": ("SUM({region_fault *})+SUM({channel_fault *})", "wrong"),
+        "unowned": ("IF(AND(COUNTIFS({channel_owner *},{owners owner=marketing})=0,SUM({marketing_revenue_by_month_plan *})>0),1,0)", "attention"),
         "reconciliation": (f"COUNTIFS({{reconciliation_status *}},{status('wrong')})", "wrong"),
         "past_horizon": ("SUM({months_past_horizon *})", "attention"),
-        "before_start": ("SUM({leads_due_before_start *})", "attention"),
         "capacity": (f"COUNTIFS({{capacity_status *}},{status('attention')})", "attention"),
-    }
+        "before_start": ("SUM({leads_due_before_start *})", "ok"),
+    }  # fmt: skip
 
     def rule_check(position: Mapping[str, int]) -> str:
         count, verdict = counts[RULES[position["rule"]]]
         if RESULTS[position["result"]] == "count":
             return count
-        return f"IF({{rule_check result=count}}>0,{status(verdict)},{status('ok')})"
+        return (
+            status("ok") if verdict == "ok" else f"IF({{rule_check result=count}}>0,{status(verdict)},{status('ok')})"
+        )
 
     inputs_of = {
-        "revenue": ["revenue_target", "new_business_share"],
-        "deal": ["deal_size"],
+        "revenue": ["revenue_target"],
+        "deal": ["deal_size", "new_business_share"],
         "share": ["marketing_share"],
         "rates": [rate_name, "channel_mix", "time_to_close"],
     }
+    rules_of = {"revenue": ["regions"], "rates": ["mix", "names"]}
 
     def step_progress(position: Mapping[str, int]) -> str:
         step, figure = STEPS[position["step"]], PROGRESS[position["progress"]]
         if step == "totals":
-            if figure == "status":
-                return "{overall_status}"
-            return f"SUM({{input_check input:* figure={figure}}})"
+            # Nothing to type there: blank but for the verdict.
+            return "{overall_status}" if figure == "status" else '""'
         refs = [f"{{input_check input={name} figure={figure}}}" for name in inputs_of[step]]
         if figure != "status":
             return "+".join(refs)
-        if step == "rates":
-            refs.append("{rule_check rule=mix result=status}")
+        refs += [f"{{rule_check rule={rule} result=status}}" for rule in rules_of.get(step, ())]
         wrong, incomplete = (f"OR({','.join(f'{r}={status(code)}' for r in refs)})" for code in ("wrong", "incomplete"))
         return f"IF({wrong},{status('wrong')},IF({incomplete},{status('incomplete')},{status('ok')}))"
 
@@ -107,6 +111,8 @@ def check_measures(policy: Policy) -> list[Measure]:
         derived("mix_missing", "channel region", "count", 'IF(AND({channel_mix}="",{mix_used}=""),1,0)', "Mix missing", "1 where the mix is blank and needed."),
         derived("region_fault", "region", "count", 'IF({regions}="",1,IF(COUNTIFS({regions *},{regions})=1,0,1))', "Region named wrongly",
             "1 where a region's name is blank or there twice."),
+        derived("stage_fault", "stage", "count", 'IF({stages}="",1,IF(COUNTIFS({stages *},{stages})=1,0,1))', "Stage named wrongly",
+            "1 where a stage's name is blank or there twice."),
         derived("channel_fault", "channel", "count",
             'IF({channels}="",1,IF(AND(COUNTIFS({channels *},{channels})=1,COUNTIFS({owners *},{channel_owner})=1),0,1))', "Channel named wrongly",
             "1 where a channel's name is blank or there twice, or its owner is neither marketing nor sales."),

@@ -110,13 +110,13 @@ def _is_no_workbook_of_ours(output: Path) -> None:
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def cli() -> None:
-    r"""Write the workbook in which sales and marketing agree what each owes the other, and prove its numbers.
+    """Write the workbook in which sales and marketing agree what each owes the other, and prove its numbers.
 
     \b
     slasheet new -t classic -o sla.xlsx     a blank workbook
     (fill it in Excel, LibreOffice or Google Sheets)
     slasheet check sla.xlsx                 is the math right?
-    """
+    """  # noqa: D301 - the mark that keeps the lines apart
 
 
 @cli.command()
@@ -133,11 +133,12 @@ def cli() -> None:
 )
 @click.option("--start", metavar="YYYY-MM", help="The first month.")
 @click.option("--months", type=int, metavar="N", help="How many months, 1 to 36.")
+@click.option("--lookahead", type=int, metavar="N", help="Months after the plan that have targets, 0 to 12.")
 @click.option("--currency", metavar="C", help="ISO code, as EUR.")
 @click.option("--language", metavar="L", help="Language of the workbook: en.")
 @click.option("--example", is_flag=True, help="Fill it with plausible numbers.")
 @click.option("--force", is_flag=True, help="Overwrite the workbook if it is there.")
-def new(plan: Path | None, template: str | None, output: Path | None, regions: tuple[str, ...], channels: tuple[str, ...], start: str | None, months: int | None,
+def new(plan: Path | None, template: str | None, output: Path | None, regions: tuple[str, ...], channels: tuple[str, ...], start: str | None, months: int | None, lookahead: int | None,
         currency: str | None, language: str | None, example: bool, force: bool) -> None:  # fmt: skip
     """Write a workbook, blank or from a plan file.
 
@@ -148,15 +149,9 @@ def new(plan: Path | None, template: str | None, output: Path | None, regions: t
 
     if plan and template:
         raise click.UsageError("give a plan file or a template, not both.")
-    changes = {"start": start, "months": months, "currency": currency, "language": language}
-    made = starting_plan(
-        plan,
-        template,
-        regions,
-        channels,
-        {key: value for key, value in changes.items() if value is not None},
-        example=example,
-    )
+    changes = {"start": start, "months": months, "lookahead": lookahead, "currency": currency, "language": language}
+    given = {key: value for key, value in changes.items() if value is not None}
+    made, lost = starting_plan(plan, template, regions, channels, given, example=example)
     target = output or Path(f"{plan.stem if plan else template or 'sla'}.xlsx")
     if plan:
         _output_differs(plan, target)
@@ -168,6 +163,8 @@ def new(plan: Path | None, template: str | None, output: Path | None, regions: t
     click.echo(
         f"{target}: {filled} workbook, {_sizes(made)}. Next: {'look at it' if filled == 'filled' else 'fill it in'}, then slasheet check {target}"
     )
+    if lost:
+        click.echo(f"{target}: {lost} numbers of {plan} have no place in it and are left out.")
 
 
 def _sizes(plan: Plan) -> str:

@@ -21,6 +21,11 @@ def total(ref: str) -> str:
     return f'IF(COUNT({ref})=0,"",SUM({ref}))'
 
 
+def total_usable(ref: str) -> str:
+    """Return the formula of a total over an amount that people type: what may not stand there is left out."""
+    return f'IF(COUNTIFS({ref},">=0")=0,"",SUMIFS({ref},{ref},">=0"))'
+
+
 def _total_where(axis: str, name: str, ref: str) -> str:
     """Return the formula of a total over the rows of `name` that carry my label of `axis`."""
     labels = f"{{@{axis} {name}}},{{@{axis}}}"
@@ -28,13 +33,14 @@ def _total_where(axis: str, name: str, ref: str) -> str:
 
 
 def total_measures(base: Measure, periods: tuple[str, ...]) -> list[Measure]:
-    """Return the totals over time that stand beside `base`: per quarter and for the policy."""
+    """Return the totals over time that stand beside `base`: per quarter and for the plan."""
     made = []
+    add = total_usable if base.kind == "input" else total
     rows = " ".join(base.axes[:-1])
     if "quarter" in periods:
-        made.append(derived(f"{base.name}_quarter", f"{rows} quarter", base.unit, total(f"{{{base.name} month:quarter}}"),
-            f"{base.title}, quarter", f"{base.title}: sum over the quarter of the policy."))  # fmt: skip
-    made.append(derived(f"{base.name}_plan", f"{rows} plan", base.unit, total(f"{{{base.name} month:*}}"), f"{base.title}, plan",
+        made.append(derived(f"{base.name}_quarter", f"{rows} quarter", base.unit, add(f"{{{base.name} month:quarter}}"),
+            f"{base.title}, quarter", f"{base.title}: sum over the quarter of the plan."))  # fmt: skip
+    made.append(derived(f"{base.name}_plan", f"{rows} plan", base.unit, add(f"{{{base.name} month:*}}"), f"{base.title}, plan",
         f"{base.title}: sum over the months of the plan, without the look-ahead."))  # fmt: skip
     return made
 
@@ -56,9 +62,9 @@ def revenue_measures() -> list[Measure]:
             "Marketing-sourced revenue", "New-business target x marketing share."),
         derived("sales_revenue", "region horizon", "money", 'IF({marketing_revenue?},{new_business_target}-{marketing_revenue},"")',
             "Sales-sourced revenue", "The rest of the new-business target, which sales sources itself.", scale="new_business_target"),
-        *(derived(f"{name}_by_month", "horizon", "money", total(f"{{{name} region:*}}"), f"{title}, all", f"{title}: sum over all regions.")
-          for name, title in (("revenue_target", "Revenue target"), ("new_business_target", "New-business target"),
-                              ("marketing_revenue", "Marketing-sourced revenue"), ("sales_revenue", "Sales-sourced revenue"))),
+        *(derived(f"{name}_by_month", "horizon", "money", add(f"{{{name} region:*}}"), f"{title}, all", f"{title}: sum over all regions.")
+          for name, title, add in (("revenue_target", "Revenue target", total_usable), ("new_business_target", "New-business target", total),
+                                   ("marketing_revenue", "Marketing-sourced revenue", total), ("sales_revenue", "Sales-sourced revenue", total))),
     ]  # fmt: skip
 
 
@@ -80,7 +86,7 @@ def rate_measures(policy: Policy) -> list[Measure]:
             "lag",
             "channel",
             "months",
-            'IF({time_to_close}="",0,IF(AND({time_to_close?}),IF(INT({time_to_close})={time_to_close},{time_to_close},""),""))',
+            'IF({time_to_close}="",0,IF(AND({time_to_close?}),{time_to_close},""))',
             "Months counted",
             "The time to close that is reckoned with: blank is 0, anything but a whole number from 0 to 12 is not used.",
         ),
@@ -162,7 +168,7 @@ def volume_measures(policy: Policy) -> list[Measure]:
         derived("stage_volume", "stage channel region horizon", "count", stage_volume, "Stage volume",
             "Units the stage must hold for the revenue that closes in the month, rounded as the policy says.", by="stage"),
         derived("stage_total", "stage horizon", "count", total("{stage_volume channel:* region:*}"), "Funnel of the whole company",
-            "Units per stage over all channels and regions, by the month in which the revenue closes."),
+            "Units per stage over all channels and regions, by the month in which the revenue closes; each channel and region is rounded on its own."),
         derived("needed_value", "channel region horizon", "money", worth % (("stage_volume stage:0",) * 3), "Value of the leads needed",
             "Leads needed for the revenue of the month x lead value."),
         derived("reconciliation", "region horizon", "money",

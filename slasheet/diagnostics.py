@@ -95,7 +95,7 @@ CODES: tuple[Code, ...] = (
     Code("SLA002", "name-missing", E_, "The defined name {label} is missing or broken, so the cells of “{title}” were looked for where they were written.",
          "Undo the deletion, or run: slasheet rebuild FILE -o NEW.xlsx, which restores every name and formula."),
     Code("SLA003", "name-changed", E_, "The defined name {label} covers {found}; “{title}” needs {expected}.",
-         "Take back the row or column that was put in or taken out there, or run: slasheet rebuild FILE -o NEW.xlsx."),
+         "Take back the row or column that was put in or taken out there (undo), and check again: until then nobody can tell which number belongs to which name."),
     Code("SLA004", "newer-workbook", E_, "The workbook was written by a newer slasheet (plan format {found}; this one knows {expected}).",
          "Upgrade: pip install --upgrade slasheet."),
     # The plan file.
@@ -138,9 +138,10 @@ CODES: tuple[Code, ...] = (
     Code("SLA209", "label-overwritten", E_, "The printed label that repeats {home} was typed over: {outcome}. Sums by label may miss its row.", "Run: slasheet rebuild FILE -o NEW.xlsx; or restore the formula {formula}"),
     Code("SLA210", "word-overwritten", E_, "This cell must read {expected}, but reads {found}; formulas and statuses go by that word.", "Type {expected} again, or run: slasheet rebuild FILE -o NEW.xlsx."),
     # What the numbers say.
-    Code("SLA301", "past-horizon", W_, "The leads due of “{where}” in {count} lie past the horizon: with {shown} to close, leads created from {first} on close after {last}, for which there is no target.",
-         "Plan further ahead: lookahead = {expected} gives the plan the months it needs."),
+    Code("SLA301", "past-horizon", W_, "{count} of leads due of “{where}” can't be told: with {shown} to close, leads created from {first} on close after {last}, for which there is no target.",
+         "The commitment is short of those months. Plan further ahead: lookahead = {expected} in the plan file, or slasheet new --lookahead {expected}."),
     Code("SLA302", "over-capacity", W_, "{where}: {found} leads due, but sales can serve {expected}{gap}.", "Add reps, raise the leads each can serve, or move the target to another month."),
+    Code("SLA304", "revenue-without-channel", W_, "Marketing is to source {shown}, but no channel is marketing's, so no leads are due from it.", "Give marketing a channel, or set the marketing share to 0 %."),
     Code("SLA303", "due-before-start", I_, "{count} leads of “{where}” were due before the first month of the plan: they are late on the first day.", "Plan for the gap: leads created since then, or a later revenue."),
 )  # fmt: skip
 

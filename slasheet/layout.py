@@ -95,6 +95,7 @@ def _groups(many: bool) -> Mapping[str, tuple[Group, ...]]:
         _g("statuses", "The words used", "OK: nothing to do. Look: worth a look. Incomplete: something is missing. Wrong: must be mended."),
         _g("rates_missing", "Workings: rates missing", "Rates that are blank although the channel has revenue to bring."),
         _g("mix_missing"), _g("in_use"), _g("deal_size_missing region_fault", "Workings: regions", "Per region: deal size missing; name blank or there twice."),
+        _g("stage_fault", "Workings: stages", "Per stage: name blank or there twice."),
         _g("channel_fault", "Workings: channels", "Per channel: name blank or there twice, or owner neither marketing nor sales."),
     ),
     }  # fmt: skip
@@ -108,7 +109,9 @@ _SHOWN_ON_START = {
     "overall_status": (STATUS_ROW, 2),
     **{
         f"{name}_by_month_plan": (NUMBERS_ROW + place, 2)
-        for place, name in enumerate(("revenue_target", "marketing_revenue", "sales_revenue", "leads_due", "sla_value"))
+        for place, name in enumerate(
+            ("revenue_target", "new_business_target", "marketing_revenue", "sales_revenue", "leads_due", "sla_value")
+        )
     },
 }
 MIRRORS = tuple(Mirror("start", row, col, name) for name, (row, col) in _SHOWN_ON_START.items())

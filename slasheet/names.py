@@ -26,12 +26,12 @@ class Names:
         self.findings: list[Finding] = []
 
     def text(self, measure: str, index: int = 0) -> str:
-        """Return the text of a name cell without spaces around it; a whole number without its decimals."""
+        """Return the text of a name cell as it stands there; a whole number without its decimals."""
         sheet, row, col = self.there.cell(measure, index)
         value = self.book.cell(self.there.titles[sheet], row, col).value
         if isinstance(value, float) and value.is_integer():
             value = int(value)
-        return "" if value is None else str(value).strip()
+        return "" if value is None or str(value).isspace() else str(value)
 
     def _note(self, name: str, measure: str, index: int, label: str, **facts: Any) -> None:
         """Note what is odd about a name cell; `label` is what stands for it in the plan as read."""
@@ -80,9 +80,9 @@ class Names:
         found = []
         for index, channel in enumerate(channels):
             text = self.text("channel_owner", index)
-            owner = code("owner", text)
+            owner = code("owner", text) if text == text.strip() else None
             if owner is None:
-                near = difflib.get_close_matches(text.capitalize(), words, 1)
+                near = difflib.get_close_matches(text.strip().capitalize(), words, 1)
                 hint = f"Did you mean {near[0]}? " if near else ""
                 shown = f"“{text}”, which is not known" if text else "blank"
                 facts = {"found": text or None, "found_text": shown, "near": hint, "allowed": " or ".join(words)}
@@ -97,11 +97,17 @@ class Names:
         facts: dict[str, Any] = {
             "what": "The first month",
             "near": "",
-            "allowed": "the first day of a month, as 2027-01-01",
+            "allowed": "a date: the first day of a month, as 2027-01-01",
         }
         first = date_of_serial(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
         if first is None:
-            shown = "blank" if value is None else f"“{value}”, which is no month"
+            shown = (
+                "blank"
+                if value is None
+                else f"“{value}”, which is no date"
+                if isinstance(value, str)
+                else f"{value}, which is no month"
+            )
             self._note("unknown-label", "horizon", 0, written, found=value, found_text=shown, **facts)
             return written
         if first.day != 1:

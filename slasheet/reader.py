@@ -142,9 +142,9 @@ def _plan_there(book: Book, written: Plan, there: Layout) -> tuple[Plan, list[Fi
     names.check_fixed_words()
     renamed = replace(
         written,
-        title=names.text("title") or written.title,
+        title=names.text("title").strip() or written.title,
         start=start,
-        region_label=names.text("region_label") or written.region_label,
+        region_label=names.text("region_label").strip() or written.region_label,
         regions=regions,
         channels=tuple(Channel(name, owner) for name, owner in zip(channels, owners, strict=True)),
         stages=stages,

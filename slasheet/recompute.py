@@ -102,9 +102,8 @@ class _Work:
         marketing = [times(value, of) for value, of in zip(new, of_marketing, strict=True)]
         sales = [less(n, m) for n, m in zip(new, marketing, strict=True)]
         self.numbers |= {"new_business_target": new, "marketing_revenue": marketing, "sales_revenue": sales}
-        typed = [cell if isinstance(cell, (int, float)) else None for cell in self.given["revenue_target"]]
         for name, cells in (
-            ("revenue_target", typed),
+            ("revenue_target", target),
             ("new_business_target", new),
             ("marketing_revenue", marketing),
             ("sales_revenue", sales),

@@ -45,6 +45,7 @@ def recount(plan: Plan, results: Mapping[str, Column]) -> dict[str, Column]:
     mix_missing = [int(given["channel_mix"][i] is None and mix_used[i] is None) for i in pairs]
     deal_missing = [int(given["deal_size"][r] is None and any(in_use[r::regions])) for r in range(regions)]
     region_fault = _faults(plan.regions)
+    stage_fault = _faults(plan.stages)
     channel_fault = [int(bool(fault) or channel.owner not in ("marketing", "sales"))
                      for fault, channel in zip(_faults([c.name for c in plan.channels]), plan.channels, strict=True)]  # fmt: skip
     missing = {
@@ -69,32 +70,39 @@ def recount(plan: Plan, results: Mapping[str, Column]) -> dict[str, Column]:
             "outside": outside,
             "status": state,
         }
+    unowned = (
+        "marketing" not in {channel.owner for channel in plan.channels}
+        and _sum(results["marketing_revenue_by_month_plan"]) > 0
+    )
     rules = {
+        "regions": (sum(region_fault), "wrong"),
+        "names": (sum(stage_fault) + sum(channel_fault), "wrong"),
         "mix": (sum(x == "wrong" for x in results["mix_status"]), "wrong"),
-        "labels": (sum(region_fault) + sum(channel_fault), "wrong"),
+        "unowned": (int(unowned), "attention"),
         "reconciliation": (sum(x == "wrong" for x in results["reconciliation_status"]), "wrong"),
         "past_horizon": (_sum(results["months_past_horizon"]), "attention"),
-        "before_start": (_sum(results["leads_due_before_start"]), "attention"),
         "capacity": (sum(x == "attention" for x in results["capacity_status"]), "attention"),
+        "before_start": (_sum(results["leads_due_before_start"]), "ok"),
     }
     verdicts = {rule: verdict if count > 0 else "ok" for rule, (count, verdict) in rules.items()}
     overall = _worst([*(row["status"] for row in figures.values()), *verdicts.values()])
-    steps: list[float | str] = []
-    for names in (
-        ("revenue_target", "new_business_share"),
-        ("deal_size",),
-        ("marketing_share",),
-        (rate_name, "channel_mix", "time_to_close"),
+    steps: list[float | str | None] = []
+    for names, held in (
+        (("revenue_target",), ("regions",)),
+        (("deal_size", "new_business_share"), ()),
+        (("marketing_share",), ()),
+        ((rate_name, "channel_mix", "time_to_close"), ("mix", "names")),
     ):
-        states = [figures[name]["status"] for name in names] + ([verdicts["mix"]] if rate_name in names else [])
+        states = [*(figures[name]["status"] for name in names), *(verdicts[rule] for rule in held)]
         steps += [*(sum(float(figures[name][what]) for name in names) for what in ("filled", "needed")), _worst(states)]
-    steps += [*(sum(float(row[what]) for row in figures.values()) for what in ("filled", "needed")), overall]
+    steps += [None, None, overall]
     return {
         "in_use": in_use,
         "deal_size_missing": deal_missing,
         "rates_missing": rates_missing,
         "mix_missing": mix_missing,
         "region_fault": region_fault,
+        "stage_fault": stage_fault,
         "channel_fault": channel_fault,
         "input_check": [
             row[figure]

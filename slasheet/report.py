@@ -139,6 +139,8 @@ def verdict(report: Report) -> str:
         for word, n in (("error", counts["error"]), ("warning", counts["warning"]))
         if n
     ]
+    if report.plan is None and report.findings and report.findings[0].name == "not-ours":
+        return "NOT A WORKBOOK OF SLASHEET"
     missing = sum(found.name == "missing-input" for found in report.findings)
     if not report.ok:
         if missing == counts["error"]:
@@ -150,6 +152,8 @@ def verdict(report: Report) -> str:
         return "NOT CALCULATED YET: no spreadsheet program has computed it" + (
             f"; {', '.join(said)}" if said else "; nothing is wrong so far"
         )
+    if any(found.name == "past-horizon" for found in report.findings):
+        return f"THE MATH IS RIGHT, BUT THE COMMITMENT IS CUT SHORT: {', '.join(said)}"
     return f"THE MATH IS RIGHT, with {', '.join(said)}" if said else "THE MATH IS RIGHT"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from slasheet.diagnostics import PlanError, finding
-from slasheet.plan import Plan
+from slasheet.plan import Cell, Plan
 from slasheet.planfile import load_plan, parse_settings
 from slasheet.templates import blank, filled
 from slasheet.templates import example as example_of
@@ -25,8 +25,8 @@ def starting_plan(
     changes: Mapping[str, Any],
     *,
     example: bool,
-) -> Plan:
-    """Return the plan to write.
+) -> tuple[Plan, int]:
+    """Return the plan to write, and how many numbers of the plan file have no place in it.
 
     `channels` are `NAME:OWNER`; `changes` are settings that replace the plan's own. Inputs stay where
     their labels are unchanged. Raises PlanError for options that make no plan, FileError for files.
@@ -39,16 +39,18 @@ def starting_plan(
         settings["channels"] = [_channel(text) for text in channels]
     made = parse_settings(settings, "options")
     made = made.with_inputs(**_carried(base, made))
+    lost = _left_out(base, made) if file else 0
     if not example:
-        return made if file else blank(made)
+        return made if file else blank(made), lost
     pattern = base if not file else example_of("classic" if len(made.stages) == CLASSIC_STAGES else "funnel")
-    return filled(made, pattern)
+    return filled(made, pattern), lost
 
 
 def _channel(text: str) -> dict[str, str]:
     name, colon, owner = text.rpartition(":")
     if not colon:
         name, owner = text, "marketing"
+    owner = owner.strip().lower()
     if owner not in ("marketing", "sales"):
         fault = finding(
             "plan-value", key="--channel", found=text, found_text=f'"{text}"', allowed="NAME:marketing or NAME:sales"
@@ -57,13 +59,33 @@ def _channel(text: str) -> dict[str, str]:
     return {"name": name, "owner": owner}
 
 
-def _carried(base: Plan, made: Plan) -> dict[str, Any]:
-    """Return the inputs of `base` at the places that `made` still has, by label."""
+def _carried(base: Plan, made: Plan) -> dict[str, tuple[Cell, ...]]:
+    """Return the inputs of `base` at the places of `made`, by label.
+
+    A place that `base` does not have takes the number that stands for all labels there, if one does.
+    """
     given = {}
     for measure in inputs(len(base.stages)):
-        held = {
-            tuple(at.values()): cell
-            for at, cell in zip(base.coordinates(measure.axes), base.inputs[measure.name], strict=True)
-        }
-        given[measure.name] = tuple(held.get(tuple(at.values())) for at in made.coordinates(measure.axes))
+        cells = base.inputs[measure.name]
+        held = {tuple(at.values()): cell for at, cell in zip(base.coordinates(measure.axes), cells, strict=True)}
+        known = [set(base.axis(axis)) for axis in measure.axes]
+
+        def found(at: tuple[str, ...], held: dict[tuple[str, ...], Cell] = held, known: list[set[str]] = known) -> Cell:
+            if at in held:
+                return held[at]
+            fixed = [(place, label) for place, label in enumerate(at) if label in known[place]]
+            there = {cell for other, cell in held.items() if all(other[place] == label for place, label in fixed)}
+            return there.pop() if len(there) == 1 else None
+
+        given[measure.name] = tuple(found(tuple(at.values())) for at in made.coordinates(measure.axes))
     return given
+
+
+def _left_out(base: Plan, made: Plan) -> int:
+    """Return how many numbers of `base` have no place in `made`."""
+    count = 0
+    for measure in inputs(len(base.stages)):
+        places = {tuple(at.values()) for at in made.coordinates(measure.axes)}
+        pairs = zip(base.coordinates(measure.axes), base.inputs[measure.name], strict=True)
+        count += sum(cell is not None and tuple(at.values()) not in places for at, cell in pairs)
+    return count

@@ -39,7 +39,7 @@ WHOLE_UNITS = frozenset({"JPY", "KRW", "CLP", "VND", "ISK", "HUF", "IDR", "PYG",
 FINE = frozenset({"lead_value", "stage_value", "cost_per_lead", "cost_per_customer", "rounding_bound"})
 #: Units of a stage, which have decimals only where they are not rounded.
 VOLUMES = ("stage_volume", "stage_total", "leads_due")
-RATES = frozenset({"close_rate", "conversion_rate"})
+RATES = frozenset({"close_rate", "conversion_rate", "channel_mix", "mix_total", "mix_used"})
 
 
 def symbol(currency: str) -> str:

@@ -48,15 +48,10 @@ def filled(plan: Plan, pattern: Plan) -> Plan:
     given: dict[str, tuple[Cell, ...]] = {}
     for measure in inputs(len(plan.stages)):
         cells = plan.inputs[measure.name]
-        blank_all = all(cell is None for cell in cells)
-        if measure.optional or None not in cells or (measure is CHANNEL_MIX and not blank_all):
-            # A half-filled mix stays as it is: filling it up could only make it add up to something else.
-            given[measure.name] = cells
-        elif measure is CHANNEL_MIX:
-            given[measure.name] = tuple(_mix(plan))
-        else:
-            made = _stretched(plan, measure, pattern)
-            given[measure.name] = tuple(new if cell is None else cell for cell, new in zip(cells, made, strict=True))
+        if not measure.optional and None in cells:
+            made = _mix(plan) if measure is CHANNEL_MIX else _stretched(plan, measure, pattern)
+            cells = tuple(new if cell is None else cell for cell, new in zip(cells, made, strict=True))
+        given[measure.name] = cells
     return replace(plan, inputs=given)
 
 
@@ -80,13 +75,18 @@ def _stretched(plan: Plan, measure: Measure, pattern: Plan) -> list[Cell]:
 
 
 def _mix(plan: Plan) -> list[Cell]:
-    """Return a mix that adds up to 100 % per owner and region: in whole per cents, the first channel the largest."""
+    """Return a mix for every owner and region that has none: whole per cents, the first channel the largest.
+
+    A half-filled mix stays as it is: filling it up could only make it add up to something else.
+    """
     regions = len(plan.regions)
-    cells: list[Cell] = [None] * (len(plan.channels) * regions)
+    cells = list(plan.inputs[CHANNEL_MIX.name])
     for owner in plan.axis("owner"):
         mine = [c for c, channel in enumerate(plan.channels) if channel.owner == owner]
+        even = 100 // len(mine) if mine else 0
         for r in range(regions):
-            even = 100 // len(mine) if mine else 0
+            if any(cells[c * regions + r] is not None for c in mine):
+                continue
             for place, c in enumerate(mine):
                 cells[c * regions + r] = (100 - even * (len(mine) - 1) if place == 0 else even) / 100
     return cells

@@ -7,7 +7,7 @@ from typing import Any
 
 from slasheet.diagnostics import Finding, finding
 from slasheet.reader import Reading
-from slasheet.vocabulary import SHARE, Measure
+from slasheet.vocabulary import RULES, SHARE, Measure
 from slasheet.wording import word
 from slasheet.words import allowed, amount, gap, where
 from slasheet.xlsx import ErrorValue
@@ -44,7 +44,7 @@ def numbers_out_of_bounds(reading: Reading, _: Results) -> Iterator[Finding]:
             if isinstance(cell, str) or cell is None or bounds is None or bounds.admits(cell):
                 continue
             facts = _facts(reading, measure, index)
-            if measure.unit == "share" and 1 < cell <= 100:
+            if measure.unit == "share" and 1 < cell <= 100 and (cell >= 2 or cell == int(cell)):
                 yield finding(
                     "percent-as-whole",
                     found=cell,
@@ -104,15 +104,15 @@ def mixes_that_do_not_add_up(reading: Reading, _: Results) -> Iterator[Finding]:
                 # Blank altogether, or a share that can't be used: there is a finding on that already.
                 continue
             whole = sum(shares)
-            stray = sum(cell for c in unowned if isinstance(cell := mix[c * regions + r], int | float))
-            if round(whole, 6) == 1 or (stray and round(whole + stray, 6) == 1):
-                # It adds up, or would if the owner of a channel were not misspelt: the finding on the owner says so.
+            stray = any(mix[c * regions + r] is not None for c in unowned)
+            if round(whole, 6) == 1 or stray:
+                # It adds up, or can't be told while the owner of a channel is unknown: there is a finding on the owner.
                 continue
             at = {"owner": owner, "region": region}
             sheet, cell_at = reading.layout.address("mix_total", plan.axis("owner").index(owner) * regions + r)
             off_by = f"{abs(whole - 1) * 100:,.4g} points too {'much' if whole > 1 else 'little'}"
             yield finding("mix-off", sheet=sheet, cell=cell_at, measure="mix_total", at=at, found=whole, expected=1.0, owner=word("owner", owner, {}),
-                          where=region, shown=f"{whole * 100:,.6g} %", gap=off_by, channels=", ".join(plan.channels[c].name for c in mine))  # fmt: skip
+                          where=region, shown=f"{whole * 100:,.10g} %", gap=off_by, channels=", ".join(plan.channels[c].name for c in mine))  # fmt: skip
 
 
 def formulas_in_inputs(reading: Reading, _: Results) -> Iterator[Finding]:
@@ -136,6 +136,17 @@ def months_past_the_horizon(reading: Reading, results: Results) -> Iterator[Find
             channel = plan.channels[index].name
             yield finding("past-horizon", sheet=sheet, cell=cell, measure="months_past_horizon", at={"channel": channel}, found=plan.lookahead, expected=lag,
                           count=_months(past), where=channel, shown=_months(lag), first=plan.axis("month")[plan.months - past], last=months[-1])  # fmt: skip
+
+
+def revenue_without_a_channel(reading: Reading, results: Results) -> Iterator[Finding]:
+    """Revenue that marketing is to source although it owns no channel: a commitment that nobody can keep."""
+    count = results["rule_check"][2 * RULES.index("unowned")]
+    if count:
+        sheet, cell = reading.layout.address("channel_owner")
+        revenue = amount(results["marketing_revenue_by_month_plan"][0], "money")
+        yield finding(
+            "revenue-without-channel", sheet=sheet, cell=cell, measure="channel_owner", found=0, shown=revenue
+        )
 
 
 def months_over_capacity(reading: Reading, results: Results) -> Iterator[Finding]:
@@ -174,6 +185,7 @@ VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (
     mixes_that_do_not_add_up,
     formulas_in_inputs,
     months_past_the_horizon,
+    revenue_without_a_channel,
     months_over_capacity,
     leads_due_before_the_start,
 )

@@ -13,7 +13,7 @@ from typing import NamedTuple
 OWNERS = ("marketing", "sales")
 STATUSES = ("ok", "attention", "incomplete", "wrong")
 FIGURES = ("filled", "needed", "missing", "text", "outside", "status")
-RULES = ("mix", "labels", "reconciliation", "past_horizon", "before_start", "capacity")
+RULES = ("regions", "names", "mix", "unowned", "reconciliation", "past_horizon", "capacity", "before_start")
 RESULTS = ("count", "status")
 PROGRESS = ("filled", "needed", "status")
 STEPS = ("revenue", "deal", "share", "rates", "totals")
@@ -41,6 +41,8 @@ class Bounds:
         tests = [f"ISNUMBER({ref})", f"{ref}{'>' if self.above else '>='}{self.low:g}"]
         if self.high is not None:
             tests.append(f"{ref}<={self.high:g}")
+        if self.whole:
+            tests.append(f"INT(N({ref}))=N({ref})")
         return ",".join(tests)
 
 

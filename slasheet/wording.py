@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -15,16 +16,30 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "progress": {"filled": "Filled", "needed": "Needed", "status": "Status"},
     "result": {"count": "Count", "status": "Status"},
     "rule": {
+        "regions": "Row names that are blank or there twice; a first month that is none",
+        "names": "Stages, channels and owners that are blank, there twice or unknown",
         "mix": "Channel mixes that do not add up to 100 %",
-        "labels": "Names that are blank, there twice or unknown",
+        "unowned": "Revenue that marketing sources without a channel of its own",
         "reconciliation": "Months whose leads are not worth the revenue",
         "past_horizon": "Months whose leads close past the horizon",
-        "before_start": "Leads due before the first month",
+        "before_start": "Leads due before the first month (good to know)",
         "capacity": "Months over sales capacity",
     },
     "step": {"revenue": "Revenue target", "deal": "Deal size", "share": "Marketing share", "rates": "Close rates", "totals": "SLA totals"},
     "plan": {"plan": "Plan total"},
 }  # fmt: skip
+
+
+def spoken(text: str, region_label: str) -> str:
+    """Return a sentence with the plan's own word for its regions.
+
+    Example: `spoken("Leads due by region", "Persona")` is `Leads due by persona`.
+    """
+    label = region_label.lower()
+    if label == "region":
+        return text
+    plural = label[:-1] + "ies" if label.endswith("y") and label[-2:-1] not in "aeiou" else label + "s"
+    return re.sub(r"\bregions\b", plural, re.sub(r"\bregion\b", label, text))
 
 
 def word(axis: str, label: str, measures: Mapping[str, Measure]) -> str:

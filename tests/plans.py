@@ -101,7 +101,9 @@ def _cells(measure: Measure, *, blanks: bool = True) -> st.SearchStrategy[Cell]:
     above = measure.bounds is not None and measure.bounds.above
     if measure.unit == "share":
         usual = st.integers(10, 10_000).map(lambda x: x / 10_000)
-        return st.one_of(usual, usual, st.floats(0.001, 1), st.sampled_from([1.0, 0.5, 0.25 if above else 0.0, *edges]))
+        return st.one_of(
+            usual, usual, st.floats(0.001, 0.999), st.sampled_from([1.0, 0.5, 0.25 if above else 0.0, *edges])
+        )
     usual = st.integers(100, 200_000_000).map(lambda x: x / 100)
     return st.one_of(usual, usual, usual, st.sampled_from([1.0 if above else 0.0, *edges]))
 

@@ -272,7 +272,7 @@ def test_an_example_is_complete_and_right(words: str) -> None:
     ("never.xlsx", False, 0, "never.xlsx: NOT CALCULATED YET"),
     ("never.xlsx", True, 1, "never.xlsx: NOT CALCULATED YET"),
     ("typed.xlsx", False, 1, "typed.xlsx: NOT READY TO SIGN: 1 error"),
-    ("forecast.xlsx", False, 1, "forecast.xlsx: NOT READY TO SIGN: 1 error"),
+    ("forecast.xlsx", False, 1, "forecast.xlsx: NOT A WORKBOOK OF SLASHEET"),
 ])  # fmt: skip
 def test_check_ends_with_0_when_nothing_is_wrong_and_1_when_something_is(
     file: str, strict: bool, code: int, verdict: str
@@ -348,7 +348,7 @@ def test_the_json_of_check_has_exactly_the_keys_of_the_contract() -> None:
     assert list(due["axes"]) == ["channel", "region", "month"]
     assert due["axes"]["month"] == ["2027-01", "2027-02", "2027-03"]
     assert due["values"][0][1][1] == found["expected"], "recomputed, whatever the file says"
-    assert report["measures"]["overall_status"] == {"axes": {}, "unit": "status", "values": "attention"}, (
+    assert report["measures"]["overall_status"] == {"axes": {}, "unit": "status", "values": "ok"}, (
         "scalars have no axes; statuses are codes"
     )
     assert report["measures"]["revenue_target"]["values"][1][2] == PLAN.inputs["revenue_target"][7]
@@ -476,7 +476,7 @@ def test_exports_agree_with_each_other_and_with_check() -> None:
         "derived",
         "count",
     ]
-    assert list(table.loc[table["measure"] == "overall_status", "status"]) == ["attention"]
+    assert list(table.loc[table["measure"] == "overall_status", "status"]) == ["ok"]
 
 
 def test_the_format_can_be_said_whatever_the_name() -> None:

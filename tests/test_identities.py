@@ -125,7 +125,7 @@ def test_every_total_is_the_sum_of_what_it_covers(plan: Plan) -> None:
 @given(plan=plans())
 def test_nothing_in_nothing_out(plan: Plan) -> None:
     blank = replace(plan, inputs={})
-    counted = {"in_use", "deal_size_missing", "rates_missing", "mix_missing", "region_fault", "channel_fault", "input_check", "rule_check", "overall_status",
+    counted = {"in_use", "deal_size_missing", "rates_missing", "mix_missing", "region_fault", "stage_fault", "channel_fault", "input_check", "rule_check", "overall_status",
                "step_progress", "lag", "months_past_horizon", "mix_status"}  # fmt: skip
     for name, cells in recompute(blank).items():
         if name not in counted:

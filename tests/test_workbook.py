@@ -104,7 +104,7 @@ def test_the_contract_names_are_there_for_everyone(tmp_path: Path) -> None:
     assert named("sla_deal_size") == [list(plan.inputs["deal_size"])]
     assert named("sla_revenue_target")[1][2] == plan.inputs["revenue_target"][18 + 2]
     assert named("sla_stage_volume")[0][0] == 31250
-    assert named("sla_overall_status") == [["Look"]]
+    assert named("sla_overall_status") == [["OK"]]
 
 
 def test_sheets_stand_in_order_and_the_plan_is_hidden(tmp_path: Path) -> None:

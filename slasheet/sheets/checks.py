@@ -6,7 +6,9 @@ from slasheet.sheets.canvas import Canvas
 
 _RULE_PLACE = {
     "mix": "mix_total",
-    "labels": "channels",
+    "regions": "regions",
+    "names": "channels",
+    "unowned": "channel_owner",
     "reconciliation": "reconciliation_status",
     "past_horizon": "months_past_horizon",
     "before_start": "leads_due_before_start",

@@ -6,6 +6,7 @@ from slasheet.layout import FIRST, MONTHLY, TIMELINE, TITLES, TOTAL
 from slasheet.sheets.canvas import Canvas
 from slasheet.sheets.results import is_total
 from slasheet.styles import TAB_COLOURS, symbol
+from slasheet.wording import spoken
 
 _GUTTER = 1.5
 _PURPOSE = {
@@ -46,8 +47,8 @@ def write_headings(canvas: Canvas) -> None:
     for heading in layout.headings:
         sheet = canvas.sheets[heading.sheet]
         sheet.set_row(heading.row, 20)
-        sheet.write_string(heading.row, 0, heading.title, styles.heading)
-        sheet.write_string(heading.row, FIRST, heading.note, styles.note)
+        sheet.write_string(heading.row, 0, spoken(heading.title, canvas.plan.region_label), styles.heading)
+        sheet.write_string(heading.row, FIRST, spoken(heading.note, canvas.plan.region_label), styles.note)
         block = layout.blocks[heading.first]
         if not block.labels and block.header is not None:
             sheet.write_blank(block.header, 0, None, styles.header())
@@ -105,4 +106,4 @@ def _money_width(canvas: Canvas, period: str) -> float:
         for value in canvas.results[f"{name}_by_month{period}"]
         if isinstance(value, int | float)
     ]
-    return max((len(f"{value:,.0f}") for value in sums), default=7) + len(symbol(canvas.plan.currency)) + 1.5
+    return max((len(f"{value:,.0f}") for value in sums), default=11) + len(symbol(canvas.plan.currency)) + 1.5

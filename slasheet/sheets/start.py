@@ -20,10 +20,11 @@ _STEPS = {
 }
 _NUMBERS = {
     "revenue_target_by_month_plan": "Revenue target",
-    "marketing_revenue_by_month_plan": "New business that marketing sources",
-    "sales_revenue_by_month_plan": "New business that sales sources",
+    "new_business_target_by_month_plan": "of which new business",
+    "marketing_revenue_by_month_plan": "– that marketing sources",
+    "sales_revenue_by_month_plan": "– that sales sources",
     "leads_due_by_month_plan": "Leads due",
-    "sla_value_by_month_plan": "SLA value of the leads due",
+    "sla_value_by_month_plan": "Value of the leads due (SLA value)",
 }
 _ROUNDING = {"up": "rounded up to whole units", "nearest": "rounded to the nearest whole unit", "none": "not rounded"}
 _CARRY = {"exact": "each from the exact number", "chain": "each from the rounded number of the next stage"}
@@ -78,6 +79,10 @@ def _explain(canvas: Canvas, row: int) -> None:
         (
             "Blank",
             "A missing input leaves its results blank; Checks says what is missing. A target of 0 is a plan of 0.",
+        ),
+        (
+            "SLA value",
+            "Leads due at their lead value: rounding makes it more than the revenue; so does a time to close, by later months.",
         ),
         ("Currency", f"All amounts in {plan.currency}."),
     )

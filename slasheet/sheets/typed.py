@@ -76,9 +76,15 @@ def write_names(canvas: Canvas, block: Block) -> None:
         words = " or ".join(word("owner", owner, {}) for owner in plan.axis("owner"))
         rule = {"validate": "list", "source": f"={anchored(*owners)}", "error_title": "Owner"}
         canvas.sheet(block).data_validation(*area(block), rule | {"error_message": f"Choose {words} from the list."})
+        unknown = f"=COUNTIF({anchored(*owners)},{a1(block.row, block.col)})<>1"
+        look = {"type": "formula", "criteria": unknown, "format": canvas.styles.status("wrong")}
+        canvas.sheet(block).conditional_format(*area(block), look)
     elif block.measure in ("regions", "channels", "stages"):
-        once = f"=COUNTIF({anchored(*area(block))},{a1(block.row, block.col)})=1"
-        said = "Each name may be there only once, without * ? ~ and not beginning with < > =."
+        here = a1(block.row, block.col)
+        found = ",".join(f'ISERROR(FIND("{sign}",{here}))' for sign in "*?~")
+        begins = f'ISERROR(FIND(LEFT({here},1),"<>=+-@ "))'
+        once = f"=AND(COUNTIF({anchored(*area(block))},{here})=1,{found},{begins})"
+        said = "Each name may be there only once, without * ? ~ and not beginning with < > = + - @ or a space."
         rule = {"validate": "custom", "value": once, "error_title": "Name", "error_message": said}
         canvas.sheet(block).data_validation(*area(block), rule)
 
