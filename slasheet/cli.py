@@ -292,8 +292,11 @@ def export(file: Path, output: Path, form: str | None) -> None:
 
     _output_differs(file, output)
     _is_no_workbook_of_ours(output)
-    export_file(_our_report(file), output, form)
-    click.echo(f"{output}: written from {file}")
+    report = _our_report(file)
+    export_file(report, output, form)
+    errors = report.counts["error"]
+    found = f", in which slasheet check finds {errors} {'error' if errors == 1 else 'errors'}" if errors else ""
+    click.echo(f"{output}: written from {file}{found}")
 
 
 @cli.command()
@@ -305,7 +308,10 @@ def explain(what: str, file: Path | None) -> None:
     from slasheet.templates import example
 
     if file is None:
+        if "!" in what:
+            raise click.UsageError("a cell is explained within a workbook; name its FILE, too.")
         click.echo(explain_it(what, example("funnel")), nl=False)
+        click.echo("  (as in the funnel template; name a FILE to see your own)")
         return
     from slasheet.reader import read_workbook
     from slasheet.xlsx import read_cells

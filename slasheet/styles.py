@@ -140,6 +140,19 @@ class Styles:
         paper = {"bold": True, "bg_color": INPUT_PAPER, "font_color": INPUT_INK, "border": 1, "border_color": RULE}
         return self.get(**paper, align=align, num_format=numbers, locked=False)
 
+    @property
+    def later(self) -> Format:
+        """The header of a month after the plan: it has a target, but no leads are due in it."""
+        return self.get(
+            italic=True,
+            font_color=MUTED,
+            bg_color=TOTAL_PAPER,
+            border=1,
+            border_color=RULE,
+            align="center",
+            num_format="mmm yy",
+        )
+
     def header(self, numbers: str = "General", align: str = "center") -> Format:
         """Return the format of a column header."""
         return self.get(

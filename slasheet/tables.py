@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from slasheet.report import Report
 
 _WIDE = 10_000
+#: What a column takes besides its text: padding on both sides and the line between.
+_GAP = 3
 
 
 def print_tables(report: Report, names: Sequence[str]) -> None:
@@ -53,7 +55,7 @@ def _cells(report: Report, name: str) -> tuple[list[str], list[list[str]], int]:
 
 def _stripes(heads: list[str], rows: list[list[str]], labels: int, width: int) -> list[list[int]]:
     """Return which columns go into which stripe: the labels into each, the others as they fit."""
-    sizes = [max(len(head), *(len(row[place]) for row in rows)) + 2 for place, head in enumerate(heads)]
+    sizes = [max(len(head), *(len(row[place]) for row in rows)) + _GAP for place, head in enumerate(heads)]
     fixed = list(range(labels))
     stripes: list[list[int]] = [fixed[:]]
     for place in range(labels, len(heads)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from slasheet.vocabulary import Bounds, Measure
+from slasheet.wording import word
 
 
 def amount(value: object, unit: str) -> str:
@@ -31,7 +32,12 @@ def gap(found: object, expected: object, unit: str) -> str:
 
 def where(at: Mapping[str, str]) -> str:
     """Return coordinates in words."""
-    return ", ".join(label for axis, label in at.items() if axis != "plan") or "the whole plan"
+    shown = (
+        label.replace("_", " ") if axis == "input" else word(axis, label, {})
+        for axis, label in at.items()
+        if axis != "plan"
+    )
+    return ", ".join(shown) or "the whole plan"
 
 
 def allowed(measure: Measure) -> str:

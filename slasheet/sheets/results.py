@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from slasheet.blocks import Block
 from slasheet.months import month_serial
 from slasheet.sheets.canvas import Canvas, area
 from slasheet.styles import number_format
-
-if TYPE_CHECKING:
-    from xlsxwriter.format import Format
 
 _MONTH_FORMAT = "mmm yy"
 
@@ -42,7 +37,6 @@ def write_labels(canvas: Canvas) -> None:
     """Write the printed labels: formulas that refer to the one place where a label is typed."""
     plain = canvas.styles.label
     serials = {month: month_serial(month) for month in canvas.plan.axis("horizon")}
-    headers: dict[str, Format] = {}
     there = canvas.layout
     header_rows = {(block.sheet, block.header) for block in there.blocks.values()}
     header_rows |= {(there.blocks[name].sheet, there.timeline(name)) for name in there.firsts}
@@ -50,8 +44,8 @@ def write_labels(canvas: Canvas) -> None:
         is_month = label.axis in ("month", "horizon")
         style = plain
         if (label.sheet, label.row) in header_rows:
-            numbers = _MONTH_FORMAT if is_month else "General"
-            style = headers.setdefault(numbers, canvas.styles.header(numbers))
+            ahead = is_month and label.sources[0][1] >= canvas.plan.months
+            style = canvas.styles.later if ahead else canvas.styles.header(_MONTH_FORMAT if is_month else "General")
         if label.sources:
             value: str | int = serials[label.text] if is_month else label.text
             formula = "=" + canvas.formulas.label(label)

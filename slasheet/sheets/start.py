@@ -84,6 +84,10 @@ def _explain(canvas: Canvas, row: int) -> None:
             "SLA value",
             "Leads due at their lead value: rounding makes it more than the revenue; so does a time to close, by later months.",
         ),
+        (
+            "Look-ahead",
+            "Months in italics come after the plan: they have targets, since their leads are due inside it.",
+        ),
         ("Currency", f"All amounts in {plan.currency}."),
     )
     legend = (

@@ -109,6 +109,6 @@ def _write_months(canvas: Canvas, block: Block) -> None:
     rule = {"validate": "custom", "value": f"=DAY({a1(block.row, block.col)})=1", "input_title": "First month"}
     rule |= {"input_message": said, "error_title": "First month", "error_message": said}
     sheet.data_validation(block.row, block.col, block.row, block.col, rule)
-    style = canvas.styles.header("mmm yy")
     for index, month in enumerate(months[1:], start=1):
+        style = canvas.styles.header("mmm yy") if index < canvas.plan.months else canvas.styles.later
         sheet.write_formula(*block.cell(index), "=" + canvas.formulas.month(index), style, month_serial(month))
