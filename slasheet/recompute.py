@@ -27,7 +27,7 @@ FIFTEEN_DIGITS = 4e-15
 def total(values: Iterable[Number]) -> Number:
     """Return the sum of what is there: None when everything is blank."""
     there = [value for value in values if value is not None]
-    return sum(there) if there else None
+    return held(sum(there)) if there else None
 
 
 def times(a: Number, b: Number) -> Number:
