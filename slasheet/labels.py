@@ -7,8 +7,19 @@ import re
 LONGEST = 60
 _WILD = re.compile(r"[*?~]")
 _LEAD = re.compile(r"^[<>=+\-@]")
-_NUMBER = re.compile(r"^[\s\d.,/:%+-]+$")
+_NUMBER = re.compile(r"[\s\d.,/:%()$€£¥+-]+|[\d.,]+e[+-]?\d+", re.IGNORECASE)
+_MONTH = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    "nov(?:ember)?|dec(?:ember)?"
+)
+_DATE = re.compile(rf"(?=.*\d)(?:\d{{1,4}}[\s./-]*)?(?:{_MONTH})\.?(?:[\s,./-]*\d{{1,4}}){{0,2}}", re.IGNORECASE)
+_TIME = re.compile(r"\d{1,2}(?::\d\d){0,2}\s*[ap]m", re.IGNORECASE)
 _TRUTH = {"true", "false"}
+
+
+def label_key(text: str) -> str:
+    """Return what two labels must not share: spreadsheets make no difference between capitals and small letters."""
+    return text.upper().casefold()
 
 
 def label_fault(text: str) -> tuple[str, str] | None:
@@ -28,6 +39,6 @@ def label_fault(text: str) -> tuple[str, str] | None:
             "begins with < > = + - or @, which sums by label read as a comparison or a formula",
             "Begin with a letter",
         )
-    if _NUMBER.match(text) or text.casefold() in _TRUTH:
+    if any(kind.fullmatch(text) for kind in (_NUMBER, _DATE, _TIME)) or text.casefold() in _TRUTH:
         return "reads like a number, a date or a truth value", "Add a word to it"
     return None

@@ -7,7 +7,7 @@ from typing import Any
 
 from slasheet.blocks import Layout
 from slasheet.diagnostics import Finding, finding
-from slasheet.labels import label_fault
+from slasheet.labels import label_fault, label_key
 from slasheet.months import date_of_serial
 from slasheet.wording import code, word
 from slasheet.xlsx import Book
@@ -64,7 +64,7 @@ class Names:
                     why=why,
                     allowed=todo,
                 )
-            folded = text.casefold()
+            folded = label_key(text)
             if folded in first:
                 other = self.there.address(measure, first[folded])[1]
                 self._note(

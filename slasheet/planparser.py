@@ -10,7 +10,7 @@ from itertools import product
 from typing import Any
 
 from slasheet.diagnostics import Finding, finding
-from slasheet.labels import label_fault
+from slasheet.labels import label_fault, label_key
 from slasheet.months import is_month
 from slasheet.plan import (
     CARRIES,
@@ -154,17 +154,17 @@ class PlanParser:
             fault = label_fault(name)
             if fault:
                 self._tell("plan-label", here, found=name, found_text=_shown(name), why=fault[0], allowed=fault[1])
-            elif name.casefold() in seen:
+            elif label_key(name) in seen:
                 why = "is there more than once" + (
                     ""
-                    if seen[name.casefold()] == name
-                    else f" (also as {_shown(seen[name.casefold()])}; capitals do not make a difference)"
+                    if seen[label_key(name)] == name
+                    else f" (also as {_shown(seen[label_key(name)])}; capitals do not make a difference)"
                 )
                 self._tell(
                     "plan-label", here, found=name, found_text=_shown(name), why=why, allowed="Give each its own name"
                 )
             else:
-                seen[name.casefold()] = name
+                seen[label_key(name)] = name
 
     def _stages(self, names: Any) -> tuple[str, ...]:
         if not isinstance(names, list) or not FEWEST_STAGES <= len(names) <= MOST_STAGES:

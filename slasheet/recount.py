@@ -117,7 +117,7 @@ def recount(plan: Plan, results: Mapping[str, Column]) -> dict[str, Column]:
 
 def _faults(labels: Sequence[str]) -> list[int]:
     """Return 1 for every label that is blank or there more than once, whatever its capitals."""
-    folded = [label.casefold() for label in labels]
+    folded = [label.upper().casefold() for label in labels]
     return [int(not label or folded.count(label) > 1) for label in folded]
 
 

@@ -82,6 +82,14 @@ def test_a_file_with_a_few_bits_turned_ends_in_a_report_or_in_one_line(tmp_path:
         "2027",
         "1,5",
         "1/2",
+        "1e5",
+        "$5",
+        "(3)",
+        "Jan 2027",
+        "1 Jan 2027",
+        "Mar-27",
+        "10 AM",
+        "9:30",
         "TRUE",
         "a\nb",
         "x" * 61,
@@ -93,7 +101,24 @@ def test_a_label_that_sums_would_misread_is_refused(label: str) -> None:
 
 @pytest.mark.parametrize(
     "label",
-    ["EMEA", "D/A/CH", "Q&A 'team'", 'R&D "lab"', "São Paulo", "ไทย", "Region 1", "A - B", "3rd party", "x" * 60],
+    [
+        "EMEA",
+        "D/A/CH",
+        "Q&A 'team'",
+        'R&D "lab"',
+        "São Paulo",
+        "ไทย",
+        "Region 1",
+        "A - B",
+        "3rd party",
+        "March Madness",
+        "March",
+        "Mayor",
+        "4 am Club",
+        "10 Minutes",
+        "Q1 launch",
+        "x" * 60,
+    ],
 )
 def test_a_usual_label_is_taken(label: str) -> None:
     assert label_fault(label) is None
