@@ -191,7 +191,6 @@ class _Work:
             for r in range(R):
                 part = mix[c * R + r]
                 revenue += [None] * H if source is None else [times(source[r * H + h], part) for h in range(H)]
-        self.channel_revenue = revenue
         volume: list[list[Number]] = []
         for s in reversed(range(S)):
             volume.insert(0, self._stage(s, revenue, volume[0] if volume else None))
