@@ -66,7 +66,8 @@ class _Commands(click.Group):
 
 
 def _fail(message: str) -> NoReturn:
-    click.echo(message, err=True)
+    # A name that the terminal gave in another encoding is shown as far as it can be.
+    click.echo(message.encode("utf-8", "backslashreplace").decode(), err=True)
     sys.exit(2)
 
 

@@ -30,8 +30,11 @@ def label_fault(text: str) -> tuple[str, str] | None:
         return "begins or ends with a space", "Take the space away"
     if len(text) > LONGEST:
         return f"has {len(text)} characters", f"Use at most {LONGEST}"
-    if any(ord(ch) < 32 or ord(ch) == 127 for ch in text):
-        return "holds a line break or a control character", "Keep it on one line"
+    if any(ord(ch) < 32 or ord(ch) == 127 or 0xD800 <= ord(ch) <= 0xDFFF for ch in text):
+        return (
+            "holds a line break, a control character or half a character",
+            "Use letters that can be read, on one line",
+        )
     if _WILD.search(text):
         return "holds * ? or ~, which sums by label read as wildcards", "Use other characters"
     if _LEAD.match(text):

@@ -38,7 +38,7 @@ def parse_plan(text: str, source: str = "plan") -> Plan:
     """
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise PlanError(source, (finding("plan-syntax", why=str(error)),)) from error
     parser = PlanParser(data)
     plan = parser.plan()

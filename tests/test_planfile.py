@@ -267,3 +267,13 @@ def test_a_file_that_is_no_text_is_refused_in_one_line(content: bytes | None, sa
         load_plan(path)
     assert str(caught.value).startswith(f"{path}: ")
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x = " + "[" * 5000 + "]" * 5000, "months = " + "9" * 5000],
+    ids=["nested too deep", "a number of 5,000 digits"],
+)
+def test_what_no_reader_of_toml_can_take_is_told_in_one_line(text: str) -> None:
+    with pytest.raises(PlanError, match="not a TOML file"):
+        parse_plan(text, "plan.toml")

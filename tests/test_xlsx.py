@@ -92,6 +92,7 @@ def test_a_file_with_a_few_bits_turned_ends_in_a_report_or_in_one_line(tmp_path:
         "9:30",
         "TRUE",
         "a\nb",
+        "\udcff",
         "x" * 61,
     ],
 )
