@@ -332,7 +332,12 @@ def rebuild(file: Path, output: Path, force: bool) -> None:
 
     _output_differs(file, output)
     _may_be_written(output, force=force)
-    plan = replace(read(file), findings=())
+    plan = read(file)
+    shifted = next((found for found in plan.findings if found.name == "name-changed"), None)
+    if shifted:
+        message = f"{file}: {shifted.message} {shifted.advice}"
+        raise FileError(message)
+    plan = replace(plan, findings=())
     write(plan, output)
     kept = sum(cell is not None for cells in plan.inputs.values() for cell in cells)
     click.echo(

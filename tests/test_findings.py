@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
 import pytest
+from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
 
 from slasheet.addresses import a1
 from slasheet.checker import check
+from slasheet.cli import cli
 from slasheet.diagnostics import CODES, Finding
 from slasheet.layout import MIRRORS, TITLES, layout
 from slasheet.planfile import parse_plan
@@ -494,3 +496,15 @@ def test_a_carried_plan_that_makes_no_sense_is_refused(nonsense: str, tmp_path: 
     key = nonsense.split('"')[1]
     report = check(carried(f'"{key}": {sense[key]}', nonsense)(tmp_path))
     assert [f.name for f in report.findings][:3] == ["not-ours"]
+
+
+def test_where_rows_were_put_into_a_table_no_number_is_told_and_nothing_is_rebuilt(tmp_path: Path) -> None:
+    there = HERE.blocks["revenue_target"]
+    wider = f"'Revenue target'!$E${there.row + 1}:$G${there.row + there.rows + 1}"
+    path = renamed("sla_revenue_target", wider)(tmp_path)
+    report = check(path)
+    assert [f.name for f in report.findings] == ["name-changed"]
+    assert report.to_json()["measures"] == {}
+    result = CliRunner().invoke(cli, ["rebuild", str(path), "-o", str(tmp_path / "fresh.xlsx")])
+    assert (result.exit_code, (tmp_path / "fresh.xlsx").exists()) == (2, False)
+    assert "undo" in result.stderr
