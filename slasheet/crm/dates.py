@@ -1,0 +1,195 @@
+"""From the texts of columns to dates; an order of day and month that nothing tells is asked for, never guessed.
+
+Why everything goes by distinct texts: a million time stamps have a few hundred different days and at most 86,400
+different clock times, so each of those is understood once, in plain Python, and then looked up.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.compute as pc  # type: ignore[import-untyped]
+
+from slasheet.crm.files import distinct
+from slasheet.diagnostics import FileError
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
+_ISO = re.compile(r"(?P<y>\d{4})(?P<sep>[-/.]?)(?P<m>\d\d?)(?P=sep)(?P<d>\d\d?)")
+_DOTS = re.compile(r"(?P<d>\d\d?)\.\s?(?P<m>\d\d?)\.\s?(?P<y>\d{4}|\d\d)")
+_EITHER = re.compile(r"(?P<a>\d\d?)(?P<sep>[-/])(?P<b>\d\d?)(?P=sep)(?P<y>\d{4}|\d\d)")
+_DAY_MONTH = re.compile(rf"(?P<d>\d\d?)(?:st|nd|rd|th|\.)?[\s-]{_MONTH},?[\s-](?P<y>\d{{4}}|\d\d)", re.IGNORECASE)
+_MONTH_DAY = re.compile(rf"{_MONTH}\s(?P<d>\d\d?)(?:st|nd|rd|th)?,?\s(?P<y>\d{{4}})", re.IGNORECASE)
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+_CLOCK = re.compile(
+    r"(?P<h>\d\d?):(?P<m>\d\d)(?::(?P<s>\d\d)(?:[.,]\d+)?)?(?:\s?(?P<half>[ap])\.?m\.?)?"
+    r"(?:\s?(?P<zone>z|utc|gmt)?(?P<offset>[+-]\d\d(?::?\d\d)?)?)",
+    re.IGNORECASE,
+)
+#: Parts a text into its day and its clock time, where it has one.
+_PARTS = r"^(?P<day>[^:]*[^:\d])(?P<clock>\d{1,2}:.*)$"
+#: A date outside of these years is a slip of the keys, or stands for “never”.
+_FIRST_YEAR, _LAST_YEAR = 1970, 2199
+_DAY_SECONDS = 86_400
+_EPOCH = date(1970, 1, 1).toordinal()
+_SERIAL_EPOCH = date(1899, 12, 30).toordinal()
+
+
+@dataclass(frozen=True)
+class Dates:
+    """The dates of one column: seconds since 1970 as `datetime64[s]`, NaT where blank or unreadable.
+
+    `timed` tells which values carry a time of day; `zoned` counts those that came with an offset; `bad` and `example`
+    tell of those that could not be read.
+    """
+
+    stamps: Array
+    timed: Array
+    zoned: int
+    bad: int
+    example: str
+
+
+def time_zone(name: str) -> ZoneInfo:
+    """Return the zone of an IANA name; raises FileError when there is none."""
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError, LookupError) as error:
+        message = f"time zone “{name}” is not known; use a name such as Europe/Berlin or America/New_York."
+        raise FileError(message) from error
+
+
+def read_dates(
+    columns: Mapping[str, pa.ChunkedArray], path: Path, *, order: str | None, zone: str | None, serials: bool
+) -> dict[str, Dates]:
+    """Read the date columns of one file, by heading, null where blank; offsets are converted to `zone`, or else to UTC.
+
+    The order of day and month is one for the whole file. Raises FileError when it can't be told.
+    """
+    split = {heading: _split(column) for heading, column in columns.items()}
+    days = [(heading, day) for heading, (_, parts) in split.items() for day in parts.days]
+    chosen = order or _order(days, path)
+    return {heading: _dates(lookup, parts, chosen, zone, serials=serials) for heading, (lookup, parts) in split.items()}
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """Distinct texts of a column, each as places in its distinct days and distinct clock times (-1: none)."""
+
+    texts: pa.Array
+    days: list[str]
+    day: Array
+    clocks: list[str]
+    clock: Array
+
+
+def _split(column: pa.ChunkedArray) -> tuple[Array, _Parts]:
+    """Return for every row the place of its text (-1: blank), and the distinct texts in parts."""
+    lookup, texts = distinct(column)
+    found = pc.extract_regex(texts, _PARTS)
+    day, days = distinct(pc.coalesce(pc.struct_field(found, [0]), texts))
+    clock, clocks = distinct(pc.struct_field(found, [1]))
+    return lookup, _Parts(texts, [text.rstrip("Tt, ") for text in days.to_pylist()], day, clocks.to_pylist(), clock)
+
+
+def _order(days: Sequence[tuple[str, str]], path: Path) -> str:
+    """Return whether 03/04 is `dmy` or `mdy` in a file, which its values with a part over 12 tell."""
+    told: dict[str, tuple[str, str]] = {}
+    unsure: tuple[str, str] | None = None
+    for heading, day in days:
+        if match := _EITHER.fullmatch(day):
+            first, second = int(match["a"]), int(match["b"])
+            if first > 12 >= second:
+                told.setdefault("dmy", (heading, day))
+            elif second > 12 >= first:
+                told.setdefault("mdy", (heading, day))
+            elif first != second:
+                unsure = unsure or (heading, day)
+    ask = "say --dates dmy (day first) or --dates mdy (month first)."
+    if len(told) > 1:
+        (one, day), (other, month) = told["dmy"], told["mdy"]
+        message = f"{path}: “{day}” in “{one}” has the day first, “{month}” in “{other}” the month; {ask}"
+        raise FileError(message)
+    if not told and unsure:
+        message = (
+            f"{path}: “{unsure[1]}” in “{unsure[0]}” may have the day or the month first, and no date tells; {ask}"
+        )
+        raise FileError(message)
+    return next(iter(told), "dmy")
+
+
+def _dates(lookup: Array, parts: _Parts, order: str, zone: str | None, *, serials: bool) -> Dates:
+    days = np.array([_day(text, order, serials=serials) for text in parts.days] or [math.nan])
+    clocks = np.array([*(_clock(text) for text in parts.clocks), (0.0, math.nan)])
+    day, (clock, offset) = days[parts.day], clocks[parts.clock].T
+    # A spreadsheet's day number carries its clock time behind the comma.
+    seconds = np.round(day * _DAY_SECONDS + clock)
+    timed = (parts.clock >= 0) | (np.floor(day) != day)
+    # A clock that shows midnight in every row is none.
+    if not np.any(np.nan_to_num(seconds % _DAY_SECONDS)) and np.all(np.isnan(offset)):
+        timed[:] = False
+    bad = np.isnan(seconds)
+    stamps = np.where(bad, 0, seconds - np.nan_to_num(offset)).astype("int64").astype("datetime64[s]")
+    zoned = ~np.isnan(offset) & ~bad
+    if zoned.any() and zone is not None:
+        universal = pd.DatetimeIndex(stamps[zoned]).tz_localize("UTC").tz_convert(time_zone(zone))
+        stamps[zoned] = universal.tz_localize(None).to_numpy()
+    stamps[bad] = np.datetime64("NaT")
+    # Row -1, for blank ones, is the last.
+    stamps, timed = np.append(stamps, np.datetime64("NaT")), np.append(timed, False)
+    zoned, bad = np.append(zoned, False), np.append(bad, False)
+    example = parts.texts[int(np.argmax(bad))].as_py() if bad.any() else ""
+    return Dates(stamps[lookup], timed[lookup], int(zoned[lookup].sum()), int(bad[lookup].sum()), example)
+
+
+def _day(text: str, order: str, *, serials: bool) -> float:
+    """Return the day number since 1970 of a text, NaN when it is no date."""
+    if serials and _SERIAL.fullmatch(text):
+        return float(text) + _SERIAL_EPOCH - _EPOCH
+    for pattern in (_ISO, _DOTS, _EITHER, _DAY_MONTH, _MONTH_DAY):
+        if match := pattern.fullmatch(text):
+            part = match.groupdict()
+            if pattern is _EITHER:
+                part["d"], part["m"] = (part["a"], part["b"]) if order == "dmy" else (part["b"], part["a"])
+            month = int(part["m"]) if "m" in part else _MONTHS.index(part["month"].lower()) + 1
+            year = int(part["y"]) + (2000 if len(part["y"]) == 2 else 0)
+            if not _FIRST_YEAR <= year <= _LAST_YEAR:
+                return math.nan
+            try:
+                return float(date(year, month, int(part["d"])).toordinal() - _EPOCH)
+            except ValueError:
+                return math.nan
+    return math.nan
+
+
+def _clock(text: str) -> tuple[float, float]:
+    """Return the seconds since midnight and those that the clock is ahead of UTC, NaN where it does not say."""
+    match = _CLOCK.fullmatch(text.strip())
+    if match is None:
+        return math.nan, math.nan
+    hour, minute, second = int(match["h"]), int(match["m"]), int(match["s"] or 0)
+    if match["half"]:
+        if not 1 <= hour <= 12:
+            return math.nan, math.nan
+        hour = hour % 12 + (12 if match["half"].lower() == "p" else 0)
+    if hour > 23 or minute > 59 or second > 59:
+        return math.nan, math.nan
+    ahead = math.nan
+    if match["offset"]:
+        figures = match["offset"][1:].replace(":", "")
+        ahead = (int(figures[:2]) * 3600 + int(figures[2:] or 0) * 60) * (-1 if match["offset"][0] == "-" else 1)
+    elif match["zone"]:
+        ahead = 0.0
+    return float(hour * 3600 + minute * 60 + second), ahead

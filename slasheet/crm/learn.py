@@ -1,0 +1,186 @@
+"""From what a CRM remembers to a first plan: deal sizes, shares, rates and times to close, each with its sample size."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from slasheet.crm.cohorts import History, Windows, history
+from slasheet.crm.estimates import NOTHING, SMALL, Estimate, deal_sizes, marketing_shares, mixes, rates, times
+from slasheet.crm.exports import Leads
+from slasheet.crm.settings import CrmSettings
+from slasheet.diagnostics import FileError
+from slasheet.labels import label_key
+from slasheet.plan import CURRENCY_DEFAULT, Cell, Channel, Plan
+from slasheet.planfile import to_toml
+from slasheet.words import amount
+
+MONTHS = 12
+_SALES = re.compile(
+    r"\b(?:outbound|cold|prospect(?:s|ing)?|[sb]drs?|sales|account exec(?:utive)?s?|partners?)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """The plan that history gives, the estimates in it, and the average won revenue of a month by region."""
+
+    plan: Plan
+    estimates: tuple[Estimate, ...]
+    windows: Windows
+    revenue: Mapping[str, float]
+    warnings: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = field(default=())
+
+
+def learn(
+    deals: Leads | None,
+    leads: Leads,
+    settings: CrmSettings,
+    *,
+    months: int = 6,
+    owners: Mapping[str, str] | None = None,
+    end: date | None = None,
+    stages: Sequence[str] = (),
+    currency: str = CURRENCY_DEFAULT,
+) -> Learned:
+    """Estimate what the five steps ask for from the `months` months up to that of `end`, or up to the last complete one.
+
+    Without `deals` the won dates and amounts of the leads count. `owners` says which channels are marketing's and
+    sales'; the others are guessed from their names. `stages` names those between lead and customer, where their dates
+    are known, in order. Raises FileError when there is nothing to learn from.
+    """
+    past = history(deals, leads, settings, months, end, stages)
+    channels, guessed = _channels(past.channels, owners or {})
+    estimates = (
+        *deal_sizes(past),
+        *marketing_shares(past, channels),
+        *rates(past),
+        *mixes(past, channels),
+        *times(past),
+    )
+    return Learned(
+        _plan(past, channels, estimates, currency),
+        estimates,
+        past.windows,
+        _monthly_revenue(past),
+        (*past.warnings, *_doubts(estimates)),
+        (*past.notes, *guessed),
+    )
+
+
+def _channels(names: Sequence[str], owners: Mapping[str, str]) -> tuple[tuple[Channel, ...], tuple[str, ...]]:
+    """Return the channels with their owners, and a note on the owners that were guessed."""
+    known = {label_key(name): name for name in names}
+    given = {label_key(name): owner for name, owner in owners.items()}
+    for name in owners:
+        if label_key(name) not in known:
+            near = difflib.get_close_matches(label_key(name), known, 1)
+            hint = f"did you mean “{known[near[0]]}”?" if near else f"there are: {', '.join(names)}."
+            message = f"no lead came from the channel “{name}” in these months; {hint}"
+            raise FileError(message)
+    channels = tuple(
+        Channel(name, given.get(label_key(name)) or ("sales" if _SALES.search(name) else "marketing")) for name in names
+    )
+    guessed = [f"“{channel.name}” {channel.owner}" for channel in channels if label_key(channel.name) not in given]
+    if not guessed:
+        return channels, ()
+    return channels, (
+        f"Who owns a channel was guessed from its name: {', '.join(guessed)}. To change it: --channel NAME:OWNER.",
+    )
+
+
+def _plan(past: History, channels: tuple[Channel, ...], estimates: Sequence[Estimate], currency: str) -> Plan:
+    """Return the plan that begins when the window ends; the revenue target is left to people."""
+    values: dict[str, list[float | None]] = {}
+    for estimate in estimates:
+        values.setdefault(estimate.measure, []).append(estimate.value)
+    lookahead = int(max(months or 0 for months in values["time_to_close"]))
+    shares = values["marketing_share"]
+    inputs: dict[str, tuple[Cell, ...]] = {name: tuple(cells) for name, cells in values.items()}
+    inputs["marketing_share"] = tuple(share for share in shares for _ in range(MONTHS + lookahead))
+    return Plan(
+        start=f"{past.windows.after:%Y-%m}",
+        months=MONTHS,
+        lookahead=lookahead,
+        currency=currency,
+        stages=past.stages,
+        regions=past.regions,
+        channels=channels,
+        inputs=inputs,
+    )
+
+
+def _monthly_revenue(past: History) -> dict[str, float]:
+    """Return the won revenue of an average month by region."""
+    windows = past.windows
+    months = (windows.after.year - windows.first.year) * 12 + windows.after.month - windows.first.month
+    by_region = past.won.groupby("region")["amount"].sum()
+    return {region: float(by_region.get(place, 0.0)) / months for place, region in enumerate(past.regions)}
+
+
+def _doubts(estimates: Sequence[Estimate]) -> Iterator[str]:
+    """Yield a warning for small samples, and one for every kind of number that had no sample of its own."""
+    small = sum(estimate.small for estimate in estimates)
+    if small:
+        yield f"{small} of {len(estimates)} numbers rest on fewer than {SMALL} leads or deals; each is marked in the plan."
+    without: dict[tuple[str, str], list[str]] = {}
+    for estimate in estimates:
+        if estimate.source:
+            without.setdefault((estimate.measure, estimate.source), []).append(", ".join(estimate.at.values()))
+    for (measure, source), places in without.items():
+        named = "; ".join(places[:6]) + (f"; and {len(places) - 6} more" if len(places) > 6 else "")
+        if source == NOTHING:
+            said = "nothing to learn from, left blank or 0"
+        else:
+            said = f"no sample of its own above 0, taken from {source}"
+        yield f"{measure}: {said}: {named}."
+
+
+def to_text(learned: Learned) -> str:
+    """Return the plan file: the plan as TOML, below comments that tell what every number rests on."""
+    comments = [
+        "Learned by slasheet from what the CRM remembers; look through it before you agree on it.",
+        "",
+        *report(learned),
+    ]
+    return "".join(f"# {line}".rstrip() + "\n" for line in comments) + "\n" + to_toml(learned.plan)
+
+
+def report(learned: Learned) -> list[str]:
+    """Return what was learned as lines: the windows, every number with its sample, revenue, warnings and notes."""
+    windows, day = learned.windows, timedelta(1)
+    lines = [
+        f"Deals won from {windows.first} to {windows.after - day}: deal size, marketing share, channel mix, time to close.",
+        f"Leads created from {windows.cohort_first} to {windows.cohort_after - day}: rates. Nine in ten deals close within {windows.maturity} days, so these had the time.",
+        "",
+        *_aligned([_cells(estimate) for estimate in learned.estimates]),
+        "",
+        f"Won revenue of an average month, in {learned.plan.currency} (the revenue target is yours to set):",
+        *_aligned([(region, amount(round(revenue, 2), "money")) for region, revenue in learned.revenue.items()]),
+    ]
+    said = [*(f"Warning: {text}" for text in learned.warnings), *(f"Note: {text}" for text in learned.notes)]
+    return [*lines, "", *said] if said else lines
+
+
+def _cells(estimate: Estimate) -> tuple[str, ...]:
+    """Return an estimate as the cells of a line: what, where, how much, of how many, and what to beware of."""
+    unit = {"deal_size": "money", "time_to_close": "months"}.get(estimate.measure, "share")
+    value = amount(estimate.value, unit)
+    if unit == "months":
+        value += " month" if value == "1" else " months"
+    if estimate.hits is not None:
+        sample = f"{estimate.hits:,} of {estimate.n:,} leads"
+    else:
+        sample = f"{estimate.n:,} {'deal' if estimate.n == 1 else 'deals'}"
+    doubts = [f"from {estimate.source}"] * bool(estimate.source) + ["SMALL SAMPLE"] * estimate.small
+    return (estimate.measure, ", ".join(estimate.at.values()), value, sample, "; ".join(doubts))
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return rows as lines whose columns stand below each other."""
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]

@@ -1,0 +1,264 @@
+"""From leads to rows of the lead log, with every lead accounted for, and those rows into the log that is there."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from slasheet.crm.clock import attempts_due, hours_between, last_stamp
+from slasheet.crm.exports import Leads
+from slasheet.crm.files import one_line
+from slasheet.crm.matching import Array, labelled, reasons, unknown
+from slasheet.crm.settings import CrmSettings
+from slasheet.labels import label_key
+
+#: Date as spreadsheet day number, region, channel, leads, contacted in time, followed up, customers, revenue.
+LogRow = tuple[float, str, str, float, float | None, float | None, float | None, float | None]
+
+BEFORE = "created before the plan"
+AFTER = "created after the plan"
+
+_EPOCH = np.datetime64("1899-12-30", "D")
+_MOST_UNKNOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What sales promised: hours to first contact, and attempts within days of creation."""
+
+    first_contact_hours: float = 24.0
+    follow_ups: tuple[tuple[float, float], ...] = ((3, 14), (5, 28), (7, 56))
+    holidays: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """Rows of the log and what became of every row read: `read` = `logged` + the rows set `aside`.
+
+    `unknown` counts the values of region and channel that the plan does not have (blank under ""); `near` names the
+    label that was probably meant.
+    """
+
+    rows: tuple[LogRow, ...]
+    read: int
+    logged: int
+    aside: Mapping[str, int]
+    unknown: Mapping[str, Mapping[str, int]]
+    near: Mapping[str, Mapping[str, str]]
+    notes: tuple[str, ...]
+
+
+def to_log(
+    leads: Leads,
+    regions: Sequence[str],
+    channels: Sequence[str],
+    first: date,
+    after: date,
+    settings: CrmSettings,
+    promise: Promise,
+) -> Logged:
+    """Return the log of a plan that runs from `first` to the day before `after`.
+
+    A row stands for the leads created on a day in a region through a channel, and for the customers won there on that
+    day. Raises FileError when no column tells the region or the channel and the plan has several.
+    """
+    frame = leads.frame
+    created = frame["created"]
+    region = labelled(frame, "region", regions, settings.regions)
+    channel = labelled(frame, "channel", channels, settings.channels)
+    early, late = (created < pd.Timestamp(first)).to_numpy(), (created >= pd.Timestamp(after)).to_numpy()
+    within = ~early & ~late
+    known = (region.places >= 0) & (channel.places >= 0)
+    keep = within & known
+    aside = Counter(leads.aside)
+    aside.update({BEFORE: int(early.sum()), AFTER: int(late.sum())})
+    aside.update(reasons(region, within & (region.places < 0)))
+    aside.update(reasons(channel, within & (region.places >= 0) & (channel.places < 0)))
+
+    place = region.places * len(channels) + channel.places
+    in_time, contact_notes = _in_time(frame[keep], settings, promise)
+    followed, follow_notes = _followed_up(frame[keep], last_stamp(frame), promise)
+    born = pd.DataFrame({"day": created[keep].dt.normalize(), "place": place[keep], "leads": 1.0})
+    told = {"in_time": in_time, "followed_up": followed}
+    born = born.assign(**{name: held.astype("float64") for name, held in told.items() if held is not None})
+    sold, won_notes = _customers(frame.assign(place=place)[known], within[known], first, after)
+    return Logged(
+        rows=_rows(born, sold, regions, channels),
+        read=leads.read,
+        logged=int(keep.sum()),
+        aside={reason: number for reason, number in aside.items() if number},
+        unknown={axis.axis: unknown(axis, within) for axis in (region, channel)},
+        near={axis.axis: axis.near for axis in (region, channel)},
+        notes=(*leads.notes, *region.notes, *channel.notes, *contact_notes, *follow_notes, *won_notes),
+    )
+
+
+def _in_time(frame: pd.DataFrame, settings: CrmSettings, promise: Promise) -> tuple[Array | None, list[str]]:
+    """Return which leads were contacted in time, None when no column tells.
+
+    Where the creation has no time of day, the hours count from the end of that day: nobody is late for a lead that may
+    have come at midnight. A contact before the creation is one after no hours.
+    """
+    if "first_contact" not in frame:
+        return None, []
+    created, contact = frame["created"], frame["first_contact"]
+    timed = frame["has_time"].astype(bool) if "has_time" in frame else pd.Series(True, index=frame.index)
+    begun = created.where(timed, created.dt.normalize() + pd.Timedelta(days=1))
+    hours = hours_between(begun, contact, settings.business_hours, promise.holidays)
+    notes = []
+    if untimed := int((~timed).sum()):
+        notes.append(
+            f"{_leads(untimed)} created without a time of day: the hours to first contact count from the end of that day."
+        )
+    # A contact without a time of day stands at the midnight before the creation on the same day.
+    before = (contact < created) & ~((contact == created.dt.normalize()) & (contact == contact.dt.normalize()))
+    if early := int(before.sum()):
+        notes.append(f"{_leads(early)} first contacted before creation: these count as contacted in time.")
+    return (hours <= promise.first_contact_hours).to_numpy(), notes
+
+
+def _followed_up(frame: pd.DataFrame, now: pd.Timestamp | None, promise: Promise) -> tuple[Array | None, list[str]]:
+    """Return which leads have the attempts due at their age, or were won; None when no column tells the attempts."""
+    if "attempts" not in frame or now is None:
+        return None, []
+    age = (now - frame["created"]).dt.total_seconds() / 86_400
+    enough = frame["attempts"].fillna(0.0) >= attempts_due(age, promise.follow_ups)
+    if "won" in frame:
+        enough |= frame["won"].notna()
+    return enough.to_numpy(), [f"Attempts due are counted as of {now:%Y-%m-%d}, the last date in the export."]
+
+
+def _customers(frame: pd.DataFrame, within: Array, first: date, after: date) -> tuple[pd.DataFrame | None, list[str]]:
+    """Return the customers won within the plan, with day, place and revenue; None when no column tells when they were won."""
+    if "won" not in frame:
+        return None, []
+    won = frame["won"]
+    inside = ((won >= pd.Timestamp(first)) & (won < pd.Timestamp(after))).to_numpy()
+    amount = frame["amount"] if "amount" in frame else pd.Series(np.nan, index=frame.index)
+    notes = []
+    if outside := int((won.notna() & ~inside).sum()):
+        notes.append(f"{_leads(outside)} won before or after the plan: these do not count as customers.")
+    if older := int((inside & ~within).sum()):
+        notes.append(
+            f"{_leads(older)} created outside of the plan and won within it: these count as customers, not as leads."
+        )
+    if unpaid := int(amount[inside].isna().sum()):
+        notes.append(f"{_leads(unpaid)} won without an amount: these count as customers with a revenue of 0.")
+    sold = pd.DataFrame(
+        {"day": won.dt.normalize(), "place": frame["place"], "customers": 1.0, "revenue": amount.fillna(0.0)}
+    )
+    return sold[inside], notes
+
+
+def _leads(number: int) -> str:
+    return "1 lead was" if number == 1 else f"{number:,} leads were"
+
+
+def _rows(
+    born: pd.DataFrame, sold: pd.DataFrame | None, regions: Sequence[str], channels: Sequence[str]
+) -> tuple[LogRow, ...]:
+    """Add up leads and customers by day and place; a column that no export has stays None."""
+    parts = [born] if sold is None else [born, sold]
+    sums = pd.concat(parts).groupby(["day", "place"], sort=True).sum(min_count=0)
+    days = (sums.index.get_level_values("day").to_numpy().astype("datetime64[D]") - _EPOCH).astype("int64")
+    places = sums.index.get_level_values("place").to_numpy()
+    columns: list[list[Any]] = [
+        days.astype("float64").tolist(),
+        [regions[at] for at in places // len(channels)],
+        [channels[at] for at in places % len(channels)],
+    ]
+    # Sums in another order differ in the last binary digits; the same leads must give the same log.
+    columns += [
+        sums[name].round(6).tolist() if name in sums else [None] * len(sums)
+        for name in ("leads", "in_time", "followed_up", "customers", "revenue")
+    ]
+    return tuple(zip(*columns, strict=True))
+
+
+def report(logged: Logged) -> list[str]:
+    """Return the lines for the terminal: what to know, values that the plan does not have, and the account of the rows."""
+    lines = [f"note: {note}" for note in logged.notes]
+    for axis, values in logged.unknown.items():
+        if values:
+            lines += [
+                "",
+                f'Values that are no {axis} of the plan (map them with --{axis}-map "VALUE=LABEL", or in [crm] of the plan)',
+            ]
+            lines += _unknown_lines(values, logged.near.get(axis, {}))
+    if logged.aside:
+        lines += ["", "Rows set aside"]
+        lines += _table([(reason, number, "") for reason, number in sorted(logged.aside.items(), key=_most)])
+    total = sum(logged.aside.values())
+    return [*lines, "", f"rows read {logged.read:,} = rows logged {logged.logged:,} + rows set aside {total:,}"]
+
+
+def _unknown_lines(values: Mapping[str, int], near: Mapping[str, str]) -> list[str]:
+    ranked = sorted(values.items(), key=_most)
+    shown = [
+        (
+            f"“{one_line(value)}”" if value else "(blank)",
+            number,
+            f"did you mean {near[value]}?" if value in near else "",
+        )
+        for value, number in ranked[:_MOST_UNKNOWN]
+    ]
+    if rest := ranked[_MOST_UNKNOWN:]:
+        shown.append((f"and {len(rest):,} more values", sum(number for _, number in rest), ""))
+    return _table(shown)
+
+
+def _most(entry: tuple[str, int]) -> tuple[int, str]:
+    return -entry[1], entry[0]
+
+
+def _table(rows: Sequence[tuple[str, int, str]]) -> list[str]:
+    width = max(len(name) for name, _, _ in rows)
+    figures = max(len(f"{number:,}") for _, number, _ in rows)
+    return [f"  {name:<{width}}  {number:>{figures},}  {remark}".rstrip() for name, number, remark in rows]
+
+
+def merged(log: Sequence[Sequence[Any]], rows: Sequence[LogRow]) -> tuple[tuple[tuple[Any, ...], ...], dict[str, int]]:
+    """Put rows into a log, day by day, and count those `added`, `changed`, `unchanged` and `kept` from before.
+
+    A row replaces those of the log with the same day, region and channel, whatever their clock time and capitals; what
+    it does not tell (None) stays as it was. Rows come back in the order of their days, those without a date last, and
+    the same rows put in twice change nothing.
+    """
+    fresh = {_row_key(row): row for row in rows}
+    before: dict[Any, list[Sequence[Any]]] = {}
+    for old in log:
+        before.setdefault(_row_key(old), []).append(old)
+    counts = dict.fromkeys(("added", "changed", "unchanged", "kept"), 0)
+    result: list[tuple[Any, ...]] = []
+    for key in dict.fromkeys([*before, *fresh]):
+        olds = before.get(key, [])
+        if key not in fresh:
+            result += [tuple(old) for old in olds]
+            counts["kept"] += len(olds)
+            continue
+        new = _updated(fresh[key], olds)
+        result.append(new)
+        same = len(olds) == 1 and tuple(olds[0][3:]) == new[3:]
+        counts["added" if not olds else "unchanged" if same else "changed"] += 1
+    return tuple(sorted(result, key=_day)), counts
+
+
+def _updated(row: LogRow, olds: Sequence[Sequence[Any]]) -> tuple[Any, ...]:
+    """Return the row with what it does not tell taken from the rows that it replaces."""
+    held = [[old[at] for old in olds if old[at] is not None] for at in range(len(row))]
+    return tuple(sum(held[at]) if value is None and held[at] else value for at, value in enumerate(row))
+
+
+def _row_key(row: Sequence[Any]) -> tuple[float, str, str]:
+    return _day(row), label_key(str(row[1] or "").strip()), label_key(str(row[2] or "").strip())
+
+
+def _day(row: Sequence[Any]) -> float:
+    return math.floor(row[0]) if isinstance(row[0], (int, float)) else math.inf

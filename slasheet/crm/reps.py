@@ -1,0 +1,121 @@
+"""From leads to how each rep kept the promise of sales: contacted in time, and attempts enough."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from slasheet.crm.clock import attempts_due, hours_between, last_stamp
+from slasheet.crm.exports import Leads
+from slasheet.crm.logbook import Promise
+from slasheet.crm.settings import CrmSettings
+
+NO_REP = "(no rep)"
+ALL = "all"
+_HEADS = ("rep", "leads", "late", "short", "kept", "median hours", "90 % within", "not contacted")
+
+
+@dataclass(frozen=True, slots=True)
+class Rep:
+    """How one rep kept the promise.
+
+    `late` counts leads not contacted in time, `short` those with too few attempts for their age, `kept` is the share
+    of leads with neither fault. `median_hours` and `p90_hours` are hours to the first contact of the leads that had
+    one. None where the export has no column that tells.
+    """
+
+    name: str
+    leads: int
+    late: int | None
+    short: int | None
+    kept: float | None
+    median_hours: float | None
+    p90_hours: float | None
+    not_contacted: int | None
+
+
+def reps(leads: Leads, settings: CrmSettings, promise: Promise) -> tuple[Rep, ...]:
+    """Return every rep, the smallest share kept first, then the most leads; the last entry is `all` of them together.
+
+    A lead not contacted yet is late once the promised hours are over at the export's last time stamp. A lead whose
+    creation has no time of day could have come at the end of that day, so its hours count from there. A customer is
+    never short of attempts; a blank number of attempts counts as 0.
+    """
+    frame = leads.frame
+    names = frame["rep"] if "rep" in frame else pd.Series(pd.NA, index=frame.index, dtype="str")
+    marks = _marks(frame, settings, promise)
+    found = [
+        _rep(str(name), part) for name, part in marks.groupby(names.fillna(NO_REP).to_numpy(dtype=object), sort=False)
+    ]
+    found.sort(key=lambda rep: (1.0 if rep.kept is None else rep.kept, -rep.leads, rep.name))
+    return (*found, _rep(ALL, marks))
+
+
+def _marks(frame: pd.DataFrame, settings: CrmSettings, promise: Promise) -> pd.DataFrame:
+    """Return for every lead its hours to first contact, and whether it is late, short or never contacted."""
+    marks = pd.DataFrame(index=frame.index)
+    last = last_stamp(frame)
+    now = pd.Series(last, index=frame.index, dtype="datetime64[ns]")
+    if "first_contact" in frame:
+        begun = frame["created"]
+        if "has_time" in frame:
+            begun = begun.where(frame["has_time"].astype(bool), begun.dt.normalize() + pd.Timedelta(days=1))
+        contacted = frame["first_contact"]
+        waited = hours_between(begun, contacted.fillna(now), settings.business_hours, promise.holidays)
+        marks["hours"] = waited.where(contacted.notna())
+        marks["late"] = waited > promise.first_contact_hours
+        marks["never"] = contacted.isna()
+    if "attempts" in frame:
+        age = hours_between(frame["created"], now) / 24
+        short = frame["attempts"].fillna(0.0) < attempts_due(age, promise.follow_ups)
+        marks["short"] = short & frame["won"].isna() if "won" in frame else short
+    return marks
+
+
+def _rep(name: str, marks: pd.DataFrame) -> Rep:
+    """Return what the leads of one rep come to."""
+    faults = marks[[fault for fault in ("late", "short") if fault in marks]]
+    hours = marks["hours"].dropna().to_numpy() if "hours" in marks else np.array([])
+    return Rep(
+        name,
+        len(marks),
+        late=int(marks["late"].sum()) if "late" in marks else None,
+        short=int(marks["short"].sum()) if "short" in marks else None,
+        kept=float(1 - faults.any(axis="columns").mean()) if len(marks) and len(faults.columns) else None,
+        median_hours=float(np.median(hours)) if len(hours) else None,
+        p90_hours=float(np.percentile(hours, 90)) if len(hours) else None,
+        not_contacted=int(marks["never"].sum()) if "never" in marks else None,
+    )
+
+
+def rows(found: Sequence[Rep]) -> list[dict[str, Any]]:
+    """Return reps as plain data, for CSV and JSON."""
+    return [asdict(rep) for rep in found]
+
+
+def table(found: Sequence[Rep]) -> list[str]:
+    """Return reps as the lines of a table; a dash stands for what the export does not tell."""
+    cells = [_HEADS, *(_cells(rep) for rep in found)]
+    widths = [max(len(row[place]) for row in cells) for place in range(len(_HEADS))]
+    lines = [
+        "  ".join(
+            [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
+        ).rstrip()
+        for row in cells
+    ]
+    return [lines[0], "  ".join("─" * width for width in widths), *lines[1:]]
+
+
+def _cells(rep: Rep) -> tuple[str, ...]:
+    counts = [_text(number, ",d") for number in (rep.leads, rep.late, rep.short)]
+    hours = [_text(number, ",.1f", " h") for number in (rep.median_hours, rep.p90_hours)]
+    kept = None if rep.kept is None else rep.kept * 100
+    return (rep.name, *counts, _text(kept, ".1f", " %"), *hours, _text(rep.not_contacted, ",d"))
+
+
+def _text(number: float | None, form: str, unit: str = "") -> str:
+    return "–" if number is None else f"{number:{form}}{unit}"
