@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from slasheet.checker import check
+from slasheet.crm.importing import fill_log
 from slasheet.formulas import Formulas
 from slasheet.layout import layout
 from slasheet.plan import Plan
@@ -24,7 +25,13 @@ TOLD = (
     "sla_value_by_channel_plan",
     "stage_total_plan",
     "overall_status",
+    "month_shown",
+    "mtd_leads_by_channel",
+    "mtd_status",
+    "delivery_by_month",
+    "rows_logged",
 )
+CRM_EXPORTS = ("hubspot_contacts.csv", "salesforce_leads.csv", "pipedrive_deals.csv")
 
 Cells = dict[str, dict[str, float | str | None]]
 
@@ -35,7 +42,7 @@ def typed(plan: Plan, names: tuple[str, ...] | None = None) -> Cells:
     cells: Cells = {}
     for name in names or tuple(plan.inputs):
         for index, value in enumerate(plan.inputs[name]):
-            if value is not None:
+            if value is not None and value != there.measures[name].default_at(index):
                 title, cell = there.address(name, index)
                 cells.setdefault(title, {})[cell] = value
     return cells
@@ -64,6 +71,8 @@ def edits(folder: Path) -> list[Edit]:
     plans = {name: example(name) for name in ("classic", "funnel", "pipeline", "persona")}
     for name, plan in plans.items():
         write(blank(plan), folder / f"{name}.xlsx")
+    logged, _, _ = fill_log(plans["classic"], [FOLDER / name for name in CRM_EXPORTS])
+    write(logged, folder / "logged.xlsx")
     there = layout(plans["classic"])
     renamed = typed(plans["classic"])
     for measure, index, text in (("regions", 1, "Europe"), ("channels", 3, "Podcast"), ("horizon", 0, 46569.0)):
@@ -76,6 +85,7 @@ def edits(folder: Path) -> list[Edit]:
         Edit(folder / "pipeline.xlsx", FOLDER / "pipeline_half_filled.xlsx", half),
         Edit(folder / "persona.xlsx", FOLDER / "persona_with_mistakes.xlsx", mistakes(plans["persona"])),
         Edit(folder / "classic.xlsx", FOLDER / "classic_renamed.xlsx", renamed),
+        Edit(folder / "logged.xlsx", FOLDER / "classic_logged.xlsx", {}),
     ]
 
 

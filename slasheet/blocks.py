@@ -165,7 +165,7 @@ class Layout:
         for block in self.blocks.values():
             if block.header is None:
                 continue
-            if block.col_axis not in ("quarter", "plan"):
+            if block.col_axis not in ("quarter", "plan", "to_date"):
                 yield from self._row_labels(block, typed)
             here = (block.sheet, block.header, block.col)
             if here not in typed and here not in headers and block.col_axis is not None:
@@ -180,6 +180,8 @@ class Layout:
 
     def _row_labels(self, block: Block, typed: set[tuple[str, int, int]]) -> Iterator[Label]:
         plan = self.plan
+        if not block.labels:
+            return
         shown = {axis: [self._label(axis, i) for i in range(len(plan.axis(axis)))] for axis in block.row_axes}
         sizes = [len(plan.axis(axis)) for axis in block.row_axes]
         for down in range(block.rows):

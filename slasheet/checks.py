@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
 
 from slasheet.derived import status
+from slasheet.performance import LOG, OVER_MONTHS
 from slasheet.vocabulary import (
     AMOUNT,
     CLOSE_RATE,
     CONVERSION_RATE,
+    COUNTED,
     FIGURES,
     PROGRESS,
+    PROMISES,
     RESULTS,
     RULES,
     STEPS,
+    TERMS,
+    TIME_TO_CLOSE,
     Measure,
     Policy,
     derived,
@@ -25,7 +31,7 @@ def check_measures(policy: Policy) -> list[Measure]:
     """Return what the Checks and Start sheets count."""
     steps = policy.stages - 1
     rates = [f"conversion_rate transition:{i}" for i in range(steps)] if steps > 1 else ["close_rate"]
-    given = {measure.name: measure for measure in inputs(policy.stages)}
+    given = {measure.name: measure for measure in inputs(policy.stages) if measure.numeric}
     names = tuple(given)
     rate_name = CONVERSION_RATE.name if steps > 1 else CLOSE_RATE.name
     missing = {
@@ -50,14 +56,30 @@ def check_measures(policy: Policy) -> list[Measure]:
             return f"COUNTA({{{name} *}})-COUNT({{{name} *}})"
         if figure == "outside":
             bounds = given[name].bounds or AMOUNT
-            if bounds.whole:
+            if name == TIME_TO_CLOSE.name:
                 return f"COUNTBLANK({{lag *}})-{me % 'text'}"
+            if bounds.whole:
+                fits = "".join(f"-IF(AND({{{name}{at}?}}),1,0)" for at in _each(given[name]))
+                return f"COUNT({{{name} *}}){fits}"
             low = f'COUNTIFS({{{name} *}},"<{"=" if bounds.above else ""}{bounds.low:g}")'
             return low if bounds.high is None else f'{low}+COUNTIFS({{{name} *}},">{bounds.high:g}")'
         return (f"IF({me % 'text'}+{me % 'outside'}>0,{status('wrong')},"
                 f"IF({me % 'missing'}>0,{status('incomplete')},{status('ok')}))")  # fmt: skip
 
     first = "{horizon horizon:0}"
+    date, used = LOG["date"], "{log_used}"
+    months = "{months *}"
+    not_numbers = "+".join(f'COUNTA({LOG[field]})-COUNTIFS({LOG[field]},">=0")' for field in COUNTED)
+    blank = ",".join([f'{date},"<>"', *(f'{LOG[field]},""' for field in COUNTED)])
+    drifted = "+".join(
+        f"COUNTIFS({{observed channel:* region:* observed={figure}_status}},{status('attention')})"
+        for figure in ("close_rate", "deal_size")
+    )
+    chosen = (
+        f'IF({{performance_month}}="",0,IF(ISNUMBER(MATCH({{performance_month}},{months},0)),0,1))'
+        '+IF({performance_region}="",0,IF(COUNTIFS({regions *},{performance_region})=0,1,0))'
+        '+IF({performance_owner}="",0,IF(COUNTIFS({owners *},{performance_owner})=0,1,0))'
+    )
     counts = {
         "regions": (f"SUM({{region_fault *}})+IF(ISNUMBER({first}),IF(DAY({first})=1,0,1),1)", "wrong"),
         "names": ("SUM({stage_fault *})+SUM({channel_fault *})", "wrong"),
@@ -67,6 +89,14 @@ def check_measures(policy: Policy) -> list[Measure]:
         "past_horizon": ("SUM({months_past_horizon *})", "attention"),
         "capacity": (f"COUNTIFS({{capacity_status *}},{status('attention')})", "attention"),
         "before_start": ("SUM({leads_due_before_start *})", "ok"),
+        "log_dates": (f"{used}-{{rows_in_plan}}", "wrong"),
+        "log_labels": (f"MAX(0,2*{used}-SUM({{rows_of_region *}})-SUM({{rows_of_channel *}}))", "wrong"),
+        "log_numbers": (f"{not_numbers}+COUNTIFS({blank})", "wrong"),
+        "log_full": (f"IF(20*{used}>19*(COUNTA({date})+COUNTBLANK({date})),1,0)", "attention"),
+        "chosen": (chosen, "wrong"),
+        "over_delivery": (f"COUNTIFS({{over_in_a_row *}},{OVER_MONTHS})", "attention"),
+        "drift": (drifted, "attention"),
+        "review": ("IF(COUNT({rates_age},{review_days_counted})<2,0,IF({rates_age}>{review_days_counted},1,0))", "attention"),
     }  # fmt: skip
 
     def rule_check(position: Mapping[str, int]) -> str:
@@ -121,3 +151,14 @@ def check_measures(policy: Policy) -> list[Measure]:
         derived("overall_status", "", "status", overall, "Overall status", "The worst status of all checks."),
         derived("step_progress", "step progress", "check", step_progress, "Progress", "Per step: how much is filled of what is needed.", by="step progress"),
     ]  # fmt: skip
+
+
+def _each(measure: Measure) -> list[str]:
+    """Return the selectors of every cell of a small input."""
+    if not measure.axes:
+        return [""]
+    sizes = (len(PROMISES), len(TERMS))
+    return [
+        "".join(f" {axis}:{place}" for axis, place in zip(measure.axes, places, strict=True))
+        for places in product(*(range(size) for size in sizes))
+    ]

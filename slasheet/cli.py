@@ -8,15 +8,15 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from slasheet import __version__
+from slasheet.cli_crm import learn, log, reps
 from slasheet.diagnostics import FileError, PlanError
+from slasheet.terminal import is_no_workbook_of_ours, may_be_written, output_differs, sign_of_life
 
 if TYPE_CHECKING:
     from slasheet.plan import Plan
@@ -71,43 +71,6 @@ def _fail(message: str) -> NoReturn:
     sys.exit(2)
 
 
-@contextmanager
-def _sign_of_life(what: str, due: bool) -> Iterator[None]:
-    """Show that something is going on, on a terminal, when it is going to take a while."""
-    if not due or not sys.stderr.isatty():
-        yield
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status(what):
-        yield
-
-
-def _output_differs(source: Path, output: Path) -> None:
-    if output.exists() and source.exists() and output.samefile(source):
-        message = (
-            f"{output}: is the file it would be made from, and that one is never written to; name another with -o."
-        )
-        raise FileError(message)
-
-
-def _may_be_written(output: Path, *, force: bool) -> None:
-    if output.exists() and not force and not output.is_dir():
-        message = f"{output}: is already there; choose another name with -o, or overwrite it with --force."
-        raise FileError(message)
-
-
-def _is_no_workbook_of_ours(output: Path) -> None:
-    """Refuse to replace a workbook that people fill in by numbers or a report."""
-    from slasheet.carried import is_workbook_of_ours
-
-    if is_workbook_of_ours(output):
-        message = (
-            f"{output}: is a workbook that people fill in, and it is not overwritten; choose another name with -o."
-        )
-        raise FileError(message)
-
-
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def cli() -> None:
@@ -155,10 +118,10 @@ def new(plan: Path | None, template: str | None, output: Path | None, regions: t
     made, lost = starting_plan(plan, template, regions, channels, given, example=example)
     target = output or Path(f"{plan.stem if plan else template or 'sla'}.xlsx")
     if plan:
-        _output_differs(plan, target)
-    _may_be_written(target, force=force)
+        output_differs(plan, target)
+    may_be_written(target, force=force)
     size = len(made.regions) * len(made.channels) * made.months * len(made.stages)
-    with _sign_of_life(f"writing {target} …", size > _LARGE_PLAN):
+    with sign_of_life(f"writing {target} …", size > _LARGE_PLAN):
         write(made, target)
     filled = "filled" if any(cell is not None for cell in made.inputs["revenue_target"]) else "blank"
     click.echo(
@@ -188,13 +151,13 @@ def check(files: tuple[Path, ...], form: str, output: Path | None, strict: bool)
 
     if output:
         for file in files:
-            _output_differs(file, output)
-        _is_no_workbook_of_ours(output)
+            output_differs(file, output)
+        is_no_workbook_of_ours(output)
     reports: list[Report] = []
     unreadable = False
     for file in _with_progress(files):
         try:
-            with _sign_of_life(f"checking {file} …", file.is_file() and file.stat().st_size > _LARGE_FILE):
+            with sign_of_life(f"checking {file} …", file.is_file() and file.stat().st_size > _LARGE_FILE):
                 reports.append(check_file(file))
         except FileError as error:
             unreadable = True
@@ -291,8 +254,8 @@ def export(file: Path, output: Path, form: str | None) -> None:
     """Write every number of a workbook as a tidy table, one row a value; or its plan, as TOML."""
     from slasheet.export import export as export_file
 
-    _output_differs(file, output)
-    _is_no_workbook_of_ours(output)
+    output_differs(file, output)
+    is_no_workbook_of_ours(output)
     report = _our_report(file)
     export_file(report, output, form)
     errors = report.counts["error"]
@@ -327,22 +290,23 @@ def explain(what: str, file: Path | None) -> None:
 @click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
 def rebuild(file: Path, output: Path, force: bool) -> None:
     """Put the inputs of a workbook into a fresh one: every formula restored, every value computed."""
-    from slasheet.reader import read
+    from slasheet.reader import read_sound
     from slasheet.workbook import write
 
-    _output_differs(file, output)
-    _may_be_written(output, force=force)
-    plan = read(file)
-    shifted = next((found for found in plan.findings if found.name == "name-changed"), None)
-    if shifted:
-        message = f"{file}: {shifted.message} {shifted.advice}"
-        raise FileError(message)
-    plan = replace(plan, findings=())
+    output_differs(file, output)
+    may_be_written(output, force=force)
+    plan = read_sound(file)
+    plan = plan.with_log(plan.log)
     write(plan, output)
     kept = sum(cell is not None for cells in plan.inputs.values() for cell in cells)
+    logged = f" and {len(plan.log):,} rows of the lead log" if plan.log else ""
     click.echo(
-        f"{output}: rebuilt from {file}, {kept} inputs kept, every formula restored. Next: slasheet check {output}"
+        f"{output}: rebuilt from {file}, {kept} inputs{logged} kept, every formula restored. Next: slasheet check {output}"
     )
+
+
+for command in (log, learn, reps):
+    cli.add_command(command)
 
 
 @cli.command()

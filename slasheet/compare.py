@@ -20,7 +20,7 @@ from slasheet.formulas import Area, Formulas
 from slasheet.months import month_of_serial
 from slasheet.reader import Reading
 from slasheet.wording import code
-from slasheet.words import amount, gap, where
+from slasheet.words import amount, as_day, gap, where
 from slasheet.xlsx import BLANK, ErrorValue, Stored
 
 TOLERANCE = 1e-9
@@ -62,7 +62,7 @@ def compare(reading: Reading, results: Results, known: tuple[Finding, ...]) -> t
         if fault:
             faulty[cell.place] = Faulty(cell, stored, fault)
     whole = tuple(_about_the_whole(reading, faulty, filled=filled))
-    return whole + _Causes(reading, formulas, faulty, known).findings()
+    return whole + _Causes(reading, formulas, faulty, known, results).findings()
 
 
 def _fault(cell: Expected, stored: Stored, *, calculated: bool, filled: bool) -> str | None:
@@ -94,13 +94,19 @@ class _Causes:
     """Tells causes from consequences among the faulty cells of one workbook."""
 
     def __init__(
-        self, reading: Reading, formulas: Formulas, faulty: Mapping[Place, Faulty], known: tuple[Finding, ...]
+        self,
+        reading: Reading,
+        formulas: Formulas,
+        faulty: Mapping[Place, Faulty],
+        known: tuple[Finding, ...],
+        results: Results,
     ) -> None:
         self.reading = reading
         self.formulas = formulas
         self.titles = reading.layout.titles
         self.faulty = faulty
         self.known = known
+        self.results = results
         keys = {title: key for key, title in self.titles.items()}
         self.typed: dict[Place, list[int]] = {}
         for number, seen in enumerate(known):
@@ -185,7 +191,8 @@ class _Causes:
     def _finding(self, cell: Faulty) -> Finding:
         expected, stored = cell.expected, cell.stored
         sheet, row, col = expected.place
-        unit = self.reading.layout.measures[expected.measure].unit
+        measure = self.reading.layout.measures[expected.measure]
+        unit = measure.unit_at(self.reading.plan.at(measure.axes, expected.index)) if measure.units else measure.unit
         held, wanted = _told(expected, stored.value), _told(expected, expected.value)
         is_status = isinstance(expected.value, str) and expected.role != "label"
         words = (
@@ -207,8 +214,9 @@ class _Causes:
             home = "!".join(self.reading.layout.address(expected.measure, expected.index))
             name = "label-overwritten" if cell.fault in _OWN_FAULT else cell.fault
             return finding(name, title="Printed label", where=f"what {home} says", home=home, **facts)
-        measure = self.reading.layout.measures[expected.measure]
         at = self.reading.plan.at(measure.axes, expected.index)
+        if "day" in at:
+            at["day"] = as_day(self.results["day_date"][int(at["day"]) - 1], "date") or at["day"]
         return finding(cell.fault, measure=measure.name, at=at, title=measure.title, where=where(at), **facts)
 
 
@@ -225,6 +233,8 @@ def _told(cell: Expected, value: object) -> object:
 
 def same(stored: object, expected: Value, scale: float = 1.0) -> bool:
     """Return whether a stored value is the expected one: numbers within 1e-9 of their size or of `scale`, blank is blank."""
+    if isinstance(expected, ErrorValue):
+        return stored == expected
     if expected is None or expected == "":
         return stored is None or stored == ""
     if isinstance(expected, str):

@@ -26,7 +26,7 @@ def total_usable(ref: str) -> str:
     return f'IF(COUNTIFS({ref},">=0")=0,"",SUMIFS({ref},{ref},">=0"))'
 
 
-def _total_where(axis: str, name: str, ref: str) -> str:
+def total_where(axis: str, name: str, ref: str) -> str:
     """Return the formula of a total over the rows of `name` that carry my label of `axis`."""
     labels = f"{{@{axis} {name}}},{{@{axis}}}"
     return f'IF(COUNTIFS({labels},{ref},">=0")=0,"",SUMIFS({ref},{labels}))'
@@ -199,8 +199,8 @@ def sum_measures() -> list[Measure]:
         made += [
             derived(f"{name}_by_month", "month", unit, total(whole), f"{title}, all", f"{title}: sum over all channels and regions."),
             derived(f"{name}_by_channel", "channel month", unit, total(f"{{{name} region:*}}"), f"{title} by channel", f"{title}: sum over the regions."),
-            derived(f"{name}_by_region", "region month", unit, _total_where("region", name, whole), f"{title} by region", f"{title}: sum over the channels."),
-            derived(f"{name}_by_owner", "owner month", unit, _total_where("owner", f"{name}_by_channel", f"{{{name}_by_channel channel:*}}"),
+            derived(f"{name}_by_region", "region month", unit, total_where("region", name, whole), f"{title} by region", f"{title}: sum over the channels."),
+            derived(f"{name}_by_owner", "owner month", unit, total_where("owner", f"{name}_by_channel", f"{{{name}_by_channel channel:*}}"),
                 f"{title} by owner", f"{title}: sum over the channels that the department owns."),
         ]  # fmt: skip
     made += [

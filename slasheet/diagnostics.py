@@ -122,6 +122,18 @@ CODES: tuple[Code, ...] = (
     Code("SLA110", "missing-label", E_, "The name of {what} is blank.", "Type it; until then slasheet calls it “{expected}”."),
     Code("SLA111", "input-formula", I_, "“{title}” for {where} is a formula; its value {shown} is taken.", "Nothing to do if that is meant; rebuild keeps the value, not the formula."),
     Code("SLA112", "default-used", I_, "“{title}” is blank for {where}; it counts as {expected}.", "Nothing to do if that is meant."),
+    # The lead log.
+    Code("SLA121", "log-incomplete", E_, "Row {row} of the lead log has no “{title}”, so it is not counted in full.", "Complete the row, or clear it."),
+    Code("SLA122", "log-date-text", E_, "Row {row} of the lead log: the date {found} is text, so the row is not counted.", "Type it as a date, or change the column to dates (Data, Text to columns)."),
+    Code("SLA123", "log-date-outside", E_, "Row {row} of the lead log: {found} is not in the plan ({expected}), so the row is not counted.", "Correct the date, or take the row out."),
+    Code("SLA124", "log-unknown-label", E_, "Row {row} of the lead log: the {title} “{found}” is not in the plan, so the row is not counted.", "{near}The plan has: {allowed}."),
+    Code("SLA125", "log-number", E_, "Row {row} of the lead log: “{title}” is {found}.", "Type {allowed}."),
+    Code("SLA126", "log-more-than-leads", E_, "Row {row} of the lead log: “{title}” is {found}, but only {expected} leads came in.", "Correct one of the two."),
+    Code("SLA127", "log-duplicate", W_, "Row {row} of the lead log is the same as row {other}; both are counted.", "Take one out, unless both are meant."),
+    Code("SLA128", "log-same-day", I_, "Row {row} of the lead log has the same day, region and channel as row {other}; both are counted.", "Nothing to do if that is meant."),
+    Code("SLA129", "log-nearly-full", W_, "The lead log holds {found} of {expected} rows.", "Insert rows above the end of the log, or run: slasheet rebuild FILE -o NEW.xlsx, which makes room."),
+    Code("SLA130", "log-below-end", E_, "{found} rows stand below the end of the lead log (row {end}), where no formula sees them.", "Insert rows above the end of the log and move them there."),
+    Code("SLA131", "log-gap", W_, "Nothing is logged on {found} working days between {span}.", "Is something missing? Log it, or list the days as holidays."),
     # What the sheets compute.
     Code("SLA201", "formula-overwritten", E_, "“{title}” for {where} was typed over: {outcome}.", "Run: slasheet rebuild FILE -o NEW.xlsx; or restore the formula {formula}"),
     Code("SLA202", "formula-edited", E_, "The formula of “{title}” for {where} was changed to {edited}: {outcome}.",
@@ -142,6 +154,10 @@ CODES: tuple[Code, ...] = (
          "The commitment is short of those months. Plan further ahead: lookahead = {expected} in the plan file, or slasheet new --lookahead {expected}."),
     Code("SLA302", "over-capacity", W_, "{where}: {found} leads due, but sales can serve {expected}{gap}.", "Add reps, raise the leads each can serve, or move the target to another month."),
     Code("SLA304", "revenue-without-channel", W_, "Marketing is to source {shown}, but no channel is marketing's, so no leads are due from it.", "Give marketing a channel, or set the marketing share to 0 %."),
+    Code("SLA311", "constant-over-delivery", W_, "“{where}” has delivered over the plan for {found} months in a row, up to {month}.",
+         "Constant over-delivery harms, too: can sales serve the leads, is the bar too low? Raise the commitment or move the money."),
+    Code("SLA312", "rates-drift", W_, "{title} of {where}: {found} observed (from {sample}), {expected} assumed. Does the assumption still hold?", "Look at it together, and agree on a new one if it does not."),
+    Code("SLA313", "rates-not-reviewed", W_, "The rates were last reviewed on {reviewed}, {found} days ago; that is due every {expected} days.", "Hold rates and deal sizes against what was observed, and type the date."),
     Code("SLA303", "due-before-start", I_, "{count} leads of “{where}” were due before the first month of the plan: they are late on the first day.", "Plan for the gap: leads created since then, or a later revenue."),
 )  # fmt: skip
 

@@ -11,8 +11,12 @@ from slasheet.months import month_serial
 from slasheet.reader import Reading
 from slasheet.vocabulary import Measure
 from slasheet.wording import word
+from slasheet.words import label_text
+from slasheet.xlsx import ErrorValue
 
 Value = float | str | None
+#: What a cell that feeds a chart shows where there is nothing to draw.
+NOTHING = ErrorValue("#N/A")
 Place = tuple[str, int, int]
 Results = Mapping[str, Sequence[Value]]
 
@@ -62,7 +66,8 @@ def _results(reading: Reading, results: Results, formulas: Formulas) -> Iterator
         for index, formula in enumerate(formulas.column_of(block.measure)):
             place = (block.sheet, *block.cell(index))
             scale = scale_of(measure, index, results) if measure.scale else 1.0
-            yield Expected(place, formula, _shown(values[index]), "result", block.measure, index, scale)
+            value = NOTHING if values[index] is None and measure.unit == "chart" else _shown(values[index])
+            yield Expected(place, formula, value, "result", block.measure, index, scale)
 
 
 def _labels(reading: Reading, formulas: Formulas) -> Iterator[Expected]:
@@ -78,15 +83,6 @@ def _labels(reading: Reading, formulas: Formulas) -> Iterator[Expected]:
         role = "month" if is_month else "label"
         place, (measure, index) = (label.sheet, label.row, label.col), label.sources[0]
         yield Expected(place, formulas.label(label), value, role, measure, index, 1.0, sources)
-
-
-def label_text(value: object) -> str:
-    """Return what a label cell reads as when it is joined with text."""
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else str(value)
 
 
 def _shown(value: Value) -> Value:

@@ -14,7 +14,7 @@ from slasheet.measures import measures
 from slasheet.plan import Plan
 from slasheet.reader import Reading
 from slasheet.recompute import recompute
-from slasheet.vocabulary import Measure, inputs
+from slasheet.vocabulary import LEAD_LOG, Measure, inputs
 from slasheet.wording import word
 from slasheet.words import allowed, amount, where
 
@@ -89,7 +89,9 @@ class _Explainer:
         first = a1(block.row, block.col)
         span = first if first == last else f"{first}:{last}"
         yield f"  where: {self.layout.titles[block.sheet]}!{span}, defined name sla_{name}"
-        if self.reading and measure.kind != "label":
+        if self.reading and measure.kind == "log":
+            yield f"  values: {len(self.plan.log):,} of {self.plan.log_rows:,} rows are used"
+        elif self.reading and measure.kind != "label":
             values = self._values(name)
             shown = [self._value(measure, index) for index in range(min(_MOST_CELLS, len(values)))]
             spots = [where(self.plan.at(measure.axes, index)) for index in range(len(shown))]
@@ -148,7 +150,8 @@ class _Explainer:
         value = self._values(measure.name)[index]
         if measure.kind == "derived" and isinstance(value, str):
             return word("status", value, self.table)
-        return amount(value, measure.unit)
+        unit = measure.unit_at(self.plan.at(measure.axes, index)) if measure.units else measure.unit
+        return amount(value, unit)
 
     def _source(self, area: Area) -> str:
         """Return one line on the cells that a formula refers to."""
@@ -160,6 +163,9 @@ class _Explainer:
         measure = self.table[found[0]]
         if measure.kind == "label":
             return f"{span}  {measure.title}"
+        if measure.kind == "log":
+            field = word("field", self.plan.at(measure.axes, found[1])["field"], self.table)
+            return f"{span}  {measure.name}, {field}: {len(self.plan.log):,} rows"
         spot, cells = (
             where(self.plan.at(measure.axes, found[1])),
             (area.bottom - area.top + 1) * (area.right - area.left + 1),
@@ -180,4 +186,4 @@ class _Explainer:
                 for position in self.plan.positions(measure.by):
                     parts = parse(measure.formula_at(position))
                     waiting += [part.name for part in parts if isinstance(part, Ref) and not part.label]
-        return [measure.name for measure in inputs(len(self.plan.stages)) if measure.name in reached]
+        return [measure.name for measure in (*inputs(len(self.plan.stages)), LEAD_LOG) if measure.name in reached]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from slasheet.diagnostics import FileError
 from slasheet.files import whole_file
 from slasheet.measures import measures
 from slasheet.planfile import to_toml
+from slasheet.vocabulary import STATUSES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,6 +35,8 @@ _COLUMNS = (
     "item",
     "value",
     "status",
+    "day",
+    "text",
 )
 #: Which column of the tidy table holds the label of which axis.
 _COLUMN = {
@@ -45,6 +49,16 @@ _COLUMN = {
     "result": "period",
     "step": "item",
     "progress": "period",
+    "to_date": "period",
+    "counted": "item",
+    "delivery": "item",
+    "mtd": "item",
+    "pair": "item",
+    "observed": "item",
+    "load": "item",
+    "promise": "item",
+    "term": "period",
+    "holiday": "item",
 }
 
 
@@ -56,10 +70,29 @@ def rows(report: Report) -> Iterator[dict[str, Any]]:
     for name in report.names():
         measure = table[name]
         head = {"measure": name, "kind": measure.kind, "unit": measure.unit}
-        for at, value in zip(report.plan.coordinates(measure.axes), report.values(name), strict=True):
+        if measure.kind == "log":
+            yield from (dict.fromkeys(_COLUMNS) | head | row for row in _logged(report))
+            continue
+        places = product(*(report.axis(axis) for axis in measure.axes))
+        for labels, value in zip(places, report.values(name), strict=True):
+            at = dict(zip(measure.axes, labels, strict=True))
             where = {_COLUMN.get(axis, axis): label for axis, label in at.items()}
-            held = {"status": value} if isinstance(value, str) else {"value": value}
-            yield dict.fromkeys(_COLUMNS) | head | where | held
+            kind = "value" if not isinstance(value, str) else "status" if value in STATUSES else "text"
+            yield dict.fromkeys(_COLUMNS) | head | {"unit": measure.unit_at(at)} | where | {kind: value}
+
+
+def _logged(report: Report) -> Iterator[dict[str, Any]]:
+    """Yield one row for each number of the lead log."""
+    fields = report.axis("field")
+    values = report.values("lead_log")
+    for start in range(0, len(values), len(fields)):
+        row = dict(zip(fields, values[start : start + len(fields)], strict=True))
+        at = {"day": row["date"], "region": row["region"], "channel": row["channel"]}
+        for field in fields[3:]:
+            held = row[field]
+            if held is not None:
+                unit = "money" if field == "revenue" else "count"
+                yield at | {"unit": unit, "item": field, "text" if isinstance(held, str) else "value": held}
 
 
 def frame(report: Report) -> pd.DataFrame:

@@ -16,6 +16,10 @@ from slasheet.blocks import Block, Label, Layout, Mirror
 
 _TOKEN = re.compile(r"\{([^{}]+)\}")
 _SAME = {"month": "horizon", "horizon": "month"}
+#: Axes whose labels are codes that formulas name.
+_CODED = (
+    "owner", "status", "input", "figure", "rule", "result", "field", "counted", "delivery", "mtd", "pair", "observed", "load", "term",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +86,7 @@ class Formulas:
         self.layout = layout
         self.plan = layout.plan
         self.measures = layout.measures
-        self.index = {
-            axis: {label: i for i, label in enumerate(self.plan.axis(axis))}
-            for axis in ("owner", "status", "input", "figure", "rule", "result")
-        }
+        self.index = {axis: {label: i for i, label in enumerate(self.plan.axis(axis))} for axis in _CODED}
         self.sizes = {axis: len(self.plan.axis(axis)) for m in self.measures.values() for axis in m.axes}
 
     def column_of(self, name: str) -> Iterator[str]:
@@ -237,7 +238,7 @@ class Formulas:
             elif selector == "quarter":
                 first = at["quarter"] * 3
                 spans.append((first, min(first + 2, self.plan.months - 1), False))
-            elif selector is None or selector.startswith("+"):
+            elif selector is None or selector[0] in "+-":
                 mine = at[axis] if axis in at else at[_SAME[axis]]
                 mine += int(selector) if selector else 0
                 spans.append((mine, mine, True))

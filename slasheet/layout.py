@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from slasheet.blocks import TYPED_BESIDE, Block, ChartSpot, Heading, Layout, Mirror
 from slasheet.measures import measures
+from slasheet.pacing import SCALARS
 from slasheet.plan import Plan
 from slasheet.vocabulary import Measure
 
@@ -24,6 +25,10 @@ TIMELINE = 2
 #: Sheets whose columns are months.
 MONTHLY = ("revenue", "share", "funnel", "totals")
 CHART_ROWS = 17
+#: The header of the lead log; its rows follow without a gap, and nothing stands below them but the mark of their end.
+LOG_HEADER = 3
+#: Inputs over one axis that run down, since they are lists that people paste.
+_DOWN = ("holidays",)
 
 TITLES = {
     "start": "Start",
@@ -33,6 +38,10 @@ TITLES = {
     "rates": "Close rates",
     "funnel": "Funnel",
     "totals": "SLA totals",
+    "log": "Lead log",
+    "performance": "Performance vs plan",
+    "days": "Day by day",
+    "followup": "Sales follow-up",
     "checks": "Checks",
     "plan": "slasheet plan",
 }
@@ -40,16 +49,26 @@ TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Blocks stacked without a gap under one heading and one header row, perhaps with a chart below."""
+    """Blocks stacked without a gap under one heading and one header row, perhaps with a chart below.
+
+    The scalars `along` stand side by side in the first row, under the headers of the blocks.
+    """
 
     blocks: tuple[str, ...]
     title: str | None = None
     note: str | None = None
     chart: str | None = None
+    along: tuple[str, ...] = ()
 
 
-def _g(blocks: str, title: str | None = None, note: str | None = None, chart: str | None = None) -> Group:
-    return Group(tuple(blocks.split()), title, note, chart)
+def _g(
+    blocks: str,
+    title: str | None = None,
+    note: str | None = None,
+    chart: str | None = None,
+    along: tuple[str, ...] = (),
+) -> Group:
+    return Group(tuple(blocks.split()), title, note, chart, along)
 
 
 def _groups(many: bool) -> Mapping[str, tuple[Group, ...]]:
@@ -88,6 +107,43 @@ def _groups(many: bool) -> Mapping[str, tuple[Group, ...]]:
         _g("capacity_use"), _g("capacity_status"), _g("lead_budget lead_budget_by_month"),
         _g("leads_due_before_start"), _g("leads_due"), _g("sla_value"),
     ),
+    "performance": (
+        _g("performance_month as_of performance_region performance_owner tolerance", "What to show",
+           "Blank: the month of the last day logged, up to that day, all regions, both owners."),
+        _g("month_shown as_of_day days_elapsed days_total", "The month as counted", "What the tables below go by.", chart="pace"),
+        _g("mtd_leads_by_region", "Month to date: leads", "The month shown, up to the as-of day.", along=SCALARS["leads"]),
+        _g("mtd_leads_by_channel", "Month to date: leads by channel"),
+        _g("mtd_value_by_region", "Month to date: value", "The same at the lead values of the plan.", along=SCALARS["value"]),
+        _g("mtd_value_by_channel", "Month to date: value by channel"),
+        _g("delivery_by_month", "Every month: leads", "Plan and actual of the whole company; months in which nothing is logged stay blank.", chart="delivery"),
+        _g("delivery_by_channel"), _g("delivery_by_region"), _g("delivery_by_owner"),
+        _g("delivery_value_by_month", "Every month: value", "Plan and actual at the lead values of the plan."),
+        _g("delivery_value_by_channel"), _g("delivery_value_by_region"), _g("delivery_value_by_owner"),
+        _g("closed_customers_by_month", "Every month: customers won", "Where the log has customers: against the customers needed."),
+        _g("closed_customers_by_region"),
+        _g("closed_revenue_by_month", "Every month: revenue closed", "Where the log has revenue: against the new-business target."),
+        _g("closed_revenue_by_region"),
+        _g("rates_reviewed review_days rates_age", "Are the assumptions still right?", "The agreement is a living document: look at rates and deal sizes again every quarter."),
+        _g("observed"),
+        _g("over_in_a_row"), _g("attainment"), _g("variance"), _g("status"), _g("actual_leads"), _g("actual_value"),
+        _g("customers_needed customers_needed_by_month"), _g("actual_customers"), _g("actual_revenue"),
+    ),
+    "days": (
+        _g("day_date day_goal_leads day_actual_leads day_goal_value day_actual_value", "Day table",
+           "Cumulative over the month shown; the goal line runs on to the month's plan, what was delivered ends on the as-of day."),
+        _g("day_counts day_passed day_rows logged_days_after day_recent chart_goal_leads chart_actual_leads chart_goal_value chart_actual_value",
+           "Workings: days", "Which days count, how many have passed, what is logged; #N/A is where the charts draw nothing."),
+        _g("shown_plan_leads shown_plan_value month_place rows_shown recent_days", "Workings: the month", "What the day table adds up to, and where the month stands in the plan."),
+        _g("pair_month"), _g("day_leads"),
+    ),
+    "followup": (
+        _g("first_contact_hours return_after returned_by", "The promise", "What sales does with a lead, and when."),
+        _g("follow_ups"),
+        _g("first_contact_compliance first_contact_compliance_by_month"), _g("first_contact_status first_contact_status_by_month"),
+        _g("follow_up_compliance follow_up_compliance_by_month"), _g("follow_up_status follow_up_status_by_month"),
+        _g("sales_load"), _g("holidays"),
+        _g("first_contact_leads"), _g("first_contact_served"), _g("follow_up_leads"), _g("follow_up_served"),
+    ),
     "checks": (
         _g("overall_status", "Verdict", "The worst status of everything below."),
         _g("input_check", "What people typed", "Needed cells that are blank, cells that hold no number, numbers out of range."),
@@ -97,13 +153,18 @@ def _groups(many: bool) -> Mapping[str, tuple[Group, ...]]:
         _g("mix_missing"), _g("in_use"), _g("deal_size_missing region_fault", "Workings: regions", "Per region: deal size missing; name blank or there twice."),
         _g("stage_fault", "Workings: stages", "Per stage: name blank or there twice."),
         _g("channel_fault", "Workings: channels", "Per channel: name blank or there twice, or owner neither marketing nor sales."),
+        _g("log_used rows_in_plan first_logged last_logged latest_day tolerance_counted review_days_counted", "Workings: the lead log",
+           "How much of the log is filled, over which days, and the settings as they are reckoned with."),
+        _g("rows_of_region"), _g("rows_of_channel"), _g("rows_logged"),
     ),
     }  # fmt: skip
 
 
 STEPS_ROW = 7
 STATUS_ROW = 3
-NUMBERS_ROW = STEPS_ROW + 7
+#: The sheets that are used once the agreement is signed.
+MONTHLY_ROW = STEPS_ROW + 7
+NUMBERS_ROW = MONTHLY_ROW + 5
 #: The results that Start shows again, and where: row and column.
 _SHOWN_ON_START = {
     "overall_status": (STATUS_ROW, 2),
@@ -125,6 +186,7 @@ def layout(plan: Plan) -> Layout:
         for group in groups:
             row = build.group(sheet, group, row)
     build.start()
+    build.log()
     firsts = {sheet: next(h.first for h in build.headings if h.sheet == sheet) for sheet in MONTHLY}
     return Layout(plan, dict(TITLES), build.blocks, tuple(build.headings), tuple(build.charts), tuple(firsts.values()))
 
@@ -148,9 +210,12 @@ class _Builder:
             return row
         first = self.table[names[0]]
         self.headings.append(Heading(sheet, row, group.title or first.title, group.note or first.meaning, names[0]))
-        bare = first.kind == "label" or not first.axes
+        bare = (first.kind == "label" or not first.axes) and not group.along
         header = None if bare else row + 1
         row += 1 if bare else 2
+        for place, name in enumerate(group.along):
+            self._put(name, sheet, row, FIRST + place, 1, 1, (), None, None, {}, titled=place == 0)
+        row += bool(group.along)
         for name in names:
             row += self.block(sheet, self.table[name], row, header)
         if group.chart:
@@ -161,13 +226,15 @@ class _Builder:
     def block(self, sheet: str, measure: Measure, row: int, header: int | None) -> int:
         """Place a measure, its totals and its typed labels; return how many rows it takes."""
         row_axes, col_axis = measure.axes[:-1], (measure.axes[-1] if measure.axes else None)
+        if measure.name in _DOWN:
+            row_axes, col_axis = measure.axes, None
         rows = self.plan.size(row_axes)
         cols = len(self.plan.axis(col_axis)) if col_axis else 1
         columns = {axis: place for place, axis in enumerate(row_axes)}
         if "channel" in row_axes and len(row_axes) < TOTAL:
             columns["owner"] = len(row_axes)
         self._put(measure.name, sheet, row, FIRST, rows, cols, row_axes, col_axis, header, columns, titled=not row_axes)
-        for suffix, col in (("_plan", TOTAL), ("_quarter", self.quarters)):
+        for suffix, col in (("_plan", TOTAL), ("_to_date", TOTAL), ("_quarter", self.quarters)):
             total = self.table.get(measure.name + suffix)
             if total:
                 wide = len(self.plan.axis(total.axes[-1]))
@@ -186,6 +253,11 @@ class _Builder:
         self._put("title", "start", 0, 1, 1, 1, (), None, None, {})
         rows, cols = (len(self.plan.axis(axis)) for axis in ("step", "progress"))
         self._put("step_progress", "start", STEPS_ROW, FIRST, rows, cols, ("step",), "progress", STEPS_ROW - 1, {})
+
+    def log(self) -> None:
+        """Place the lead log, which has a sheet of its own."""
+        block = (self.plan.log_rows, len(self.plan.axis("field")), ("entry",), "field", LOG_HEADER)
+        self._put("lead_log", "log", LOG_HEADER + 1, 0, *block, {})
 
     def _put(self, name: str, sheet: str, row: int, col: int, rows: int, cols: int, row_axes: tuple[str, ...],
              col_axis: str | None, header: int | None, labels: Mapping[str, int], *, titled: bool = False) -> None:  # fmt: skip

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from slasheet.checks import check_measures
 from slasheet.derived import rate_measures, revenue_measures, sum_measures, total_measures, volume_measures
-from slasheet.vocabulary import LABELS, Measure, Policy, inputs
+from slasheet.pacing import pacing_measures
+from slasheet.performance import (
+    closed_measures,
+    delivery_measures,
+    follow_up_measures,
+    log_measures,
+    observed_measures,
+)
+from slasheet.vocabulary import LABELS, LEAD_LOG, Measure, Policy, inputs
 
 if TYPE_CHECKING:
     from slasheet.plan import Plan
@@ -28,10 +36,17 @@ def _table(policy: Policy) -> Mapping[str, Measure]:
     made = [
         *LABELS,
         *inputs(policy.stages),
+        LEAD_LOG,
         *revenue_measures(),
         *rate_measures(policy),
         *volume_measures(policy),
         *sum_measures(),
+        *log_measures(),
+        *delivery_measures(),
+        *closed_measures(policy),
+        *observed_measures(),
+        *pacing_measures(policy),
+        *follow_up_measures(),
     ]
     table = []
     for measure in made:
@@ -44,4 +59,4 @@ def _table(policy: Policy) -> Mapping[str, Measure]:
 
 def measures(plan: Plan) -> Mapping[str, Measure]:
     """Return the measures of a plan by name: labels, inputs, then what derives from them."""
-    return _table(Policy(len(plan.stages), plan.rounding, plan.carry))
+    return _table(Policy(len(plan.stages), plan.rounding, plan.carry, plan.pacing))

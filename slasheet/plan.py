@@ -10,20 +10,45 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from slasheet.crm.settings import CrmSettings
 from slasheet.months import is_month, months_from
-from slasheet.vocabulary import FIGURES, OWNERS, PROGRESS, RESULTS, RULES, STATUSES, STEPS, inputs
+from slasheet.vocabulary import (
+    COUNTED,
+    DELIVERY,
+    FIGURES,
+    LOAD,
+    LOG_FIELDS,
+    MOST_DAYS,
+    MOST_HOLIDAYS,
+    MTD,
+    OBSERVED,
+    OWNERS,
+    PAIR,
+    PROGRESS,
+    PROMISES,
+    RESULTS,
+    RULES,
+    STATUSES,
+    STEPS,
+    TERMS,
+    inputs,
+)
 
 if TYPE_CHECKING:
     from slasheet.diagnostics import Finding
 
 Cell = float | str | None
+#: One row of the lead log, in the order of LOG_FIELDS; the date is a day number.
+LogRow = tuple[Cell, ...]
 
+#: The fewest rows a lead log has room for.
+LOG_ROWS, MOST_LOG_ROWS = 2_000, 200_000
 CURRENCY_DEFAULT = "EUR"
 MAX_MONTHS = 36
 MAX_LOOKAHEAD = 12
@@ -46,8 +71,9 @@ class Plan:
     """Settings and inputs of one agreement.
 
     `start` is the first month as `2027-01`; `lookahead` counts the months after the plan whose
-    revenue needs leads inside it; `stages` run from what is committed to the customer. `findings`
-    holds what the reader noticed on the way in and is not part of the plan's identity.
+    revenue needs leads inside it; `stages` run from what is committed to the customer. `log` holds
+    the rows of the lead log that are not empty, `log_rows` how many it has room for, `crm` how exports
+    are read. `findings` holds what the reader noticed on the way in and is not part of the plan's identity.
     """
 
     title: str = "Sales & marketing SLA"
@@ -64,6 +90,9 @@ class Plan:
     regions: tuple[str, ...] = ("Region 1",)
     channels: tuple[Channel, ...] = (Channel("Channel 1"),)
     inputs: Mapping[str, tuple[Cell, ...]] = field(default_factory=dict)
+    log: tuple[LogRow, ...] = ()
+    log_rows: int = LOG_ROWS
+    crm: CrmSettings = field(default_factory=CrmSettings)
     findings: tuple[Finding, ...] = field(default=(), compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -77,7 +106,9 @@ class Plan:
             if len(cells) != size:
                 message = f"{measure.name} has {len(cells)} cells; its axes {measure.axes} need {size}"
                 raise ValueError(message)
-            full[measure.name] = tuple(_settled(measure.default if cell is None else cell) for cell in cells)
+            full[measure.name] = tuple(
+                _settled(measure.default_at(index) if cell is None else cell) for index, cell in enumerate(cells)
+            )
         strange = set(self.inputs) - set(full)
         if strange:
             message = f"not inputs of this plan: {', '.join(sorted(strange))}"
@@ -106,6 +137,8 @@ class Plan:
             "regions": not self.regions,
             "channels": not self.channels,
             "names": not all(isinstance(text, str) for text in texts),
+            "log_rows": not (isinstance(self.log_rows, int) and len(self.log) <= self.log_rows <= MOST_LOG_ROWS),
+            "log": not all(len(row) == len(LOG_FIELDS) for row in self.log),
         }
         faults = [name for name, is_wrong in wrong.items() if is_wrong]
         if faults:
@@ -145,7 +178,7 @@ class Plan:
 
     def settings(self) -> dict[str, Any]:
         """Return the settings as plain data, for TOML, JSON and the hidden sheet."""
-        return {
+        settings = {
             "title": self.title,
             "start": self.start,
             "months": self.months,
@@ -159,15 +192,26 @@ class Plan:
             "regions": {"label": self.region_label, "names": list(self.regions)},
             "channels": [{"name": c.name, "owner": c.owner} for c in self.channels],
         }
+        if self.log_rows != LOG_ROWS:
+            settings["log_rows"] = self.log_rows
+        crm = self.crm.plain()
+        return settings | {"crm": crm} if crm else settings
+
+    def with_log(self, rows: Iterable[LogRow]) -> Plan:
+        """Return the plan with another lead log, which has room for a quarter more rows than it holds."""
+        log = tuple(tuple(_settled(cell) for cell in row) for row in rows)
+        room = -(-len(log) * 5 // 4000) * 1000
+        return replace(self, log=log, log_rows=min(max(self.log_rows, room), MOST_LOG_ROWS))
 
     def with_inputs(self, **given: tuple[Cell, ...]) -> Plan:
         """Return the plan with some inputs replaced."""
         return replace(self, inputs={**self.inputs, **given})
 
     def fingerprint(self) -> str:
-        """Return a hash of what was agreed: settings and inputs, but not the language."""
-        agreed = self.settings() | {"inputs": {name: list(cells) for name, cells in self.inputs.items()}}
-        del agreed["language"]
+        """Return a hash of what was agreed: settings and inputs, but not the language, the log and what is looked at."""
+        views = {measure.name for measure in inputs(len(self.stages)) if measure.view}
+        agreed = {key: value for key, value in self.settings().items() if key not in ("language", "log_rows", "crm")}
+        agreed["inputs"] = {name: list(cells) for name, cells in self.inputs.items() if name not in views}
         text = json.dumps(agreed, sort_keys=True, ensure_ascii=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -189,6 +233,8 @@ def plan_of_settings(settings: Mapping[str, Any], inputs_given: Mapping[str, tup
         region_label=settings["regions"]["label"],
         regions=tuple(settings["regions"]["names"]),
         channels=tuple(Channel(c["name"], c["owner"]) for c in settings["channels"]),
+        log_rows=settings.get("log_rows", LOG_ROWS),
+        crm=CrmSettings.of(settings.get("crm", {})),
         inputs=inputs_given or {},
     )
 
@@ -204,10 +250,23 @@ _AXES: Mapping[str, Callable[[Plan], tuple[str, ...]]] = {
     "transition": lambda plan: tuple(f"{a} > {b}" for a, b in zip(plan.stages, plan.stages[1:], strict=False)),
     "owner": lambda _: OWNERS,
     "status": lambda _: STATUSES,
-    "input": lambda plan: tuple(measure.name for measure in inputs(len(plan.stages))),
+    "input": lambda plan: tuple(measure.name for measure in inputs(len(plan.stages)) if measure.numeric),
     "figure": lambda _: FIGURES,
     "rule": lambda _: RULES,
     "result": lambda _: RESULTS,
     "step": lambda _: STEPS,
     "progress": lambda _: PROGRESS,
+    "entry": lambda plan: tuple(str(row + 1) for row in range(plan.log_rows)),
+    "field": lambda _: LOG_FIELDS,
+    "counted": lambda _: COUNTED,
+    "delivery": lambda _: DELIVERY,
+    "to_date": lambda _: ("to date",),
+    "mtd": lambda _: MTD,
+    "pair": lambda _: PAIR,
+    "observed": lambda _: OBSERVED,
+    "load": lambda _: LOAD,
+    "promise": lambda _: PROMISES,
+    "term": lambda _: TERMS,
+    "holiday": lambda _: tuple(str(number + 1) for number in range(MOST_HOLIDAYS)),
+    "day": lambda _: tuple(str(number + 1) for number in range(MOST_DAYS)),
 }

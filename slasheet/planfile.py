@@ -11,7 +11,8 @@ from typing import Any
 from slasheet.diagnostics import FileError, PlanError, finding
 from slasheet.plan import Cell, Plan
 from slasheet.planparser import PlanParser
-from slasheet.vocabulary import inputs
+from slasheet.plantables import is_special, log_to_plain, special_to_plain
+from slasheet.vocabulary import LEAD_LOG, inputs
 
 
 def load_plan(path: str | os.PathLike[str]) -> Plan:
@@ -73,13 +74,15 @@ def to_toml(plan: Plan) -> str:
             channel["time_to_close"] = _plain(lag)
     folded = {}
     for measure in inputs(len(plan.stages)):
-        if measure.name == "time_to_close" or (
-            measure.default is not None and set(plan.inputs[measure.name]) == {measure.default}
-        ):
+        cells = plan.inputs[measure.name]
+        usual = tuple(measure.default_at(index) for index in range(len(cells)))
+        if measure.name == "time_to_close" or (measure.default is not None and cells == usual):
             continue
-        value = _folded(plan, measure.axes, list(plan.inputs[measure.name]))
+        value = special_to_plain(measure, cells) if is_special(measure) else _folded(plan, measure.axes, list(cells))
         if value is not None:
             folded[measure.name] = value
+    if plan.log:
+        folded[LEAD_LOG.name] = log_to_plain(plan)
     if folded:
         data["inputs"] = folded
     return tomli_w.dumps(data)

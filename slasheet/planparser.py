@@ -15,16 +15,20 @@ from slasheet.months import is_month
 from slasheet.plan import (
     CARRIES,
     FEWEST_STAGES,
+    LOG_ROWS,
     MAX_LOOKAHEAD,
     MAX_MONTHS,
+    MOST_LOG_ROWS,
     MOST_STAGES,
     PACINGS,
     ROUNDINGS,
     Cell,
     Channel,
+    LogRow,
     Plan,
 )
-from slasheet.vocabulary import CLOSE_RATE, CONVERSION_RATE, OWNERS, Measure, inputs
+from slasheet.plantables import is_special, parse_crm, parse_log, parse_special
+from slasheet.vocabulary import CLOSE_RATE, CONVERSION_RATE, LEAD_LOG, OWNERS, Measure, inputs
 from slasheet.words import allowed
 
 LANGUAGES = ("en",)
@@ -34,7 +38,7 @@ _CHOICES = {
     "carry": CARRIES,
     "language": LANGUAGES,
 }
-_WHOLE = {"months": (1, MAX_MONTHS), "lookahead": (0, MAX_LOOKAHEAD)}
+_WHOLE = {"months": (1, MAX_MONTHS), "lookahead": (0, MAX_LOOKAHEAD), "log_rows": (LOG_ROWS, MOST_LOG_ROWS)}
 _KEYS = (
     "title",
     "start",
@@ -49,6 +53,8 @@ _KEYS = (
     "regions",
     "channels",
     "inputs",
+    "log_rows",
+    "crm",
 )
 LONGEST_TITLE = 120
 _LONGEST_SHOWN = 60
@@ -97,11 +103,13 @@ class PlanParser:
                 settings[key] = data[key]
                 if not isinstance(data[key], int) or isinstance(data[key], bool) or not low <= data[key] <= high:
                     self._value(key, data[key], f"a whole number from {low} to {high}")
-                    self.flawed.add("horizon")
+                    self.flawed |= {"horizon"} if key != "log_rows" else set()
         self._texts(settings)
         stages = self._stages(data.get("stages", ["Lead", "Customer"]))
         region_label, regions = self._regions(data.get("regions"))
         channels, lags = self._channels(data.get("channels"))
+        if "crm" in data:
+            settings["crm"] = parse_crm(data["crm"], self._value, self._unknown)
         settings |= {"stages": stages, "region_label": region_label, "regions": regions, "channels": channels}
         if self.findings:
             # The inputs are read all the same, against the axes that stand, so that every problem is told at once.
@@ -114,10 +122,22 @@ class PlanParser:
             }
             axes = {key: settings[key] for key in ("stages", "regions", "channels")}
             self._inputs(Plan(**usable, **axes), data.get("inputs", {}), lags)
+            self._log()
             return None
         bare = Plan(**settings)
         given = self._inputs(bare, data.get("inputs", {}), lags)
-        return None if self.findings else Plan(**settings, inputs=given)
+        log = self._log()
+        return None if self.findings else Plan(**settings, inputs=given).with_log(log)
+
+    def _log(self) -> list[LogRow]:
+        """Return the rows of the lead log, which stands among the inputs."""
+        table = self.data.get("inputs", {})
+        if not isinstance(table, dict) or LEAD_LOG.name not in table:
+            return []
+        rows = parse_log(table[LEAD_LOG.name], f"inputs.{LEAD_LOG.name}", self._value, self._unknown)
+        if len(rows) > MOST_LOG_ROWS:
+            self._value(f"inputs.{LEAD_LOG.name}", f"{len(rows)} rows", f"at most {MOST_LOG_ROWS} rows")
+        return rows
 
     def _texts(self, settings: dict[str, Any]) -> None:
         data = self.data
@@ -250,10 +270,13 @@ class PlanParser:
         known = {measure.name: measure for measure in inputs(len(plan.stages))}
         if "stage" in self.flawed:
             known |= {measure.name: measure for measure in (CLOSE_RATE, CONVERSION_RATE)}
-        self._unknown(table, known, "inputs.")
+        self._unknown(table, (*known, LEAD_LOG.name), "inputs.")
         given: dict[str, tuple[Cell, ...]] = {}
         for name, measure in known.items():
             cells: list[Cell] = [None] * plan.size(measure.axes)
+            if name in table and is_special(measure):
+                given[name] = self._special(plan, measure, table[name]) or tuple(cells)
+                continue
             if name in table:
                 self._fill(plan, measure, cells, table[name], f"inputs.{name}", ())
             if name == "time_to_close":
@@ -269,6 +292,14 @@ class PlanParser:
                         self._fill(plan, measure, cells, lags[channel.name], key, (channel.name,))
             given[name] = tuple(cells)
         return given
+
+    def _special(self, plan: Plan, measure: Measure, value: Any) -> tuple[Cell, ...] | None:
+        """Return the cells of an input that is no table of numbers."""
+
+        def admits(number: Any, key: str) -> bool:
+            return self._admits(measure, number, key, single=True)
+
+        return parse_special(plan, measure, value, f"inputs.{measure.name}", self._value, admits)
 
     def _fill(
         self, plan: Plan, measure: Measure, cells: list[Cell], value: Any, key: str, fixed: tuple[str, ...]

@@ -7,6 +7,7 @@ What goes in is a `Book`; what comes out is a `Reading`: the plan as it now stan
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,10 @@ from slasheet.carried import FORMAT, MARK, from_texts
 from slasheet.diagnostics import FileError, Finding, finding
 from slasheet.layout import TITLES, layout
 from slasheet.names import Names
-from slasheet.plan import Cell, Channel, Plan
+from slasheet.plan import MOST_LOG_ROWS, Cell, Channel, LogRow, Plan
+from slasheet.vocabulary import LEAD_LOG, LOG_FIELDS
+from slasheet.wording import code
+from slasheet.words import label_text
 from slasheet.xlsx import Area, Book, Stored, read_cells
 
 
@@ -30,6 +34,8 @@ class Reading:
     layout: Layout
     findings: tuple[Finding, ...]
     calculated: bool
+    #: Which row of the log's block each row of `plan.log` stands in, from 0.
+    entries: tuple[int, ...] = ()
 
     def at(self, place: tuple[str, int, int]) -> object:
         """Return the value in a cell, by sheet key, row and column."""
@@ -63,9 +69,23 @@ def read(path: str | os.PathLike[str]) -> Plan:
     return replace(reading.plan, findings=(*reading.findings, *validate(reading, recompute(reading.plan))))
 
 
+def read_sound(path: Path) -> Plan:
+    """Read the plan back from a workbook whose tables are where they can be told apart.
+
+    Raises FileError for any other: what is taken over from it could be the wrong number.
+    """
+    plan = read(path)
+    shifted = next((found for found in plan.findings if found.name == "name-changed"), None)
+    if shifted:
+        message = f"{path}: {shifted.message} {shifted.advice}"
+        raise FileError(message)
+    return replace(plan, findings=())
+
+
 def read_workbook(book: Book) -> Reading:
     """Locate and read everything a workbook of ours holds. Raises NotOursError for any other."""
     written, plan_sheet, newer = _carried_plan(book)
+    written = _with_room(written, book.names.get(f"sla_{LEAD_LOG.name}"))
     base = layout(written)
     found, problems = _locate(book, base, plan_sheet)
     plan, about_labels = _plan_there(book, written, found)
@@ -75,7 +95,30 @@ def read_workbook(book: Book) -> Reading:
     calculated = pilot is not None and book.cell(pilot.sheet, pilot.top, pilot.left).value is not None
     if pilot is None:
         calculated = book.cell(plan_sheet, 0, 1).value is not None
-    return Reading(book, plan, there, (*newer, *problems, *about_labels), calculated)
+    entries = tuple(_log_there(book, there))
+    plan = replace(plan, log=tuple(row for _, row in entries))
+    there = replace(there, plan=plan)
+    places = tuple(place for place, _ in entries)
+    return Reading(book, plan, there, (*newer, *problems, *about_labels), calculated, places)
+
+
+def _with_room(written: Plan, area: Area | None) -> Plan:
+    """Return the plan with as many rows for the log as there are now: people put rows in and take rows out."""
+    if area is None or area.right - area.left + 1 != len(LOG_FIELDS):
+        return written
+    return replace(written, log_rows=min(area.bottom - area.top + 1, MOST_LOG_ROWS))
+
+
+def _log_there(book: Book, there: Layout) -> Iterator[tuple[int, LogRow]]:
+    """Yield the rows of the log that are not empty, with their place in it."""
+    block = there.blocks[LEAD_LOG.name]
+    rows: dict[int, list[Cell]] = {}
+    for (row, col), stored in book.sheets.get(there.titles[block.sheet], {}).items():
+        down, along = row - block.row, col - block.col
+        cell = _cell(stored)
+        if 0 <= down < block.rows and 0 <= along < block.cols and cell is not None:
+            rows.setdefault(down, [None] * block.cols)[along] = cell
+    yield from ((down, tuple(rows[down])) for down in sorted(rows))
 
 
 def _carried_plan(book: Book) -> tuple[Plan, str, tuple[Finding, ...]]:
@@ -156,7 +199,17 @@ def _plan_there(book: Book, written: Plan, there: Layout) -> tuple[Plan, list[Fi
         cells = book.sheets.get(there.titles[block.sheet], {})
         size = block.rows * block.cols
         given[name] = tuple(_cell(cells.get(block.cell(index))) for index in range(size))
+        if not there.measures[name].numeric:
+            given[name] = tuple(_text(cell, name) for cell in given[name])
     return replace(renamed, inputs=given), names.findings
+
+
+def _text(cell: Cell, name: str) -> Cell:
+    """Return a text input as the plan keeps it: an owner by its code, everything else as it is typed."""
+    text = label_text(cell).strip()
+    if name == "performance_owner":
+        return code("owner", text) or text or None
+    return text or None
 
 
 def _cell(stored: Stored | None) -> Cell:

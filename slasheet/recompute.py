@@ -7,69 +7,16 @@ the cells by tests alone, so that a wrong formula can't agree with itself. Impor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from slasheet.arithmetic import Column, Number, at_least_zero, divided, less, positive, rate, share, times, total
 from slasheet.rounding import round_decimals, round_volume
 
 if TYPE_CHECKING:
     from slasheet.plan import Plan
 
-Number = float | None
-Column = Sequence[float | str | None]
-
 MONTHS_TO_CLOSE = range(13)
-#: Beyond this a spreadsheet shows an error.
-LARGEST = 9.99e307
-FIFTEEN_DIGITS = 4e-15
-
-
-def total(values: Iterable[Number]) -> Number:
-    """Return the sum of what is there: None when everything is blank."""
-    there = [value for value in values if value is not None]
-    return held(sum(there)) if there else None
-
-
-def times(a: Number, b: Number) -> Number:
-    """Return a x b, blank when either is or no spreadsheet could hold it."""
-    return None if a is None or b is None else held(a * b)
-
-
-def less(a: Number, b: Number) -> Number:
-    """Return a - b, blank when either is; 0 where they agree to fifteen digits, as spreadsheets have it."""
-    if a is None or b is None:
-        return None
-    return 0.0 if abs(a - b) <= FIFTEEN_DIGITS * abs(a) else a - b
-
-
-def divided(a: Number, b: Number) -> Number:
-    """Return a / b, blank when either is blank, there is nothing to divide by, or no spreadsheet could hold it."""
-    return None if a is None or not b else held(a / b)
-
-
-def held(number: float) -> Number:
-    """Return a number that a cell can hold, else blank."""
-    return number if abs(number) <= LARGEST else None
-
-
-def at_least_zero(cell: float | str | None) -> Number:
-    """Return an amount that may be used: a number of 0 or more."""
-    return cell if isinstance(cell, (int, float)) and cell >= 0 else None
-
-
-def positive(cell: float | str | None) -> Number:
-    """Return a number above 0, else blank: nothing may be divided by anything else."""
-    return cell if isinstance(cell, (int, float)) and cell > 0 else None
-
-
-def share(cell: float | str | None) -> Number:
-    """Return a share from 0 to 1, else blank."""
-    return cell if isinstance(cell, (int, float)) and 0 <= cell <= 1 else None
-
-
-def rate(cell: float | str | None) -> Number:
-    """Return a rate above 0 and up to 1, else blank: a rate of 0 is an error in the input."""
-    return cell if isinstance(cell, (int, float)) and 0 < cell <= 1 else None
 
 
 class _Work:
@@ -319,6 +266,8 @@ def recompute(plan: Plan) -> Mapping[str, Column]:
     Numbers are floats, statuses codes (`ok`, `attention`, `incomplete`, `wrong`), blanks None.
     """
     from slasheet.recount import recount
+    from slasheet.redeliver import Log, delivered
+    from slasheet.repace import paced
 
     work = _Work(plan)
     work.revenue()
@@ -329,4 +278,7 @@ def recompute(plan: Plan) -> Mapping[str, Column]:
     work.commitment()
     work.capacity()
     results: dict[str, Column] = {**work.numbers, **work.states}
+    log = Log(plan)
+    results |= delivered(plan, log, results)
+    results |= paced(plan, log, results)
     return {**results, **recount(plan, results)}

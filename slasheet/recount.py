@@ -10,9 +10,11 @@ if TYPE_CHECKING:
 
 Column = Sequence[float | str | None]
 
-_SHARES = ("marketing_share", "channel_mix")
+_SHARES = ("marketing_share", "channel_mix", "tolerance")
 _RATES = ("new_business_share", "conversion_rate", "close_rate")
-_ABOVE_ZERO = ("deal_size", "leads_per_rep")
+_ABOVE_ZERO = ("deal_size", "leads_per_rep", "first_contact_hours")
+_TIMES = ("follow_ups", "return_after", "review_days")
+_DAYS = ("performance_month", "as_of", "holidays", "rates_reviewed")
 _WORST = ("wrong", "incomplete", "attention")
 
 
@@ -24,6 +26,10 @@ def _breaks_rule(name: str, number: float) -> bool:
         return not 0 < number <= 1
     if name == "time_to_close":
         return number not in range(13)
+    if name in _TIMES:
+        return number not in range(1, 1001)
+    if name in _DAYS:
+        return not 18_264 <= number <= 401_768
     return number <= 0 if name in _ABOVE_ZERO else number < 0
 
 
@@ -83,6 +89,7 @@ def recount(plan: Plan, results: Mapping[str, Column]) -> dict[str, Column]:
         "past_horizon": (_sum(results["months_past_horizon"]), "attention"),
         "capacity": (sum(x == "attention" for x in results["capacity_status"]), "attention"),
         "before_start": (_sum(results["leads_due_before_start"]), "ok"),
+        **_performance_rules(plan, results),
     }
     verdicts = {rule: verdict if count > 0 else "ok" for rule, (count, verdict) in rules.items()}
     overall = _worst([*(row["status"] for row in figures.values()), *verdicts.values()])
@@ -113,6 +120,40 @@ def recount(plan: Plan, results: Mapping[str, Column]) -> dict[str, Column]:
         "overall_status": [overall],
         "step_progress": steps,
     }
+
+
+def _performance_rules(plan: Plan, results: Mapping[str, Column]) -> dict[str, tuple[float, str]]:
+    """Return how often each rule about the log and about performance is broken, and what that means."""
+    used, inside = _sum(results["log_used"]), _sum(results["rows_in_plan"])
+    known = _sum(results["rows_of_region"]) + _sum(results["rows_of_channel"])
+    typed = [cell for row in plan.log for cell in row[3:] if cell not in (None, "")]
+    no_numbers = sum(not isinstance(cell, (int, float)) or cell < 0 for cell in typed)
+    empty = sum(row[0] is not None and all(cell is None for cell in row[3:]) for row in plan.log)
+    month, region, owner = (plan.inputs[f"performance_{what}"][0] for what in ("month", "region", "owner"))
+    months = [results["month_shown"][0]] if month == results["month_shown"][0] else []
+    chosen = (
+        int(month is not None and month not in months)
+        + int(region is not None and _folded(region) not in {_folded(name) for name in plan.regions})
+        + int(owner is not None and owner not in ("marketing", "sales"))
+    )
+    runs, seen = results["over_in_a_row"], results["observed"]
+    drifted = sum(cell == "attention" for cell in seen)
+    age, due = results["rates_age"][0], results["review_days_counted"][0]
+    late = isinstance(age, (int, float)) and isinstance(due, (int, float)) and age > due
+    return {
+        "log_dates": (used - inside, "wrong"),
+        "log_labels": (max(0.0, 2 * used - known), "wrong"),
+        "log_numbers": (no_numbers + empty, "wrong"),
+        "log_full": (int(20 * used > 19 * plan.log_rows), "attention"),
+        "chosen": (chosen, "wrong"),
+        "over_delivery": (sum(run == 3 for run in runs), "attention"),
+        "drift": (drifted, "attention"),
+        "review": (int(late), "attention"),
+    }
+
+
+def _folded(text: object) -> str:
+    return str(text).upper().casefold()
 
 
 def _faults(labels: Sequence[str]) -> list[int]:

@@ -12,7 +12,10 @@ from slasheet import __version__
 from slasheet.diagnostics import Finding, Severity
 from slasheet.layout import TITLES
 from slasheet.measures import measures
-from slasheet.words import amount
+from slasheet.pacing import SCALARS
+from slasheet.vocabulary import MTD
+from slasheet.wording import word
+from slasheet.words import amount, as_day
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,13 +52,36 @@ class Report:
         """How many findings there are of each severity."""
         return {severity.value: sum(f.severity is severity for f in self.findings) for severity in Severity}
 
+    def axis(self, name: str) -> tuple[str, ...]:
+        """Return the labels of an axis: the days are those of the month shown, the entries those logged."""
+        if self.plan is None:
+            raise KeyError(name)
+        if name == "day":
+            return tuple(day for cell in self.results["day_date"] if (day := as_day(cell, "date")))
+        if name == "entry":
+            return tuple(str(row + 1) for row in range(len(self.plan.log)))
+        return self.plan.axis(name)
+
     def values(self, measure: str) -> Sequence[float | str | None]:
-        """Return the cells of a measure, flat, in axis order; an input that holds no number counts as blank."""
+        """Return the cells of a measure, flat, in the order of its axes; an input that holds no number counts as blank.
+
+        Days and months are texts (`2027-02-14`, `2027-02`), statuses codes.
+        """
         if self.plan is None:
             raise KeyError(measure)
+        about = measures(self.plan)[measure]
+        if about.kind == "log":
+            return [cell for row in self.plan.log for cell in (_plain_day(row[0]), *row[1:])]
         if measure in self.results:
-            return self.results[measure]
-        return [None if isinstance(cell, str) else cell for cell in self.plan.inputs[measure]]
+            cells = self.results[measure]
+        elif about.numeric:
+            cells = [None if isinstance(cell, str) else cell for cell in self.plan.inputs[measure]]
+        else:
+            cells = self.plan.inputs[measure]
+        if about.axes[-1:] == ("day",):
+            whole, real = len(self.plan.axis("day")), len(self.axis("day"))
+            cells = [cell for start in range(0, len(cells), whole) for cell in cells[start : start + real]]
+        return [as_day(cell, about.unit) for cell in cells] if about.unit in ("date", "month") else cells
 
     def names(self) -> tuple[str, ...]:
         """Return the names of all input and derived measures."""
@@ -76,7 +102,7 @@ class Report:
             raise KeyError(message)
         axes = measures(self.plan)[measure].axes
         values = list(self.values(measure))
-        labels = [self.plan.axis(axis) for axis in axes]
+        labels = [self.axis(axis) for axis in axes]
         if len(axes) <= 1:
             index = pd.Index(labels[0], name=axes[0]) if axes else pd.RangeIndex(1)
             return pd.DataFrame({measure: values}, index=index)
@@ -102,14 +128,11 @@ class Report:
             "findings": [found.to_json() for found in self.findings],
             "measures": {
                 name: {
-                    "axes": {axis: list(self.plan.axis(axis)) for axis in table[name].axes},
+                    "axes": {axis: list(self.axis(axis)) for axis in table[name].axes},
                     "unit": table[name].unit,
-                    "values": _nested(
-                        list(self.values(name)), [len(self.plan.axis(axis)) for axis in table[name].axes]
-                    ),
+                    "values": _nested(list(self.values(name)), [len(self.axis(axis)) for axis in table[name].axes]),
                 }
                 for name in self.names()
-                if self.plan
             },
         }
 
@@ -122,12 +145,17 @@ class Report:
         return "\n".join(_markdown(self)) + "\n"
 
 
+def _plain_day(cell: object) -> str | None:
+    """Return the day of a row of the log as text, whatever stands there."""
+    return as_day(cell, "date") or (None if cell is None else str(cell))
+
+
 def _nested(values: list[Any], sizes: list[int]) -> Any:
     if not sizes:
         return values[0]
-    if len(sizes) == 1:
+    if len(sizes) == 1 or not sizes[0]:
         return values
-    step = len(values) // sizes[0] if sizes[0] else 0
+    step = len(values) // sizes[0]
     return [_nested(values[i * step : (i + 1) * step], sizes[1:]) for i in range(sizes[0])]
 
 
@@ -283,6 +311,38 @@ def _numbers(report: Report, plan: Plan) -> Iterator[str]:
     yield from _table(
         ("Channel", "Owner", "Leads due", "SLA value"), [[*(c.name for c in plan.channels), "Total"], *columns]
     )
+    if plan.log:
+        yield ""
+        yield from _month_to_date(report, plan)
+
+
+def _month_to_date(report: Report, plan: Plan) -> Iterator[str]:
+    """Yield the month to date: leads per channel and in all."""
+    shown, as_of = report.values("month_shown")[0], report.values("as_of_day")[0]
+    passed, days = (amount(report.values(name)[0], "count") for name in ("days_elapsed", "days_total"))
+    told = ("plan", "goal", "actual", "attainment", "projected", "status")
+    whole = [report.values(name)[0] for name in SCALARS["leads"]]
+    rows = _stripes(report.values("mtd_leads_by_channel"), len(MTD))
+    lines = [*zip(plan.axis("channel"), rows, strict=True), ("Total", whole)]
+    yield f"{shown} up to {as_of or 'no day yet'}: {passed} of {days} days"
+    columns = [[name for name, _ in lines]]
+    for figure in told:
+        place, unit = MTD.index(figure), "share" if figure == "attainment" else "count"
+        columns.append([_figure(line[place], unit) for _, line in lines])
+    yield from _table(("Leads", *(word("mtd", figure, {}) for figure in told)), columns)
+
+
+def _stripes(values: Sequence[Any], wide: int) -> list[Sequence[Any]]:
+    return [values[start : start + wide] for start in range(0, len(values), wide)]
+
+
+def _figure(value: object, unit: str) -> str:
+    """Return a figure of the month as a table shows it: whole leads, per cents with one decimal, statuses in words."""
+    if isinstance(value, str):
+        return word("status", value, {})
+    if isinstance(value, int | float):
+        value = round(value, 3) if unit == "share" else round(value)
+    return amount(value, unit).replace("blank", "–")
 
 
 def _table(heads: tuple[str, ...], columns: list[list[str]]) -> Iterator[str]:

@@ -36,9 +36,9 @@ def starting_plan(
     if regions:
         settings["regions"] = {"label": base.region_label, "names": list(regions)}
     if channels:
-        settings["channels"] = [_channel(text) for text in channels]
+        settings["channels"] = [channel_option(text) for text in channels]
     made = parse_settings(settings, "options")
-    made = made.with_inputs(**_carried(base, made))
+    made = made.with_inputs(**_carried(base, made)).with_log(base.log)
     lost = _left_out(base, made) if file else 0
     if not example:
         return made if file else blank(made), lost
@@ -46,7 +46,8 @@ def starting_plan(
     return filled(made, pattern), lost
 
 
-def _channel(text: str) -> dict[str, str]:
+def channel_option(text: str) -> dict[str, str]:
+    """Return name and owner of a channel given as `NAME:OWNER`. Raises PlanError for an owner that is none."""
     name, colon, owner = text.rpartition(":")
     if not colon:
         name, owner = text, "marketing"

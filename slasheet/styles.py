@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from slasheet.plan import Plan
 
 FONT = "Calibri"
-TAB_COLOURS = {"start": "#17375E", "totals": "#14652F", "funnel": "#14652F", "checks": "#7A4B00", "inputs": "#E3B96B"}
+TAB_COLOURS = {
+    "start": "#17375E", "totals": "#14652F", "funnel": "#14652F", "performance": "#14652F", "days": "#14652F",
+    "checks": "#7A4B00", "inputs": "#E3B96B",
+}  # fmt: skip
 INK, MUTED, RULE, NAVY, WHITE = "#1F2933", "#5F6B7A", "#D5DBE3", "#17375E", "#FFFFFF"
 INPUT_INK, INPUT_PAPER, HEAD_PAPER, TOTAL_PAPER = "#1446C8", "#FFF9DB", "#E8EEF6", "#F3F5F8"
 STATUS_COLOURS = {
@@ -19,6 +22,9 @@ STATUS_COLOURS = {
     "attention": ("#7A4B00", "#FDEBC8"),
     "incomplete": ("#3B4A8C", "#E3E7FA"),
     "wrong": ("#9B1C1C", "#FBE0E0"),
+    "behind": ("#9B1C1C", "#FBE0E0"),
+    "on-track": ("#14652F", "#DFF3E4"),
+    "over": ("#7A4B00", "#FDEBC8"),
 }
 CHART_COLOURS = (
     "#17375E",
@@ -38,8 +44,13 @@ WHOLE_UNITS = frozenset({"JPY", "KRW", "CLP", "VND", "ISK", "HUF", "IDR", "PYG",
 #: Money per unit, where cents matter.
 FINE = frozenset({"lead_value", "stage_value", "cost_per_lead", "cost_per_customer", "rounding_bound"})
 #: Units of a stage, which have decimals only where they are not rounded.
-VOLUMES = ("stage_volume", "stage_total", "leads_due")
+VOLUMES = ("stage_volume", "stage_total", "leads_due", "customers_needed", "closed_customers")
 RATES = frozenset({"close_rate", "conversion_rate", "channel_mix", "mix_total", "mix_used"})
+DAY_FORMAT, MONTH_FORMAT = "d mmm yyyy", "mmm yyyy"
+_FORMATS = {
+    "count": "#,##0", "months": "0", "check": "#,##0", "label": "@", "choice": "@", "text": "@", "days": "0", "hours": "0.0",
+    "number": "#,##0.0", "date": DAY_FORMAT, "month": MONTH_FORMAT, "chart": "#,##0",
+}  # fmt: skip
 
 
 def symbol(currency: str) -> str:
@@ -54,13 +65,13 @@ def number_format(plan: Plan, unit: str, measure: str = "") -> str:
         digits = "#,##0.00" if fine else "#,##0"
         mark = f'"{symbol(plan.currency)}"'
         return f"{mark}{digits};[Red]-{mark}{digits}"
+    if measure == "day_date":
+        return "d mmm"
     if unit == "share":
         return "0.00%" if measure in RATES else "0.0%"
     if measure.startswith(VOLUMES):
         return "#,##0.0" if plan.rounding == "none" else "#,##0"
-    return {"count": "#,##0", "months": "0", "date": "mmm yy", "check": "#,##0"}.get(
-        unit, "@" if unit == "label" else "General"
-    )
+    return _FORMATS.get(unit, "General")
 
 
 class Styles:
@@ -139,6 +150,20 @@ class Styles:
         """Return the format of a column header that people type."""
         paper = {"bold": True, "bg_color": INPUT_PAPER, "font_color": INPUT_INK, "border": 1, "border_color": RULE}
         return self.get(**paper, align=align, num_format=numbers, locked=False)
+
+    @property
+    def mark(self) -> Format:
+        """The line that ends a list."""
+        return self.get(italic=True, font_color=MUTED, bg_color=HEAD_PAPER, top=2, top_color=NAVY)
+
+    @property
+    def open(self) -> Format:
+        """A cell outside the tables of a sheet on which rows are put in and taken out."""
+        return self.get(locked=False)
+
+    def in_progress(self) -> Format:
+        """Return the conditional format of a month that is not over yet."""
+        return self.workbook.add_format({"font_color": MUTED, "italic": True})
 
     @property
     def later(self) -> Format:

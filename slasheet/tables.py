@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from itertools import product
 from typing import TYPE_CHECKING
 
 from slasheet.measures import measures
@@ -45,11 +46,17 @@ def _cells(report: Report, name: str) -> tuple[list[str], list[list[str]], int]:
     if plan is None:
         raise KeyError(name)
     measure = measures(plan)[name]
-    values = [amount(value, measure.unit).replace("blank", "–").strip("“”") for value in report.values(name)]
-    down, across = measure.axes[:-1], (plan.axis(measure.axes[-1]) if measure.axes else ("value",))
+    places = (
+        dict(zip(measure.axes, labels, strict=True)) for labels in product(*(report.axis(a) for a in measure.axes))
+    )
+    values = [
+        amount(value, measure.unit_at(at)).replace("blank", "–").strip("“”")
+        for at, value in zip(places, report.values(name), strict=True)
+    ]
+    down, across = measure.axes[:-1], (report.axis(measure.axes[-1]) if measure.axes else ("value",))
     rows = []
-    for number, at in enumerate(plan.coordinates(down)):
-        rows.append([*at.values(), *values[number * len(across) : (number + 1) * len(across)]])
+    for number, labels in enumerate(product(*(report.axis(axis) for axis in down))):
+        rows.append([*labels, *values[number * len(across) : (number + 1) * len(across)]])
     return [*down, *across], rows, len(down)
 
 

@@ -37,7 +37,7 @@ def example(name: str) -> Plan:
 
 def blank(plan: Plan) -> Plan:
     """Return a plan without its numbers."""
-    return replace(plan, inputs={name: plan.inputs[name] for name in _KEPT})
+    return replace(plan, inputs={name: plan.inputs[name] for name in _KEPT}, log=())
 
 
 def filled(plan: Plan, pattern: Plan) -> Plan:

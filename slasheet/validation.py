@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from slasheet.diagnostics import Finding, finding
+from slasheet.labels import label_key
+from slasheet.logcheck import LOG_VALIDATIONS
+from slasheet.performance import OVER_MONTHS
 from slasheet.reader import Reading
-from slasheet.vocabulary import RULES, SHARE, Measure
+from slasheet.vocabulary import OBSERVED, RULES, SHARE, Measure
 from slasheet.wording import word
 from slasheet.words import allowed, amount, gap, where
 from slasheet.xlsx import ErrorValue
@@ -23,7 +27,9 @@ def _facts(reading: Reading, measure: Measure, index: int) -> dict[str, Any]:
 
 
 def _inputs(reading: Reading) -> list[Measure]:
-    return [reading.layout.measures[name] for name in reading.plan.inputs]
+    """Return the inputs that hold numbers."""
+    measures = (reading.layout.measures[name] for name in reading.plan.inputs)
+    return [measure for measure in measures if measure.numeric]
 
 
 def unreadable_inputs(reading: Reading, _: Results) -> Iterator[Finding]:
@@ -69,8 +75,8 @@ def missing_inputs(reading: Reading, results: Results) -> Iterator[Finding]:
                     facts = _facts(reading, measure, index)
                     yield finding(
                         "default-used",
-                        expected=measure.default,
-                        expected_text=amount(measure.default, measure.unit),
+                        expected=measure.default_at(index),
+                        expected_text=amount(measure.default_at(index), measure.unit),
                         **facts,
                     )
             elif cell is None and _is_needed(measure.name, index, reading, results):
@@ -174,6 +180,86 @@ def leads_due_before_the_start(reading: Reading, results: Results) -> Iterator[F
                           count=amount(late, "count"), where=channel.name)  # fmt: skip
 
 
+def unknown_choices(reading: Reading, results: Results) -> Iterator[Finding]:
+    """A month, region or owner to show that is not in the plan."""
+    plan = reading.plan
+    lists = {
+        "performance_month": plan.axis("month"),
+        "performance_region": plan.regions,
+        "performance_owner": plan.axis("owner"),
+    }
+    for name, labels in lists.items():
+        cell, measure = plan.inputs[name][0], reading.layout.measures[name]
+        if cell is None or (measure.numeric and isinstance(cell, str)):
+            continue
+        if measure.numeric:
+            known = results["month_shown"][0] == cell
+        else:
+            known = label_key(str(cell)) in {label_key(label) for label in labels}
+        if not known:
+            said = [word("owner", label, {}) for label in labels]
+            near = difflib.get_close_matches(str(cell), said, 1)
+            shown = amount(cell, measure.unit)
+            facts: dict[str, Any] = {
+                "found_text": f"{shown}, which is not in the plan",
+                "near": f"Did you mean {near[0]}? " if near else "",
+            }
+            sheet, place = reading.layout.address(name)
+            yield finding("unknown-label", sheet=sheet, cell=place, measure=name, found=cell, what=f"“{measure.title}”",
+                          allowed=f"one of {', '.join(said)}; or clear the cell", **facts)  # fmt: skip
+
+
+def over_delivery(reading: Reading, results: Results) -> Iterator[Finding]:
+    """Channels that delivered over the plan three months running."""
+    runs, months = results["over_in_a_row"], reading.plan.months
+    for c, channel in enumerate(reading.plan.channels):
+        line = [int(run or 0) for run in runs[c * months : (c + 1) * months]]
+        longest = max(line)
+        if longest >= OVER_MONTHS:
+            last = line.index(longest)
+            month = reading.plan.axis("month")[last]
+            sheet, cell = reading.layout.address("over_in_a_row", c * months + last)
+            yield finding("constant-over-delivery", sheet=sheet, cell=cell, measure="over_in_a_row", at={"channel": channel.name, "month": month},
+                          found=longest, where=channel.name, month=month)  # fmt: skip
+
+
+def drifted_rates(reading: Reading, results: Results) -> Iterator[Finding]:
+    """Close rates and deal sizes that the log does not bear out."""
+    plan, seen = reading.plan, results["observed"]
+    wide = len(OBSERVED)
+    for i in range(len(plan.channels) * len(plan.regions)):
+        figures = dict(zip(OBSERVED, seen[i * wide : (i + 1) * wide], strict=True))
+        at = plan.at(("channel", "region"), i)
+        for name, unit, sample in (
+            ("close_rate", "share", "customers of {leads} leads"),
+            ("deal_size", "money", "customers"),
+        ):
+            if figures[f"{name}_status"] != "attention":
+                continue
+            found, assumed = figures[name], figures[f"assumed_{name}"]
+            sheet, cell = reading.layout.address("observed", i * wide + OBSERVED.index(name))
+            count = amount(figures["customers"], "count") if figures["customers"] is not None else "the"
+            basis = f"{count} {sample.format(leads=amount(figures['leads'], 'count'))}"
+            yield finding("rates-drift", sheet=sheet, cell=cell, measure="observed", at=at | {"observed": name}, found=found, expected=assumed,
+                          found_text=amount(_short(found), unit), expected_text=amount(assumed, unit), title=name.replace("_", " ").capitalize(),
+                          where=where(at), sample=basis)  # fmt: skip
+
+
+def _short(value: object) -> object:
+    """Return a number with the digits that matter to a reader."""
+    return float(f"{value:.4g}") if isinstance(value, int | float) else value
+
+
+def rates_not_reviewed(reading: Reading, results: Results) -> Iterator[Finding]:
+    """Rates that nobody has looked at for longer than agreed."""
+    age, due = results["rates_age"][0], results["review_days_counted"][0]
+    if isinstance(age, int | float) and isinstance(due, int | float) and age > due:
+        sheet, cell = reading.layout.address("rates_reviewed")
+        reviewed = amount(reading.plan.inputs["rates_reviewed"][0], "date")
+        yield finding("rates-not-reviewed", sheet=sheet, cell=cell, measure="rates_reviewed", found=age, expected=due,
+                      found_text=amount(age, "count"), expected_text=amount(due, "count"), reviewed=reviewed)  # fmt: skip
+
+
 def _months(count: int) -> str:
     return "1 month" if count == 1 else f"{count} months"
 
@@ -188,6 +274,11 @@ VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (
     revenue_without_a_channel,
     months_over_capacity,
     leads_due_before_the_start,
+    *LOG_VALIDATIONS,
+    unknown_choices,
+    over_delivery,
+    drifted_rates,
+    rates_not_reviewed,
 )
 
 

@@ -1,4 +1,4 @@
-"""The words of the workbook for what the program knows by a code: owners, statuses, figures, rules, steps."""
+"""The words of the workbook for what the program knows by a code: owners, statuses, figures, rules, steps, columns."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "owner": {"marketing": "Marketing", "sales": "Sales"},
-    "status": {"ok": "OK", "attention": "Look", "incomplete": "Incomplete", "wrong": "Wrong"},
+    "status": {"ok": "OK", "attention": "Look", "incomplete": "Incomplete", "wrong": "Wrong", "behind": "Behind", "on-track": "On track", "over": "Over"},
     "figure": {"filled": "Filled", "needed": "Needed", "missing": "Missing", "text": "Not a number", "outside": "Out of range", "status": "Status"},
     "progress": {"filled": "Filled", "needed": "Needed", "status": "Status"},
     "result": {"count": "Count", "status": "Status"},
@@ -24,9 +24,34 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "past_horizon": "Months whose leads close past the horizon",
         "before_start": "Leads due before the first month (good to know)",
         "capacity": "Months over sales capacity",
+        "log_dates": "Log: rows whose date is none, or not in the plan",
+        "log_labels": "Log: names that are not in the plan",
+        "log_numbers": "Log: cells that hold no number of 0 or more",
+        "log_full": "Log: nearly full",
+        "chosen": "A month, region or owner to show that is not in the plan",
+        "over_delivery": "Channels over the plan three months running",
+        "drift": "Rates and deal sizes that the log does not bear out",
+        "review": "Rates not reviewed in time",
     },
     "step": {"revenue": "Revenue target", "deal": "Deal size", "share": "Marketing share", "rates": "Close rates", "totals": "SLA totals"},
     "plan": {"plan": "Plan total"},
+    "to_date": {"to date": "To date"},
+    "field": {"date": "Date", "region": "Region", "channel": "Channel", "leads": "Leads", "contacted": "Contacted in time",
+              "followed_up": "Followed up", "customers": "Customers", "revenue": "Revenue"},
+    "counted": {"leads": "Leads", "contacted": "Contacted in time", "followed_up": "Followed up", "customers": "Customers", "revenue": "Revenue"},
+    "delivery": {"plan": "Plan", "actual": "Actual", "attainment": "Attainment", "variance": "Variance", "status": "Status"},
+    "mtd": {"plan": "Plan of the month", "goal": "Goal to date", "actual": "Actual", "attainment": "Attainment", "variance": "Variance",
+            "projected": "Projected month end", "recent": "At the last 7 logged days", "required": "Required per day",
+            "before": "Same day, month before", "status": "Status"},
+    "pair": {"shown": "Shown", "shown_value": "Lead value shown", "plan_leads": "Plan, leads", "plan_value": "Plan, value", "leads": "Leads to date",
+             "value": "Value to date", "recent_leads": "Recent leads", "recent_value": "Recent value", "before_leads": "Month before, leads",
+             "before_value": "Month before, value"},
+    "observed": {"leads": "Leads", "customers": "Customers", "close_rate": "Close rate, observed", "assumed_close_rate": "Close rate, assumed",
+                 "close_rate_drift": "Drift", "close_rate_status": "Close rate", "buyers": "Customers with revenue", "revenue": "Their revenue", "deal_size": "Deal size, observed",
+                 "assumed_deal_size": "Deal size, assumed", "deal_size_drift": "Drift", "deal_size_status": "Deal size"},
+    "load": {"leads_per_rep": "Leads per rep", "capacity": "Capacity", "use": "Use", "status": "Status"},
+    "promise": {"1": "First", "2": "Second", "3": "Third"},
+    "term": {"attempts": "Attempts", "days": "Within days"},
 }  # fmt: skip
 
 
@@ -47,6 +72,13 @@ def word(axis: str, label: str, measures: Mapping[str, Measure]) -> str:
     if axis == "input":
         return measures[label].title
     return _WORDS[axis].get(label, label) if axis in _WORDS else label
+
+
+def head(axis: str, region_label: str) -> str:
+    """Return what stands above the labels of an axis."""
+    return {"region": region_label, "delivery": "Figure", "load": "Figure", "counted": "Rows with"}.get(
+        axis, axis.capitalize()
+    )
 
 
 def code(axis: str, text: str) -> str | None:

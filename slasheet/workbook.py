@@ -20,6 +20,7 @@ from slasheet.sheets.charts import add_chart
 from slasheet.sheets.checks import write_links
 from slasheet.sheets.frame import finish, write_frames, write_headings
 from slasheet.sheets.hidden import write_hidden
+from slasheet.sheets.log import write_log
 from slasheet.sheets.results import write_derived, write_labels
 from slasheet.sheets.start import write_start
 from slasheet.sheets.typed import write_inputs, write_names
@@ -29,7 +30,7 @@ from slasheet.styles import Styles
 _FIXED_DATE = datetime(2027, 1, 1)  # noqa: DTZ001 - the file format knows no zones
 #: Nothing is guessed: a text stays a text, whatever it begins with.
 _AS_TYPED = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_WRITERS = {"derived": write_derived, "input": write_inputs, "label": write_names}
+_WRITERS = {"derived": write_derived, "input": write_inputs, "label": write_names, "log": write_log}
 
 
 def write(plan: Plan, path: str | os.PathLike[str]) -> None:

@@ -15,7 +15,7 @@ import subprocess
 import tempfile
 import zipfile
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -37,16 +37,32 @@ FORMULA_CELL = re.compile(r"<c ([^>]*)>(<f\b[^>]*/>|<f\b.*?</f>).*?</c>", re.DOT
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
-    """What a user of LibreOffice does with one file: by sheet title and address ("E5") the value typed, then saved as `target`.
+class Rows:
+    """What a user does with whole rows of a sheet: `deed` is insert, delete, sort or filter, `area` as "A5:H20".
 
-    A text that begins with = is a formula, spelled as .xlsx files spell it; None clears the cell.
+    Sorting goes by the column number `by` of the area, from 0; filtering sets the sheet's autofilter to rows that hold
+    `only` there. Protection stays as it is: what it forbids is an error.
+    """
+
+    sheet: str
+    deed: str
+    area: str
+    by: int = 0
+    only: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What a user of LibreOffice does with one file: first `rows`, then by sheet title and address ("E5") the value typed.
+
+    A text that begins with = is a formula, spelled as .xlsx files spell it; None clears the cell. Saved as `target`.
     """
 
     source: Path
     target: Path
     cells: Mapping[str, Mapping[str, float | str | None]]
     via_ods: bool = False
+    rows: tuple[Rows, ...] = ()
 
 
 def ironcalc_values(path: Path) -> dict[str, dict[tuple[int, int], float | str | None]]:
@@ -163,6 +179,7 @@ def libreoffice_fill(edits: Sequence[Edit]) -> None:
                 "target": str(edit.target.resolve()),
                 "cells": {title: dict(cells) for title, cells in edit.cells.items()},
                 "via_ods": edit.via_ods,
+                "rows": [asdict(deed) for deed in edit.rows],
             }
             for number, edit in enumerate(edits)
         ]

@@ -6,7 +6,8 @@ from itertools import count
 
 from hypothesis import strategies as st
 
-from slasheet.plan import Cell, Channel, Plan
+from slasheet.months import month_serial
+from slasheet.plan import Cell, Channel, LogRow, Plan
 from slasheet.vocabulary import Measure, inputs
 
 NAMES = ("North America", "EMEA", "Asia Pacific", "Latin America", "São Paulo", "D/A/CH", "Q&A 'team'", "ไทย")
@@ -29,6 +30,8 @@ def _number(measure: Measure, prime: int) -> float:
         return prime / 20_011 * 0.6 + 0.05
     if measure.unit == "months":
         return float(prime % 3)
+    if measure.bounds is not None and measure.bounds.whole:
+        return float(prime % 97 + 2)
     if measure.name == "revenue_target":
         return prime * 1_009.0
     return float(prime)
@@ -52,11 +55,32 @@ def prime_plan(**settings: object) -> Plan:
     supply = iter(primes()[300:])
     given: dict[str, tuple[Cell, ...]] = {}
     for measure in inputs(len(bare.stages)):
+        if measure.unit in ("date", "month", "choice", "text"):
+            continue
         given[measure.name] = tuple(_number(measure, next(supply)) for _ in range(bare.size(measure.axes)))
     if given["time_to_close"]:
         given["time_to_close"] = tuple(float(i % 3) for i in range(len(bare.channels)))
     given["channel_mix"] = even_mix(bare, count(1))
-    return bare.with_inputs(**given)
+    given["tolerance"] = (0.13,)
+    first = month_serial(bare.start)
+    given["rates_reviewed"] = (float(first - 41),)
+    given["holidays"] = (float(first + 33), *[None] * 59)
+    return bare.with_inputs(**given).with_log(prime_log(bare))
+
+
+def prime_log(plan: Plan) -> list[LogRow]:
+    """Return a log of two months and a half: on most days, for most channels, and no two numbers alike."""
+    supply = iter(primes()[4:])
+    first = month_serial(plan.start)
+    rows: list[LogRow] = []
+    for day in range(0, min(75, 28 * plan.months), 2):
+        for c, channel in enumerate(plan.channels):
+            region = plan.regions[(day // 2 + c) % len(plan.regions)]
+            leads = float(next(supply))
+            served = (leads - 1 - day % 3, leads - 2 - c) if day % 7 else (None, None)
+            won = (float(day % 5 + c), float(next(supply) * 10)) if day % 3 else (None, None)
+            rows.append((float(first + day), region, channel.name, leads, *served, *won))
+    return rows
 
 
 def even_mix(plan: Plan, weights: count[int]) -> tuple[float, ...]:
@@ -95,9 +119,11 @@ def bare_plans(draw: st.DrawFn, most_months: int = 6) -> Plan:
 
 def _cells(measure: Measure, *, blanks: bool = True) -> st.SearchStrategy[Cell]:
     """Draw what people type: usually a number, now and then an edge, a zero or nothing."""
-    edges: list[Cell] = [measure.default] if blanks or measure.default is not None else []
+    edges: list[Cell] = [None] if blanks or measure.default is not None else []
     if measure.unit == "months":
         return st.integers(0, 4).map(float)
+    if measure.bounds is not None and measure.bounds.whole:
+        return st.one_of(st.integers(1, 90).map(float), st.sampled_from([1.0, 1000.0]))
     above = measure.bounds is not None and measure.bounds.above
     if measure.unit == "share":
         usual = st.integers(10, 10_000).map(lambda x: x / 10_000)
@@ -108,22 +134,68 @@ def _cells(measure: Measure, *, blanks: bool = True) -> st.SearchStrategy[Cell]:
     return st.one_of(usual, usual, usual, st.sampled_from([1.0 if above else 0.0, *edges]))
 
 
+def _views(draw: st.DrawFn, plan: Plan, measure: Measure) -> tuple[Cell, ...]:
+    """Draw dates and choices: blank as often as not, within the plan and a little beside it."""
+    size = plan.size(measure.axes)
+    blank = (None,) * size
+    if measure.name == "performance_owner":
+        return (draw(st.sampled_from((None, None, "marketing", "sales"))),)
+    if measure.name == "performance_region":
+        return (draw(st.sampled_from((None, None, *plan.regions))),)
+    if measure.name == "returned_by":
+        return (draw(st.sampled_from((None, "Team lead", "Büro"))),)
+    if measure.name == "performance_month":
+        return (draw(st.sampled_from((None, *(float(month_serial(m)) for m in plan.axis("month"))))),)
+    first = month_serial(plan.start)
+    days = st.integers(first - 40, first + 31 * plan.months + 20).map(float)
+    if measure.name == "holidays":
+        return tuple(draw(st.lists(days, max_size=4)) + [None] * size)[:size]
+    return (draw(days),) if draw(st.booleans()) else blank
+
+
+@st.composite
+def logs(draw: st.DrawFn, plan: Plan, *, texts: bool) -> list[LogRow]:
+    """Draw a lead log: mostly right, some blanks, now and then names and dates not in the plan, and `texts` for numbers."""
+    first = month_serial(plan.start)
+    days = st.one_of(
+        st.integers(first, first + 28 * plan.months).map(float),
+        st.integers(first, first + 20).map(float),
+        st.sampled_from((first - 1.0, first + 0.75, first + 31.0 * plan.months + 1, None, *["1.2.27"] * texts)),
+    )
+    counts = st.one_of(st.integers(0, 40).map(float), st.integers(0, 9).map(float))
+    optional = st.one_of(counts, st.none())
+    odd: list[Cell] = [None, "Nowhere", plan.regions[0].upper(), plan.regions[0] + " "]
+    regions = st.one_of(st.sampled_from(plan.regions), st.sampled_from(plan.regions), st.sampled_from(odd))
+    channels = st.one_of(
+        st.sampled_from(plan.axis("channel")), st.sampled_from([*plan.axis("channel"), "Carrier pigeon"])
+    )
+    leads = st.one_of(counts, counts, counts, st.sampled_from((None, -3.0, 2.5, *["ten"] * texts)))
+    money = st.one_of(st.none(), st.integers(0, 9_000_000).map(lambda x: x / 100))
+    rows = st.tuples(days, regions, channels, leads, optional, optional, optional, money)
+    some = draw(st.lists(rows, max_size=25))
+    return [row for row in some if any(cell is not None for cell in row)]
+
+
 def _inputs(draw: st.DrawFn, bare: Plan, *, blanks: bool) -> dict[str, tuple[Cell, ...]]:
     given: dict[str, tuple[Cell, ...]] = {}
     for measure in inputs(len(bare.stages)):
+        if measure.unit in ("date", "month", "choice", "text"):
+            given[measure.name] = _views(draw, bare, measure)
+            continue
         size = bare.size(measure.axes)
         given[measure.name] = tuple(draw(st.lists(_cells(measure, blanks=blanks), min_size=size, max_size=size)))
     return given
 
 
 @st.composite
-def plans(draw: st.DrawFn, most_months: int = 6) -> Plan:
-    """Draw a plan with inputs: mostly numbers, some zeros, some blanks; half the time the mix adds up."""
+def plans(draw: st.DrawFn, most_months: int = 6, *, texts: bool = True) -> Plan:
+    """Draw a plan with inputs: mostly numbers, some zeros, some blanks; half the time the mix adds up and there is a log."""
     bare = draw(bare_plans(most_months))
     given = _inputs(draw, bare, blanks=True)
     if draw(st.booleans()):
         given["channel_mix"] = even_mix(bare, count(draw(st.integers(1, 9))))
-    return bare.with_inputs(**given)
+    plan = bare.with_inputs(**given)
+    return plan.with_log(draw(logs(plan, texts=texts))) if draw(st.booleans()) else plan
 
 
 @st.composite

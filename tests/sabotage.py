@@ -11,6 +11,7 @@ import ironcalc
 
 from slasheet.addresses import a1
 from slasheet.blocks import Layout
+from slasheet.formulas import Formulas
 from slasheet.layout import layout
 from slasheet.plan import Plan
 from slasheet.workbook import write
@@ -84,6 +85,19 @@ ALTERATIONS: dict[str, Callable[[str], str | None]] = {
     "widened range": widened_range,
     "narrowed range": narrowed_range,
 }
+
+
+class SameFormulas(Formulas):
+    """The formulas of one workbook, made once however often it is checked: no alteration moves a table or renames a label."""
+
+    def __init__(self, layout: Layout) -> None:
+        super().__init__(layout)
+        self.columns: dict[str, list[str]] = {}
+
+    def column_of(self, name: str) -> Iterator[str]:
+        if name not in self.columns:
+            self.columns[name] = list(super().column_of(name))
+        yield from self.columns[name]
 
 
 @dataclass

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import Phase, given, settings
 
-from slasheet.checker import check
+from slasheet.checker import check_book
 from slasheet.plan import Plan
 from slasheet.templates import TEMPLATES, blank, example
 from slasheet.workbook import write
@@ -34,14 +35,20 @@ def template_plans() -> dict[str, Plan]:
     return made
 
 
+def with_short_log(plan: Plan) -> Plan:
+    """Return a plan whose log has room for few more rows than it holds: engines go through every row for every sum."""
+    return replace(plan, log_rows=len(plan.log) + 5)
+
+
 @given(plan=plans())
 @settings(
-    max_examples=250,
+    max_examples=150,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
 def test_ironcalc_agrees_on_generated_plans(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("agree") / "plan.xlsx"
+    plan = with_short_log(plan)
     write(plan, path)
     assert disagreements(plan, ironcalc_values(path)) == []
 
@@ -56,21 +63,21 @@ def test_ironcalc_agrees_on_templates(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.engine
 def test_libreoffice_agrees_on_templates_and_generated_plans(tmp_path: Path) -> None:
-    made = template_plans() | {f"drawn-{i}": plan for i, plan in enumerate(_drawn(40))}
+    made = template_plans() | {f"drawn-{i}": with_short_log(plan) for i, plan in enumerate(_drawn(24))}
     made |= {
-        f"prime-{r}-{c}": prime_plan(rounding=r, carry=c) for r in ("up", "nearest", "none") for c in ("exact", "chain")
+        f"prime-{r}-{c}": with_short_log(prime_plan(rounding=r, carry=c))
+        for r in ("up", "nearest", "none")
+        for c in ("exact", "chain")
     }
     for name, plan in made.items():
         write(plan, tmp_path / f"{name}.xlsx")
     back = libreoffice_recalculate([tmp_path / f"{name}.xlsx" for name in made], tmp_path / "out")
     wrong = {}
     for path, (name, plan) in zip(back, made.items(), strict=True):
-        values = {
-            title: {place: cell.value for place, cell in cells.items()}
-            for title, cells in read_cells(path).sheets.items()
-        }
+        book = read_cells(path)
+        values = {title: {place: cell.value for place, cell in cells.items()} for title, cells in book.sheets.items()}
         wrong[name] = disagreements(plan, values)
-        faults = [f.name for f in check(path).findings if f.code.startswith("SLA2") or f.code.startswith("SLA00")]
+        faults = [f.name for f in check_book(book).findings if f.code.startswith("SLA2") or f.code.startswith("SLA00")]
         assert faults == [], name
     assert {name: lines for name, lines in wrong.items() if lines} == {}
 

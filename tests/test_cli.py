@@ -31,10 +31,13 @@ from tests.plans import prime_plan
 if TYPE_CHECKING:
     from click.testing import Result
 
-EXACT = prime_plan(regions=("North America", "EMEA"), months=3, lookahead=2)
+EXACT = prime_plan(regions=("North America", "EMEA"), months=3, lookahead=2).with_log(())
 #: Rounded, since openpyxl, which types over a cell here, keeps sixteen digits of a number.
 PLAN = EXACT.with_inputs(
-    **{name: tuple(round(float(cell or 0), 12) for cell in cells) for name, cells in EXACT.inputs.items()}
+    **{
+        name: tuple(round(cell, 12) if isinstance(cell, float) else cell for cell in cells)
+        for name, cells in EXACT.inputs.items()
+    }
 )
 DUE, DUE_CELL = layout(PLAN).address("leads_due", 4)
 PLAN_FILE = """
@@ -343,7 +346,8 @@ def test_the_json_of_check_has_exactly_the_keys_of_the_contract() -> None:
     assert all("!" in cell for cell in found["follows"])
     for name, measure in report["measures"].items():
         assert list(measure) == ["axes", "unit", "values"], name
-        assert shape(measure["values"]) == [len(labels) for labels in measure["axes"].values()], name
+        sizes = [len(labels) for labels in measure["axes"].values()]
+        assert measure["values"] == [] if 0 in sizes else shape(measure["values"]) == sizes, name
     due = report["measures"]["leads_due"]
     assert list(due["axes"]) == ["channel", "region", "month"]
     assert due["axes"]["month"] == ["2027-01", "2027-02", "2027-03"]

@@ -274,6 +274,13 @@ CASES = [
            words="first month … January 2027 … the first day of a month, as 2027-01-01"),
     typing("a first month that begins on the 15th", ("horizon", "2027-01"), 46402, "SLA107 unknown-label error", found="2027-01-15",
            words="first month … 2027-01-15 … the first day of a month"),
+    typing("a month to show that is not in the plan", ("performance_month",), 46508, "SLA107 unknown-label error", found=46508,
+           words="Month to show … 2027-05, which is not in the plan … one of 2027-01, 2027-02; or clear the cell"),
+    typing("a region to show that is not in the plan", ("performance_region",), "EMAE", "SLA107 unknown-label error", found="EMAE",
+           words="Only the region … “EMAE”, which is not in the plan … Did you mean EMEA? … one of North America, EMEA; or clear the cell"),
+    typing("an owner to show that there is none of", ("performance_owner",), "Maketing", "SLA107 unknown-label error", found="Maketing",
+           words="Only the owner … “Maketing” … Did you mean Marketing? … one of Marketing, Sales"),
+    typing("a month to show as text", ("performance_month",), "February", "SLA102 text-in-number error", found="February", words="Month to show … “February” … a month of the plan"),
     typing("a region there twice", ("regions", "EMEA"), "north america", "SLA108 duplicate-label error", found="north america",
            words=f"region “north america” … {at('regions', 'North America').cell} … twice … capitals do not make a difference"),
     typing("a channel there twice", ("channels", "Webinar"), "Website Form", "SLA108 duplicate-label error", found="Website Form", words=f"channel “Website Form” … also in {at('channels', 'Website form').cell}"),
@@ -321,9 +328,9 @@ def told(found: Finding) -> tuple[str, Where]:
     return f"{found.code} {found.name} {found.severity}", Where(found.sheet, found.cell, found.measure, dict(found.at))
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.what)
-def test_the_deed_is_told_and_nothing_else(case: Case, tmp_path: Path) -> None:
-    report = check(case.make(tmp_path))
+def assert_told(case: Case, folder: Path) -> None:
+    """Assert that `check` tells the deed: what, where, found and expected, in words that help, and nothing else."""
+    report = check(case.make(folder))
     ours = [f for f in report.findings if f.name not in case.besides]
     assert [told(f) for f in ours] == [(case.finding, case.where)]
     assert sorted(f.name for f in report.findings if f not in ours) == sorted(case.besides)
@@ -333,10 +340,18 @@ def test_the_deed_is_told_and_nothing_else(case: Case, tmp_path: Path) -> None:
     assert report.ok == (ours[0].severity != "error")
 
 
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.what)
+def test_the_deed_is_told_and_nothing_else(case: Case, tmp_path: Path) -> None:
+    assert_told(case, tmp_path)
+
+
 def test_every_code_of_the_catalogue_has_its_broken_workbook() -> None:
+    from tests.test_log_findings import CASES as LOG_CASES
+
     of_plan_files = {f"SLA{number:03}" for number in range(10, 17)}
-    assert {case.finding.split()[0] for case in CASES} == {code.code for code in CODES} - of_plan_files
-    assert {case.finding for case in CASES} == {
+    cases = [*CASES, *LOG_CASES]
+    assert {case.finding.split()[0] for case in cases} == {code.code for code in CODES} - of_plan_files
+    assert {case.finding for case in cases} == {
         f"{c.code} {c.name} {c.severity}" for c in CODES if c.code not in of_plan_files
     }
 

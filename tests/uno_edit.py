@@ -39,10 +39,10 @@ def main(folder: Path) -> None:
         for edit in edits:
             source, target, ods = Path(edit["source"]), Path(edit["target"]), folder / "passing.ods"
             if edit["via_ods"]:
-                convert(desktop, source, ods, edit["cells"])
-                convert(desktop, ods, target, {})
+                convert(desktop, source, ods, edit["cells"], edit["rows"])
+                convert(desktop, ods, target, {}, [])
             else:
-                convert(desktop, source, target, edit["cells"])
+                convert(desktop, source, target, edit["cells"], edit["rows"])
     finally:
         desktop.terminate()
         office.wait(STOP_SECONDS)
@@ -64,13 +64,21 @@ def connect(office: subprocess.Popen[bytes], pipe: str) -> Any:
             time.sleep(0.05)
 
 
-def convert(desktop: Any, source: Path, target: Path, cells: dict[str, dict[str, float | str | None]]) -> None:
-    """Open a file, type into its cells, save it in the format that the target's name ends with, and close it."""
+def convert(
+    desktop: Any,
+    source: Path,
+    target: Path,
+    cells: dict[str, dict[str, float | str | None]],
+    rows: list[dict[str, Any]],
+) -> None:
+    """Open a file, move its rows, type into its cells, save it in the format that the target's name ends with, and close it."""
     document = desktop.loadComponentFromURL(source.as_uri(), "_blank", 0, (setting("Hidden", True),))
     if document is None:
         message = f"LibreOffice can't open {source}"
         raise OSError(message)
     try:
+        for deed in rows:
+            DEEDS[deed["deed"]](document, document.Sheets.getByName(deed["sheet"]), deed)
         for title, typed in cells.items():
             sheet = document.Sheets.getByName(title)
             for address, value in typed.items():
@@ -97,6 +105,69 @@ def type_into(document: Any, sheet: Any, cell: Any, value: float | str | None) -
         cell.setString(value)
     if locked:
         sheet.protect("")
+
+
+def insert(_: Any, sheet: Any, deed: dict[str, Any]) -> None:
+    """Put empty rows in where the area is."""
+    there = sheet.getCellRangeByName(deed["area"]).RangeAddress
+    below, count = (
+        sheet.getCellRangeByName("A1:A1048576").queryContentCells(CONTENTS),
+        there.EndRow - there.StartRow + 1,
+    )
+    last = max(found.EndRow for found in below.RangeAddresses)
+    sheet.Rows.insertByIndex(there.StartRow, count)
+    done(sheet, last, count, deed)
+
+
+def delete(_: Any, sheet: Any, deed: dict[str, Any]) -> None:
+    """Take the rows of the area out."""
+    there = sheet.getCellRangeByName(deed["area"]).RangeAddress
+    below, count = (
+        sheet.getCellRangeByName("A1:A1048576").queryContentCells(CONTENTS),
+        there.EndRow - there.StartRow + 1,
+    )
+    last = max(found.EndRow for found in below.RangeAddresses)
+    sheet.Rows.removeByIndex(there.StartRow, count)
+    done(sheet, last, -count, deed)
+
+
+def done(sheet: Any, last: int, moved: int, deed: dict[str, Any]) -> None:
+    """Raise unless what stood last has moved: LibreOffice does not say when protection forbids."""
+    found = sheet.getCellRangeByName("A1:A1048576").queryContentCells(CONTENTS).RangeAddresses
+    if max(area.EndRow for area in found) != last + moved:
+        message = f"LibreOffice did not do it: {deed}"
+        raise RuntimeError(message)
+
+
+def sort(_: Any, sheet: Any, deed: dict[str, Any]) -> None:
+    """Sort the rows of the area by one of its columns."""
+    field = uno.createUnoStruct("com.sun.star.table.TableSortField")
+    field.Field, field.IsAscending = deed["by"], True
+    fields = uno.Any("[]com.sun.star.table.TableSortField", (field,))
+    area = sheet.getCellRangeByName(deed["area"])
+    before = area.getDataArray()
+    uno.invoke(area, "sort", ((setting("SortFields", fields), setting("ContainsHeader", False)),))
+    if area.getDataArray() == before:
+        message = f"LibreOffice did not do it: {deed}"
+        raise RuntimeError(message)
+
+
+def choose(_: Any, sheet: Any, deed: dict[str, Any]) -> None:
+    """Filter the area, whose first row is a header, to the rows that hold a text in one of its columns."""
+    area = sheet.getCellRangeByName(deed["area"])
+    field = uno.createUnoStruct("com.sun.star.sheet.TableFilterField")
+    field.Field, field.StringValue = deed["by"], deed["only"]
+    field.Operator = uno.Enum("com.sun.star.sheet.FilterOperator", "EQUAL")
+    how = area.createFilterDescriptor(True)
+    how.ContainsHeader = True
+    how.setFilterFields((field,))
+    area.filter(how)
+    if all(area.Rows.getByIndex(row).IsVisible for row in range(area.Rows.Count)):
+        message = f"LibreOffice did not do it: {deed}"
+        raise RuntimeError(message)
+
+
+DEEDS = {"insert": insert, "delete": delete, "sort": sort, "filter": choose}
 
 
 def setting(name: str, value: object) -> Any:

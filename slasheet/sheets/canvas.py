@@ -15,7 +15,10 @@ from slasheet.styles import Styles
 from slasheet.wording import word
 
 if TYPE_CHECKING:
+    from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
+
+_LAST_COLUMN = 16_383
 
 
 class PlainSheet(Worksheet):  # type: ignore[misc]
@@ -27,6 +30,12 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
         return formula.removeprefix("=")
+
+    def leave_open(self, first: int, style: Format) -> None:
+        """Give all columns from `first` on a format, without taking the sheet for as wide as that."""
+        widest: int | None = self.dim_colmax  # type: ignore[has-type]
+        self.set_column(first, _LAST_COLUMN, None, style)
+        self.dim_colmax = widest
 
 
 class _Exact(float):
@@ -52,9 +61,9 @@ class Canvas:
     results: Mapping[str, Sequence[Cell]]
     book: Workbook
     styles: Styles
-    sheets: Mapping[str, Worksheet]
+    sheets: Mapping[str, PlainSheet]
 
-    def sheet(self, block: Block) -> Worksheet:
+    def sheet(self, block: Block) -> PlainSheet:
         """Return the sheet that a block stands on."""
         return self.sheets[block.sheet]
 
@@ -64,7 +73,7 @@ class Canvas:
             return ""
         return word("status", value, {}) if isinstance(value, str) else value
 
-    def colour_statuses(self, sheet: Worksheet, top: int, left: int, bottom: int, right: int) -> None:
+    def colour_statuses(self, sheet: PlainSheet, top: int, left: int, bottom: int, right: int) -> None:
         """Colour the words for a status wherever they stand in an area."""
         for code in self.plan.axis("status"):
             rule = {"type": "cell", "criteria": "==", "value": f'"{word("status", code, {})}"'}

@@ -17,39 +17,50 @@ _TITLES = {
     "revenue": "Revenue target by {region} and month",
     "leads": "Leads due by channel and month",
     "funnel": "The funnel of the plan",
+    "pace_leads": "Leads: goal line and delivered, cumulative",
+    "pace_value": "Value: goal line and delivered, cumulative",
+    "delivery": "Leads: plan and actual by month",
 }
 _ALT = {
     "revenue": "Stacked columns: the revenue target of every month of the plan, split by {region}.",
     "leads": "Stacked columns: the leads due in every month of the plan, split by channel.",
     "funnel": "Bars: units per stage over the whole plan, from {first} to {last}.",
+    "pace_leads": "Lines over the days of the month shown: the leads that the goal line asks for, and the leads delivered up to the as-of day.",
+    "pace_value": "Lines over the days of the month shown: the value that the goal line asks for, and the value delivered up to the as-of day.",
+    "delivery": "Columns: planned and delivered leads of the whole company, month by month.",
 }
 _FONT = {"name": FONT, "size": 9, "color": MUTED}
 
 
 def add_chart(canvas: Canvas, spot: ChartSpot) -> None:
-    """Draw the chart `spot.name` in its room."""
-    book, layout = canvas.book, canvas.layout
-    words = {"region": layout.plan.region_label.lower(), "first": layout.plan.stages[0], "last": layout.plan.stages[-1]}
+    """Draw the chart `spot.name` in its room; the pace of a month takes two, side by side."""
+    if spot.name == "pace":
+        _insert(canvas, spot, "pace_leads", _pace(canvas.book, canvas.layout, "leads", "count"), width=640)
+        _insert(canvas, spot, "pace_value", _pace(canvas.book, canvas.layout, "value", "money"), width=640, offset=650)
+        return
+    detail = {
+        "revenue": ("revenue_target", "revenue_target_by_month", "money"),
+        "leads": ("leads_due_by_channel", "leads_due_by_month", "count"),
+    }
     if spot.name == "funnel":
-        chart = _funnel(book, layout)
+        chart = _funnel(canvas.book, canvas.layout)
+    elif spot.name == "delivery":
+        chart = _delivery(canvas.book, canvas.layout)
     else:
-        detail, whole, unit = {
-            "revenue": ("revenue_target", "revenue_target_by_month", "money"),
-            "leads": ("leads_due_by_channel", "leads_due_by_month", "count"),
-        }[spot.name]
-        chart = _stacked(book, layout, detail, whole, unit)
-    chart.set_title(
-        {
-            "name": _TITLES[spot.name].format(**words),
-            "name_font": {"name": FONT, "size": 12, "bold": True, "color": NAVY},
-            "overlay": False,
-        }
-    )
+        chart = _stacked(canvas.book, canvas.layout, *detail[spot.name])
+    _insert(canvas, spot, spot.name, chart)
+
+
+def _insert(canvas: Canvas, spot: ChartSpot, name: str, chart: Any, width: int = 980, offset: int = 0) -> None:
+    """Put a chart into its room, with title and alternative text."""
+    plan = canvas.plan
+    words = {"region": plan.region_label.lower(), "first": plan.stages[0], "last": plan.stages[-1]}
+    title = {"name": FONT, "size": 12, "bold": True, "color": NAVY}
+    chart.set_title({"name": _TITLES[name].format(**words), "name_font": title, "overlay": False})
     chart.set_chartarea({"border": {"color": RULE}})
-    chart.set_size({"width": 980, "height": 320})
-    canvas.sheets[spot.sheet].insert_chart(
-        spot.row, 0, chart, {"description": _ALT[spot.name].format(**words), "x_offset": 2, "y_offset": 4}
-    )
+    chart.set_size({"width": width, "height": 320})
+    place = {"description": _ALT[name].format(**words), "x_offset": 2 + offset, "y_offset": 4}
+    canvas.sheets[spot.sheet].insert_chart(spot.row, 0, chart, place)
 
 
 def _stacked(book: Workbook, layout: Layout, detail: str, whole: str, unit: str) -> Any:
@@ -67,16 +78,55 @@ def _stacked(book: Workbook, layout: Layout, detail: str, whole: str, unit: str)
             "fill": {"color": CHART_COLOURS[down]},
             "gap": 60,
         })  # fmt: skip
-    chart.set_x_axis({"num_font": _FONT, "line": {"color": RULE}, "num_format": "mmm yy", "text_axis": True})
-    chart.set_y_axis(
-        {
-            "num_font": _FONT,
-            "line": {"none": True},
-            "major_gridlines": {"visible": True, "line": {"color": RULE}},
-            "num_format": number_format(layout.plan, unit, whole),
-        }
-    )
+    _axes(chart, "mmm yy", number_format(layout.plan, unit, whole))
     chart.set_legend({"position": "bottom", "font": _FONT} if block.rows > 1 else {"none": True})
+    return chart
+
+
+def _axes(chart: Any, along: str, up: str) -> None:
+    """Give a chart quiet axes with number formats along and up."""
+    chart.set_x_axis({"num_font": _FONT, "line": {"color": RULE}, "num_format": along, "text_axis": True})
+    grid = {"visible": True, "line": {"color": RULE}}
+    chart.set_y_axis({"num_font": _FONT, "line": {"none": True}, "major_gridlines": grid, "num_format": up})
+
+
+def _pace(book: Workbook, layout: Layout, what: str, unit: str) -> Any:
+    """Draw the goal line of the month shown and what was delivered."""
+    chart = book.add_chart({"type": "line"})
+    for name, title, line in (
+        ("goal", "Goal line", {"color": CHART_COLOURS[9], "width": 1.75, "dash_type": "dash"}),
+        ("actual", "Delivered", {"color": CHART_COLOURS[1], "width": 2.75}),
+    ):  # fmt: skip
+        block = layout.blocks[f"chart_{name}_{what}"]
+        sheet, last = layout.titles[block.sheet], block.col + block.cols - 1
+        chart.add_series({
+            "name": title,
+            "categories": [sheet, block.header, block.col, block.header, last],
+            "values": [sheet, block.row, block.col, block.row, last],
+            "line": line,
+        })  # fmt: skip
+    _axes(chart, "0", number_format(layout.plan, unit))
+    # Said outright, since programs differ in what they take silence for; nothing follows the as-of day to span to.
+    chart.show_blanks_as("span")
+    chart.set_legend({"position": "bottom", "font": _FONT})
+    return chart
+
+
+def _delivery(book: Workbook, layout: Layout) -> Any:
+    """Draw plan and actual side by side, month by month."""
+    block = layout.blocks["delivery_by_month"]
+    title, last = layout.titles[block.sheet], block.col + block.cols - 1
+    chart = book.add_chart({"type": "column"})
+    for row, name, colour in ((block.row, "Plan", CHART_COLOURS[6]), (block.row + 1, "Actual", CHART_COLOURS[1])):
+        chart.add_series({
+            "name": name,
+            "categories": [title, block.header, block.col, block.header, last],
+            "values": [title, row, block.col, row, last],
+            "fill": {"color": colour},
+            "gap": 60,
+        })  # fmt: skip
+    _axes(chart, "mmm yy", number_format(layout.plan, "count"))
+    chart.set_legend({"position": "bottom", "font": _FONT})
     return chart
 
 

@@ -13,6 +13,14 @@ _RULE_PLACE = {
     "past_horizon": "months_past_horizon",
     "before_start": "leads_due_before_start",
     "capacity": "capacity_use",
+    "log_dates": "lead_log",
+    "log_labels": "lead_log",
+    "log_numbers": "lead_log",
+    "log_full": "lead_log",
+    "chosen": "performance_month",
+    "over_delivery": "over_in_a_row",
+    "drift": "observed",
+    "review": "rates_reviewed",
 }
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from slasheet.layout import FIRST, MONTHLY, TIMELINE, TITLES, TOTAL
+from slasheet.layout import FIRST, LOG_HEADER, MONTHLY, TIMELINE, TITLES, TOTAL
 from slasheet.sheets.canvas import Canvas
 from slasheet.sheets.results import is_total
 from slasheet.styles import TAB_COLOURS, symbol
-from slasheet.wording import spoken
+from slasheet.wording import head, spoken
 
 _GUTTER = 1.5
+#: Paper sizes, as the file format numbers them.
+A3, A4 = 8, 9
 _PURPOSE = {
     "revenue": "What must be sold, per {region} and month. "
     "Type the first month, the names and the targets; everything else follows.",
@@ -17,6 +19,10 @@ _PURPOSE = {
     "rates": "How leads become customers: stages, channels, rates and the channel mix.",
     "funnel": "What every stage must hold so that the revenue closes in its month. Nothing to type here.",
     "totals": "The commitment: leads due and their value. Nothing to type here.",
+    "log": "What was delivered, a row per day, {region} and channel. Type or paste; the last four columns may stay blank.",
+    "performance": "Is the agreement kept? The month to date, every month, and whether the assumptions still hold.",
+    "days": "The month shown, day by day: the goal line and what was delivered. Nothing to type here.",
+    "followup": "What sales promises to do with the leads, and whether it does.",
     "checks": "What is missing, what does not add up, what is out of range. Nothing to type here.",
 }
 
@@ -32,6 +38,11 @@ def write_frames(canvas: Canvas) -> None:
         if key != "checks":
             sheet.write_url(0, FIRST + 1, f"internal:'{TITLES['checks']}'!A1", styles.link, f"{TITLES['checks']} ›")
         sheet.write_string(1, 0, purpose.format(region=canvas.plan.region_label.lower()), styles.note)
+        if key == "log":
+            # The log has no label columns, and its own widths.
+            sheet.freeze_panes(LOG_HEADER + 1, 0)
+            sheet.repeat_rows(LOG_HEADER)
+            continue
         for col, width in enumerate(_widths(canvas, key)):
             sheet.set_column(col, col, width)
         frozen = TIMELINE + 1 if key in MONTHLY else TIMELINE
@@ -54,8 +65,9 @@ def write_headings(canvas: Canvas) -> None:
             sheet.write_blank(block.header, 0, None, styles.header())
         for axis, col in block.labels.items():
             if block.header is not None and (axis, heading.first) != ("region", "revenue_target"):
-                text = canvas.plan.region_label if axis == "region" else axis.capitalize()
-                sheet.write_string(block.header, col, text, styles.header(align="left"))
+                sheet.write_string(block.header, col, head(axis, canvas.plan.region_label), styles.header(align="left"))
+        if block.header is not None and block.col_axis in ("mtd", "observed", "pair"):
+            sheet.set_row(block.header, 42)
     for block in layout.blocks.values():
         if block.titled:
             total = is_total(block)
@@ -66,12 +78,16 @@ def write_headings(canvas: Canvas) -> None:
 def finish(canvas: Canvas) -> None:
     """Protect every sheet without a password and make it ready to print."""
     may = ("format_columns", "format_rows", "select_locked_cells", "select_unlocked_cells")
+    rows = ("insert_rows", "delete_rows", "sort", "autofilter")
     for key, sheet in canvas.sheets.items():
         sheet.hide_gridlines(2)
-        sheet.protect("", dict.fromkeys(may, True))
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
+        sheet.protect("", dict.fromkeys((*may, *rows) if key == "log" else may, True))
+        if key == "log":
+            sheet.set_portrait()
+        else:
+            sheet.set_landscape()
+        sheet.set_paper(A3 if key == "days" else A4)
+        sheet.fit_to_pages(1, int(key == "start"))
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.set_footer("&L&8&F  ·  &A&R&8&P / &N")
         sheet.set_tab_color(TAB_COLOURS.get(key, TAB_COLOURS["inputs"]))
@@ -82,10 +98,14 @@ def _widths(canvas: Canvas, key: str) -> list[float]:
     """Return the width of every column of a sheet: labels, total, months or regions, quarters."""
     blocks = [block for block in canvas.layout.blocks.values() if block.sheet == key]
     used = max((max(block.labels.values()) for block in blocks if block.labels), default=0)
-    first = {"checks": 46.0, "deal": 30.0}.get(key, 28.0)
+    first = {"checks": 46.0, "deal": 30.0, "performance": 26.0, "days": 26.0, "followup": 30.0}.get(key, 28.0)
     labels = [first, *(17.0 if col <= used else _GUTTER for col in (1, 2))]
     last = max(block.col + block.cols for block in blocks)
     total = max(13.0, _money_width(canvas, "_plan")) if any(block.col == TOTAL for block in blocks) else _GUTTER
+    if key in ("performance", "followup"):
+        return [*labels, total, *([max(12.0, _money_width(canvas, ""))] * (last - FIRST))]
+    if key == "days":
+        return [*labels, total, *([max(9.0, _money_width(canvas, ""))] * (last - FIRST))]
     if key not in MONTHLY:
         return [*labels, total, *([15.0] * (last - FIRST))]
     months, horizon = canvas.plan.months, canvas.plan.months + canvas.plan.lookahead

@@ -2,35 +2,80 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from slasheet.addresses import anchored, column, quoted
 from slasheet.blocks import Block
 from slasheet.months import month_serial
+from slasheet.pacing import SCALARS
 from slasheet.sheets.canvas import Canvas, area
 from slasheet.styles import number_format
+from slasheet.vocabulary import Measure
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
 
 _MONTH_FORMAT = "mmm yy"
+#: The month to date of the whole company, above its regions.
+_WHOLE = frozenset(name for names in SCALARS.values() for name in names)
 
 
 def is_total(block: Block) -> bool:
     """Return whether a block shows sums, which stand out in bold."""
-    return block.col_axis in ("quarter", "plan") or block.measure.endswith(("_by_month", "_total"))
+    if block.col_axis is None:
+        return block.measure in _WHOLE
+    return block.col_axis in ("quarter", "plan", "to_date") or block.measure.endswith(("_by_month", "_total"))
 
 
 def write_derived(canvas: Canvas, block: Block) -> None:
     """Write the formulas of a measure with their values; all that the loop needs is looked up before it."""
     measure = canvas.layout.measures[block.measure]
-    style = canvas.styles.cell(
-        "total" if is_total(block) else "result", number_format(canvas.plan, measure.unit, measure.name)
-    )
-    status = canvas.styles.cell("result", align="center")
     put, shown, values = canvas.sheet(block).write_formula, canvas.shown, canvas.results[block.measure]
     row, col, cols = block.row, block.col, block.cols
-    heads = canvas.plan.axis(block.col_axis) if block.col_axis else ()
-    styles = [status if measure.unit == "status" or head == "status" else style for head in heads] or [status]
+    styles = _styles(canvas, block, measure)
     for index, formula in enumerate(canvas.formulas.column_of(block.measure)):
         down, along = divmod(index, cols)
-        put(row + down, col + along, "=" + formula, styles[along], shown(values[index]))
-    if measure.unit in ("status", "check"):
+        value = "#N/A" if measure.unit == "chart" and values[index] is None else shown(values[index])
+        put(row + down, col + along, "=" + formula, styles[index % len(styles)], value)
+    if measure.unit in ("status", "check", "mixed"):
+        if block.col_axis == "month" and block.sheet == "performance":
+            _quieten_open_month(canvas, block)
         canvas.colour_statuses(canvas.sheet(block), *area(block))
+
+
+def _styles(canvas: Canvas, block: Block, measure: Measure) -> list[Format]:
+    """Return the formats of a block's cells in cell order; they start over after the last."""
+    role = "total" if is_total(block) else "result"
+
+    def style(unit: str) -> Format:
+        align = "center" if unit in ("status", "date", "month") else None
+        return canvas.styles.cell(
+            role if unit != "status" else "result", number_format(canvas.plan, unit, measure.name), align
+        )
+
+    if measure.units is None:
+        heads = canvas.plan.axis(block.col_axis) if block.col_axis else ()
+        return [style("status" if head == "status" else measure.unit) for head in heads] or [style(measure.unit)]
+    axis, units = measure.units
+    place = measure.axes.index(axis)
+    below = canvas.plan.size(measure.axes[place + 1 :])
+    return [style(units[label]) for label in canvas.plan.axis(axis) for _ in range(below)]
+
+
+def _quieten_open_month(canvas: Canvas, block: Block) -> None:
+    """Let the month of the last day logged go without colour until it is over: it is behind its plan all along."""
+    top, left, bottom, right = area(block)
+    last = "!".join(_absolute(canvas, "last_logged"))
+    month = f"{column(left)}${(block.header or 0) + 1}"
+    criteria = f"=AND(ISNUMBER({last}),N({month})<={last},EDATE(N({month}),1)-1>{last})"
+    look = {"type": "formula", "criteria": criteria, "format": canvas.styles.in_progress(), "stop_if_true": True}
+    canvas.sheet(block).conditional_format(top, left, bottom, right, look)
+
+
+def _absolute(canvas: Canvas, name: str) -> tuple[str, str]:
+    """Return sheet and address of a scalar as conditional formats write them."""
+    block = canvas.layout.blocks[name]
+    return quoted(canvas.layout.titles[block.sheet]), anchored(block.row, block.col, block.row, block.col)
 
 
 def write_labels(canvas: Canvas) -> None:
@@ -50,5 +95,8 @@ def write_labels(canvas: Canvas) -> None:
             value: str | int = serials[label.text] if is_month else label.text
             formula = "=" + canvas.formulas.label(label)
             canvas.sheets[label.sheet].write_formula(label.row, label.col, formula, style, value)
-        else:
+        elif label.axis == "day":
+            # Formulas reckon with it: the day of the month.
+            canvas.sheets[label.sheet].write_number(label.row, label.col, int(label.text), style)
+        elif label.sheet != "log":
             canvas.sheets[label.sheet].write_string(label.row, label.col, label.text, style)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slasheet.layout import FIRST, MIRRORS, NUMBERS_ROW, STATUS_ROW, STEPS_ROW, TITLES
+from slasheet.layout import FIRST, MIRRORS, MONTHLY_ROW, NUMBERS_ROW, STATUS_ROW, STEPS_ROW, TITLES
 from slasheet.sheets.canvas import Canvas
 from slasheet.styles import number_format
 
@@ -18,6 +18,11 @@ _STEPS = {
     "rates": "Name the stages and channels; type conversion rates, channel mix and time to close.",
     "totals": "Read what marketing owes: leads and value per channel, row and month. Then look at Checks.",
 }
+_MONTHLY = {
+    "log": "Type or paste what was delivered, per day, row and channel; or let slasheet log fill it from the CRM.",
+    "performance": "Look every morning: the month to date, every month against its plan, and whether the assumptions hold.",
+    "followup": "Say what sales does with the leads, and see whether it does.",
+}
 _NUMBERS = {
     "revenue_target_by_month_plan": "Revenue target",
     "new_business_target_by_month_plan": "of which new business",
@@ -27,6 +32,7 @@ _NUMBERS = {
     "sla_value_by_month_plan": "Value of the leads due (SLA value)",
 }
 _ROUNDING = {"up": "rounded up to whole units", "nearest": "rounded to the nearest whole unit", "none": "not rounded"}
+_PACING = {"calendar": "calendar days", "working": "working days, less the holidays on Sales follow-up,"}
 _CARRY = {"exact": "each from the exact number", "chain": "each from the rounded number of the next stage"}
 
 
@@ -41,6 +47,7 @@ def write_start(canvas: Canvas) -> None:
     sheet.write_url(STATUS_ROW, FIRST, f"internal:'{TITLES['checks']}'!A1", styles.link, f"{TITLES['checks']} ›")
     canvas.colour_statuses(sheet, STATUS_ROW, 2, STATUS_ROW, 2)
     _steps(canvas)
+    _every_month(canvas)
     months = canvas.plan.months
     sheet.write_string(NUMBERS_ROW - 1, 1, "The numbers that matter", styles.heading)
     span = f"for the {months} months of the plan" if months > 1 else "for the month of the plan"
@@ -70,6 +77,17 @@ def _steps(canvas: Canvas) -> None:
         sheet.write_string(row, 2, text, styles.label)
 
 
+def _every_month(canvas: Canvas) -> None:
+    """Write what is used once the agreement is signed."""
+    sheet, styles = canvas.sheets["start"], canvas.styles
+    sheet.write_string(MONTHLY_ROW - 1, 1, "Once it is signed", styles.heading)
+    for down, (key, text) in enumerate(_MONTHLY.items()):
+        title = TITLES[key]
+        sheet.set_row(MONTHLY_ROW + down, 20)
+        sheet.write_url(MONTHLY_ROW + down, 1, f"internal:'{title}'!A1", styles.link_in_table, f"{title} ›")
+        sheet.write_string(MONTHLY_ROW + down, 2, text, styles.label)
+
+
 def _explain(canvas: Canvas, row: int) -> None:
     """Write the policies and the legend."""
     sheet, styles, plan = canvas.sheets["start"], canvas.styles, canvas.plan
@@ -88,6 +106,7 @@ def _explain(canvas: Canvas, row: int) -> None:
             "Look-ahead",
             "Months in italics come after the plan: they have targets, since their leads are due inside it.",
         ),
+        ("Goal line", f"Linear over the {_PACING[plan.pacing]} of a month; its last day is the plan exactly."),
         ("Currency", f"All amounts in {plan.currency}."),
     )
     legend = (

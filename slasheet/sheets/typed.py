@@ -4,39 +4,78 @@ from __future__ import annotations
 
 from typing import Any
 
-from slasheet.addresses import a1, anchored
+from slasheet.addresses import a1, anchored, quoted
 from slasheet.blocks import Block
-from slasheet.months import month_serial
+from slasheet.months import date_of_serial, month_serial
 from slasheet.sheets.canvas import Canvas, area, exact
 from slasheet.styles import number_format
-from slasheet.vocabulary import Bounds, Measure
+from slasheet.vocabulary import DAY, Bounds, Measure
 from slasheet.wording import word
 from slasheet.words import allowed
 
 #: No spreadsheet rule knows a half-open range; the smallest rate that anyone means is far above this.
 _JUST_ABOVE_ZERO = 1e-9
 _LONGEST_PROMPT, _LONGEST_TITLE = 255, 32
+#: Inputs that are chosen from a list of labels: which label cells it shows.
+_CHOSEN_FROM = {"performance_month": "horizon", "performance_region": "regions", "performance_owner": "owners"}
 
 
 def write_inputs(canvas: Canvas, block: Block) -> None:
     """Write the cells of an input: numbers, blanks, or the text that somebody typed."""
     measure = canvas.layout.measures[block.measure]
     sheet = canvas.sheet(block)
-    style = canvas.styles.cell("input", number_format(canvas.plan, measure.unit, measure.name))
+    centred = None if measure.numeric and measure.unit not in ("date", "month") else "center"
+    style = canvas.styles.cell("input", number_format(canvas.plan, measure.unit, measure.name), centred)
     for index, cell in enumerate(canvas.plan.inputs[block.measure]):
         row, col = block.cell(index)
         if cell is None:
             sheet.write_blank(row, col, None, style)
         elif isinstance(cell, str):
-            sheet.write_string(row, col, cell, style)
+            said = word("owner", cell, {}) if measure.name == "performance_owner" else cell
+            sheet.write_string(row, col, said, style)
         else:
             sheet.write_number(row, col, exact(cell), style)
-    if measure.bounds:
+    if measure.name in _CHOSEN_FROM:
+        _offer(canvas, block, measure)
+    elif measure.unit == "date":
+        sheet.data_validation(*area(block), _day_rule(measure))
+    elif not measure.numeric:
+        sheet.data_validation(*area(block), {"validate": "any"} | _prompt(measure))
+    if measure.bounds and measure.name not in _CHOSEN_FROM:
         here = a1(block.row, block.col)
         wrong = f'=AND({here}<>"",NOT(AND({measure.bounds.test(here)})))'
-        sheet.data_validation(*area(block), _rule(measure, measure.bounds))
+        if measure.unit != "date":
+            sheet.data_validation(*area(block), _rule(measure, measure.bounds))
         rule = {"type": "formula", "criteria": wrong, "format": canvas.styles.status("wrong")}
         sheet.conditional_format(*area(block), rule)
+
+
+def _offer(canvas: Canvas, block: Block, measure: Measure) -> None:
+    """Offer a list of labels to choose from; the cell may stay blank."""
+    there, source = canvas.layout, _CHOSEN_FROM[measure.name]
+    labels = there.blocks[source]
+    top, left, bottom, right = area(labels)
+    if source == "horizon":
+        right = left + canvas.plan.months - 1
+    listed = f"{quoted(there.titles[labels.sheet])}!{anchored(top, left, bottom, right)}"
+    said = {"error_title": measure.title, "error_message": "Choose from the list, or clear the cell."}
+    rule = {"validate": "list", "source": f"={listed}", "ignore_blank": True} | _prompt(measure) | said
+    canvas.sheet(block).data_validation(*area(block), rule)
+    here = a1(block.row, block.col)
+    unknown = f'=AND({here}<>"",COUNTIF({listed},{here})=0)'
+    look = {"type": "formula", "criteria": unknown, "format": canvas.styles.status("wrong")}
+    canvas.sheet(block).conditional_format(*area(block), look)
+
+
+def _day_rule(measure: Measure) -> dict[str, Any]:
+    """Return the rule for a cell that takes a date."""
+    first, last = (date_of_serial(day) for day in (DAY.low, DAY.high or 0))
+    rule = {"validate": "date", "criteria": "between", "minimum": first, "maximum": last, "ignore_blank": True}
+    return rule | _prompt(measure) | {"error_title": measure.title, "error_message": "This must be a date."}
+
+
+def _prompt(measure: Measure) -> dict[str, Any]:
+    return {"input_title": measure.title[:_LONGEST_TITLE], "input_message": measure.meaning[:_LONGEST_PROMPT]}
 
 
 def _rule(measure: Measure, bounds: Bounds) -> dict[str, Any]:

@@ -1,0 +1,239 @@
+"""The commands that read what a CRM exports: the lead log, a first plan from history, the reps."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from slasheet.diagnostics import FileError
+from slasheet.terminal import is_no_workbook_of_ours, may_be_written, output_differs, sign_of_life
+
+if TYPE_CHECKING:
+    from slasheet.crm.settings import CrmSettings
+    from slasheet.plan import Plan
+
+_FILE = click.Path(path_type=Path)
+#: Exports larger than this take long enough that a sign of life is due.
+_LARGE_EXPORT = 20_000_000
+
+
+def _pairs(_: click.Context, option: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    """Return what `A=B`, given several times, maps to what."""
+    pairs = {}
+    for text in given:
+        left, equals, right = text.partition("=")
+        if not equals or not left.strip() or not right.strip():
+            message = f"{text!r} is not of the form {option.metavar}."
+            raise click.BadParameter(message)
+        pairs[left.strip()] = right.strip()
+    return pairs
+
+
+def _hours(_: click.Context, __: click.Parameter, given: str | None) -> tuple[float, float] | None:
+    """Return the hours of a working day, as 9-17.5."""
+    from slasheet.plantables import is_business_day
+
+    if given is None:
+        return None
+    try:
+        first, last = (float(part) for part in given.split("-"))
+    except ValueError:
+        first = last = 0.0
+    if not is_business_day((first, last)):
+        message = f"{given!r} is not two hours from 0 to 24, as 9-17.5."
+        raise click.BadParameter(message)
+    return first, last
+
+
+def _zone(_: click.Context, __: click.Parameter, given: str | None) -> str | None:
+    from slasheet.plantables import is_timezone
+
+    if given is not None and not is_timezone(given):
+        message = f"{given!r} is not the name of a time zone, as Europe/Berlin."
+        raise click.BadParameter(message)
+    return given
+
+
+def _how_to_read(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that say how exports are to be read."""
+    options = (
+        click.option("--map", "headings", multiple=True, metavar="FIELD=HEADING", callback=_pairs, help='Which heading holds a field, as created="Create Date"; once for each.'),
+        click.option("--region-map", "regions", multiple=True, metavar="VALUE=LABEL", callback=_pairs, help="A region in the CRM and its name in the plan."),
+        click.option("--channel-map", "channels", multiple=True, metavar="VALUE=LABEL", callback=_pairs, help="A channel in the CRM and its name in the plan."),
+        click.option("--timezone", metavar="ZONE", callback=_zone, help="Where days begin, as Europe/Berlin, for time stamps that say their zone."),
+        click.option("--dates", type=click.Choice(["dmy", "mdy"]), help="What 03/04/2027 means."),
+        click.option("--decimal", type=click.Choice([",", "."]), help="The decimal mark, where 1,234 could be either."),
+        click.option("--business-hours", metavar="FROM-TO", callback=_hours, help="Count the hours to first contact on working days from and to, as 9-17.5."),
+    )  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _settings(usual: CrmSettings, given: Mapping[str, Any]) -> CrmSettings:
+    """Return the settings of a plan with what the command line says on top."""
+    more: dict[str, Any] = {
+        name: {**getattr(usual, name), **given[name]} for name in ("headings", "regions", "channels")
+    }
+    for name in ("timezone", "dates", "decimal", "business_hours"):
+        if given[name] is not None:
+            more[name] = given[name]
+    return replace(usual, **more)
+
+
+def _due(paths: tuple[Path, ...]) -> bool:
+    return sum(path.stat().st_size for path in paths if path.is_file()) > _LARGE_EXPORT
+
+
+@click.command()
+@click.argument("file", type=_FILE)
+@click.argument("exports", nargs=-1, required=True, type=_FILE, metavar="LEADS...")
+@click.option("-o", "--output", type=_FILE, required=True, help="The workbook to write.")
+@click.option(
+    "--replace", "anew", is_flag=True, help="Begin with an empty log instead of adding to the one that is there."
+)
+@click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
+@_how_to_read
+def log(file: Path, exports: tuple[Path, ...], output: Path, anew: bool, force: bool, **given: Any) -> None:
+    """Fill the lead log of a workbook from CRM exports (CSV or XLSX), one row a lead.
+
+    HubSpot, Salesforce and Pipedrive headings are known; --map names others. Reading the same exports
+    again changes nothing. What is mapped here is remembered in the workbook.
+    """
+    from slasheet.crm.importing import fill_log, told
+    from slasheet.reader import read_sound
+    from slasheet.workbook import write
+
+    for source in (file, *exports):
+        output_differs(source, output)
+    may_be_written(output, force=force)
+    plan = read_sound(file)
+    plan = replace(plan, crm=_settings(plan.crm, given), log=() if anew else plan.log)
+    with sign_of_life("reading the exports …", _due(exports)):
+        filled, logged, counts = fill_log(plan, exports)
+    with sign_of_life(f"writing {output} …", len(filled.log) > 20_000):
+        write(filled, output)
+    click.echo("\n".join(told(logged, counts)))
+    click.echo(f"{output}: {len(filled.log):,} rows in the lead log. Next: slasheet check {output}")
+
+
+@click.command()
+@click.argument("exports", nargs=-1, required=True, type=_FILE, metavar="[DEALS] LEADS")
+@click.option("-o", "--output", type=_FILE, required=True, help="The plan file to write.")
+@click.option(
+    "--months",
+    type=click.IntRange(1, 60),
+    default=6,
+    show_default=True,
+    help="How many months of history to learn from.",
+)
+@click.option(
+    "--end", metavar="YYYY-MM", help="The last of these months. [default: the last complete one in the exports]"
+)
+@click.option(
+    "--channel",
+    "owners",
+    multiple=True,
+    metavar="NAME:OWNER",
+    help="Who owns a channel, marketing or sales; once for each.",
+)
+@click.option(
+    "--stage",
+    "stages",
+    multiple=True,
+    metavar="NAME",
+    help="A stage between lead and customer whose date the leads have, in order; once for each.",
+)
+@click.option("--currency", metavar="C", default="EUR", show_default=True, help="ISO code.")
+@click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
+@_how_to_read
+def learn(exports: tuple[Path, ...], output: Path, months: int, end: str | None, owners: tuple[str, ...], stages: tuple[str, ...], currency: str, force: bool, **given: Any) -> None:  # fmt: skip
+    """Estimate a plan from history: an export of deals and one of leads (or leads that say when they were won).
+
+    The plan file tells the sample size behind every number; the revenue target stays yours to set.
+    """
+    from slasheet.crm.exports import read_exports
+    from slasheet.crm.learn import learn as learn_it
+    from slasheet.crm.learn import report, to_text
+    from slasheet.crm.settings import CrmSettings
+    from slasheet.files import whole_file
+    from slasheet.months import is_month
+    from slasheet.starting import channel_option
+
+    if len(exports) > 2:
+        raise click.UsageError("give one export of deals and one of leads.")
+    if end is not None and not is_month(end):
+        message = f"--end {end!r} is not a month, as 2027-01."
+        raise click.UsageError(message)
+    for source in exports:
+        output_differs(source, output)
+    is_no_workbook_of_ours(output)
+    may_be_written(output, force=force)
+    owned = {channel["name"]: channel["owner"] for channel in map(channel_option, owners)}
+    settings = _settings(CrmSettings(), given)
+    with sign_of_life("reading the exports …", _due(exports)):
+        leads = read_exports(exports[-1:], settings)
+        deals = read_exports(exports[:1], settings, kind="deals") if len(exports) > 1 else None
+        last = date(int(end[:4]), int(end[5:]), 1) if end else None
+        learned = learn_it(deals, leads, settings, months=months, owners=owned, end=last, stages=stages, currency=currency)  # fmt: skip
+    with whole_file(output) as draft:
+        draft.write_text(to_text(learned), encoding="utf-8")
+    click.echo("\n".join(report(learned)))
+    click.echo(f"{output}: written. Next: set the revenue targets in it, then slasheet new {output}")
+
+
+@click.command()
+@click.argument("exports", nargs=-1, required=True, type=_FILE, metavar="LEADS...")
+@click.option(
+    "--plan",
+    "promised",
+    type=_FILE,
+    help="The plan file or workbook that holds the promise; else 24 hours, 3 attempts in 14 days, 5 in 28, 7 in 56.",
+)
+@click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True)
+@_how_to_read
+def reps(exports: tuple[Path, ...], promised: Path | None, form: str, **given: Any) -> None:
+    """List per sales rep how the promise was kept: contact in time, attempts, hours to first contact."""
+    from slasheet.crm.exports import read_exports
+    from slasheet.crm.importing import promise_of
+    from slasheet.crm.reps import reps as per_rep
+    from slasheet.crm.reps import rows, table
+    from slasheet.plan import Plan as Anyone
+
+    plan = _plan_of(promised) if promised else Anyone()
+    settings = _settings(plan.crm, given)
+    with sign_of_life("reading the exports …", _due(exports)):
+        leads = read_exports(exports, settings)
+        found = per_rep(leads, settings, promise_of(plan))
+    if form == "json":
+        click.echo(json.dumps(rows(found), ensure_ascii=False, indent=1))
+    elif form == "csv":
+        held = rows(found)
+        text = io.StringIO()
+        writer = csv.DictWriter(text, list(held[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(held)
+        click.echo(text.getvalue(), nl=False)
+    else:
+        click.echo("\n".join([*(f"note: {note}" for note in leads.notes), *table(found)]))
+
+
+def _plan_of(path: Path) -> Plan:
+    """Return the plan in a plan file or a workbook."""
+    from slasheet.planfile import load_plan
+    from slasheet.reader import read
+
+    if path.suffix.lower() == ".toml":
+        return load_plan(path)
+    if not path.exists():
+        message = f"{path}: can't be read (No such file or directory); check the name."
+        raise FileError(message)
+    return read(path)

@@ -1,0 +1,224 @@
+"""The lead log held against the plan and against itself: from a reading to findings, one function a rule."""
+
+from __future__ import annotations
+
+import difflib
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from statistics import median
+from typing import Any
+
+from slasheet.addresses import a1
+from slasheet.diagnostics import Finding, finding
+from slasheet.labels import label_key
+from slasheet.months import date_of_serial, month_serial, months_from
+from slasheet.plan import Cell, LogRow, Plan
+from slasheet.reader import Reading
+from slasheet.vocabulary import COUNTED, LEAD_LOG, LOG_FIELDS
+from slasheet.wording import word
+from slasheet.words import amount
+
+Results = Mapping[str, Sequence[float | str | None]]
+_FIELD = {field: place for place, field in enumerate(LOG_FIELDS)}
+#: Fewer working days than this without a row are no gap.
+_SHORTEST_GAP = 2
+_SATURDAY = 6
+
+
+def _rows(reading: Reading) -> Iterator[tuple[int, LogRow]]:
+    yield from zip(reading.entries, reading.plan.log, strict=True)
+
+
+def _facts(reading: Reading, place: int, row: LogRow, field: str) -> dict[str, Any]:
+    """Return where a cell of the log is, and what its row is about."""
+    block = reading.layout.blocks[LEAD_LOG.name]
+    sheet = reading.layout.titles[block.sheet]
+    cell = a1(block.row + place, block.col + _FIELD[field])
+    day = _day(row)
+    at = {"day": day.isoformat()} if day else {}
+    at |= {what: str(row[_FIELD[what]]) for what in ("region", "channel") if isinstance(row[_FIELD[what]], str)}
+    return {
+        "sheet": sheet,
+        "cell": cell,
+        "measure": LEAD_LOG.name,
+        "at": at,
+        "row": block.row + place + 1,
+        "title": _title(reading.plan, field),
+    }
+
+
+def _title(plan: Plan, field: str) -> str:
+    return plan.region_label if field == "region" else word("field", field, {})
+
+
+def _day(row: LogRow) -> date | None:
+    cell = row[0]
+    return date_of_serial(cell) if isinstance(cell, int | float) else None
+
+
+def _span(plan: Plan) -> tuple[int, int]:
+    """Return the first day of the plan and the first day after it, as day numbers."""
+    after = months_from(plan.start, plan.months + 1)[-1]
+    return month_serial(plan.start), month_serial(after)
+
+
+def blank_cells(reading: Reading, _: Results) -> Iterator[Finding]:
+    """Rows without a date, a region, a channel or leads: they can't be counted."""
+    for place, row in _rows(reading):
+        for field in LOG_FIELDS[:4]:
+            if row[_FIELD[field]] is None and not (field == "leads" and _counts_otherwise(row)):
+                yield finding("log-incomplete", **_facts(reading, place, row, field))
+
+
+def _counts_otherwise(row: LogRow) -> bool:
+    """Return whether a row without leads says something all the same: customers won, say."""
+    return any(cell is not None for cell in row[4:])
+
+
+def dates_not_in_the_plan(reading: Reading, _: Results) -> Iterator[Finding]:
+    """Dates that are text, or lie outside the plan."""
+    first, end = _span(reading.plan)
+    for place, row in _rows(reading):
+        cell = row[0]
+        if isinstance(cell, str):
+            yield finding("log-date-text", found=cell, found_text=f"“{cell}”", **_facts(reading, place, row, "date"))
+        elif cell is not None and not first <= cell < end:
+            shown = amount(cell, "date")
+            span = f"{amount(first, 'date')} to {amount(end - 1, 'date')}"
+            yield finding("log-date-outside", found=shown, expected=span, **_facts(reading, place, row, "date"))
+
+
+def unknown_labels(reading: Reading, _: Results) -> Iterator[Finding]:
+    """Regions and channels that are not in the plan, with the nearest that is."""
+    plan = reading.plan
+    for field, labels in (("region", plan.regions), ("channel", plan.axis("channel"))):
+        known = {label_key(label): label for label in labels}
+        for place, row in _rows(reading):
+            cell = row[_FIELD[field]]
+            if cell is None or (isinstance(cell, str) and label_key(cell) in known):
+                continue
+            near = difflib.get_close_matches(label_key(str(cell).strip()), known, 1)
+            hint = f"Did you mean “{known[near[0]]}”? " if near else ""
+            shown = ", ".join(labels[:8]) + (" …" if len(labels) > 8 else "")
+            yield finding("log-unknown-label", found=cell, expected=known[near[0]] if near else None, near=hint, allowed=shown,
+                          **_facts(reading, place, row, field))  # fmt: skip
+
+
+def counts_that_are_none(reading: Reading, _: Results) -> Iterator[Finding]:
+    """Text, negative numbers and fractions where whole numbers of 0 or more belong."""
+    for place, row in _rows(reading):
+        for field in COUNTED:
+            cell = row[_FIELD[field]]
+            if cell is None:
+                continue
+            takes = "an amount of 0 or more" if field == "revenue" else "a whole number of 0 or more"
+            facts = {"found": cell, "allowed": takes, **_facts(reading, place, row, field)}
+            if isinstance(cell, str):
+                yield finding("log-number", found_text=f"“{cell}”, which is not a number", **facts)
+            elif cell < 0:
+                yield finding(
+                    "log-number", found_text=f"{amount(cell, 'count')}, which is negative and is not counted", **facts
+                )
+            elif field != "revenue" and cell != int(cell):
+                yield finding("log-number", found_text=f"{amount(cell, 'count')}, which is not whole", **facts)
+
+
+def more_served_than_came(reading: Reading, _: Results) -> Iterator[Finding]:
+    """More leads contacted or followed up than there are."""
+    for place, row in _rows(reading):
+        leads = row[_FIELD["leads"]]
+        for field in ("contacted", "followed_up"):
+            cell = row[_FIELD[field]]
+            if isinstance(cell, int | float) and isinstance(leads, int | float) and cell > leads:
+                facts: dict[str, Any] = {"found_text": amount(cell, "count"), "expected_text": amount(leads, "count")}
+                yield finding(
+                    "log-more-than-leads", found=cell, expected=leads, **facts, **_facts(reading, place, row, field)
+                )
+
+
+def duplicate_rows(reading: Reading, _: Results) -> Iterator[Finding]:
+    """The same row twice, or two rows about the same day, region and channel."""
+    first: dict[tuple[Cell, ...], tuple[int, LogRow]] = {}
+    top = reading.layout.blocks[LEAD_LOG.name].row
+    for place, row in _rows(reading):
+        day = _day(row)
+        if day is None or row[1] is None or row[2] is None:
+            continue
+        key = (day.toordinal(), label_key(str(row[1])), label_key(str(row[2])))
+        if key not in first:
+            first[key] = (place, row)
+            continue
+        other, before = first[key]
+        name = "log-duplicate" if before[3:] == row[3:] else "log-same-day"
+        yield finding(name, other=top + other + 1, **_facts(reading, place, row, "date"))
+
+
+def log_nearly_full(reading: Reading, results: Results) -> Iterator[Finding]:
+    """A log that has room for few more rows."""
+    used, rows = results["log_used"][0], reading.plan.log_rows
+    if isinstance(used, int | float) and 20 * used > 19 * rows:
+        block = reading.layout.blocks[LEAD_LOG.name]
+        end = a1(block.row + block.rows - 1, block.col)
+        yield finding("log-nearly-full", sheet=reading.layout.titles[block.sheet], cell=end, measure=LEAD_LOG.name, found=used, expected=rows,
+                      found_text=amount(used, "count"), expected_text=amount(rows, "count"))  # fmt: skip
+
+
+def rows_below_the_end(reading: Reading, _: Results) -> Iterator[Finding]:
+    """Rows typed below the end of the log, where no formula sees them."""
+    block = reading.layout.blocks[LEAD_LOG.name]
+    title = reading.layout.titles[block.sheet]
+    end = block.row + block.rows
+    cells = reading.book.sheets.get(title, {})
+    below = sorted(
+        {
+            row
+            for (row, col), stored in cells.items()
+            if row > end and col < block.cols and stored.value not in (None, "")
+        }
+    )
+    if below:
+        yield finding("log-below-end", sheet=title, cell=a1(below[0], block.col), measure=LEAD_LOG.name, found=len(below),
+                      found_text=amount(len(below), "count"), end=end)  # fmt: skip
+
+
+def gaps(reading: Reading, _: Results) -> Iterator[Finding]:
+    """Days in the middle of a month on which nothing is logged, more than is usual in this log.
+
+    Only working days count, and only gaps longer than twice the usual one: a log that is kept once a week has none.
+    """
+    plan = reading.plan
+    first, end = _span(plan)
+    off = {day for cell in plan.inputs["holidays"] if isinstance(cell, int | float) and (day := date_of_serial(cell))}
+    places: dict[date, tuple[int, LogRow]] = {}
+    for place, row in _rows(reading):
+        day = _day(row)
+        if day is not None and isinstance(row[0], int | float) and first <= row[0] < end:
+            places.setdefault(day, (place, row))
+    days = sorted(places)
+    silent = [_working_days(a, b, off) for a, b in itertools.pairwise(days)]
+    usual = median(silent) if silent else 0
+    for before, after, count in zip(days, days[1:], silent, strict=False):
+        if count >= _SHORTEST_GAP and count > 2 * usual and (before.year, before.month) == (after.year, after.month):
+            place, row = places[after]
+            span = f"{before.isoformat()} and {after.isoformat()}"
+            yield finding("log-gap", found=count, span=span, **_facts(reading, place, row, "date"))
+
+
+def _working_days(before: date, after: date, off: set[date]) -> int:
+    """Return how many working days lie between two days."""
+    between = (before + timedelta(days=n) for n in range(1, (after - before).days))
+    return sum(day.isoweekday() < _SATURDAY and day not in off for day in between)
+
+
+LOG_VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (
+    blank_cells,
+    dates_not_in_the_plan,
+    unknown_labels,
+    counts_that_are_none,
+    more_served_than_came,
+    duplicate_rows,
+    log_nearly_full,
+    rows_below_the_end,
+    gaps,
+)

@@ -1,0 +1,265 @@
+"""One broken lead log for every finding on what was delivered: what is wrong, in which row, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from slasheet.addresses import a1
+from slasheet.checker import check
+from slasheet.layout import TITLES, layout
+from slasheet.months import date_of_serial, month_serial
+from slasheet.plan import Cell, LogRow, Plan
+from slasheet.planfile import parse_plan
+from slasheet.vocabulary import LOG_FIELDS
+from slasheet.workbook import write
+from tests.engines import with_ironcalc_values
+from tests.test_findings import Case, Make, Where, assert_told, put, rewritten
+
+# Leads due, by hand, the same in each of the three months: revenue x owner's share / deal size / close rate.
+#   Website form    North America 60,000/10,000 = 6 / .25 = 24    EMEA 30,000/5,000 = 6 / .20 = 30    together 54
+#   Outbound calls  North America 40,000/10,000 = 4 / .10 = 40    EMEA 30,000/5,000 = 6 / .12 = 50    together 90
+# Logged on the first four Mondays of each month, and exactly on plan:
+#   Website form    North America 6+6+6+6     = 24                EMEA 7+8+7+8     = 30
+#   Outbound calls  North America 10+10+10+10 = 40                EMEA 12+13+12+13 = 50
+# Between two Mondays lie 4 working days; customers and revenue are blank, so no rate is observed.
+AGREED = parse_plan("""
+months = 3
+regions = {names = ["North America", "EMEA"]}
+channels = [{name = "Website form"}, {name = "Outbound calls", owner = "sales"}]
+[inputs]
+channel_mix = 1
+deal_size = {"North America" = 10000, EMEA = 5000}
+marketing_share = {"North America" = 0.6, EMEA = 0.5}
+revenue_target = {"North America" = 100000, EMEA = 60000}
+[inputs.close_rate]
+"Website form" = {"North America" = 0.25, EMEA = 0.2}
+"Outbound calls" = {"North America" = 0.1, EMEA = 0.12}
+""")
+FIRST_MONDAYS = tuple(float(day + 7 * week) for day in (46391, 46419, 46447) for week in range(4))
+#: The rows of a Monday: region, channel, leads of the first and third Monday, and of the second and fourth.
+MONDAY = (
+    ("North America", "Website form", (6.0, 6.0)),
+    ("EMEA", "Website form", (7.0, 8.0)),
+    ("North America", "Outbound calls", (10.0, 10.0)),
+    ("EMEA", "Outbound calls", (12.0, 13.0)),
+)
+LOG: tuple[LogRow, ...] = tuple(
+    (day, region, channel, leads[week % 2], leads[week % 2] - 1, leads[week % 2] - 2, None, None)
+    for week, day in enumerate(FIRST_MONDAYS)
+    for region, channel, leads in MONDAY
+)
+LOGGED = AGREED.with_log(LOG)
+HERE = layout(LOGGED).blocks["lead_log"]
+#: The row that most cases break: 4 January, EMEA, Website form, 7 leads; it is the second of the log, row 6 of the sheet.
+SECOND = 1
+
+# How logs get broken -----------------------------------------------------------------------------
+
+
+def changed(place: int, **cells: Cell) -> tuple[LogRow, ...]:
+    """Give the log with some cells of one row changed."""
+    row = {**dict(zip(LOG_FIELDS, LOG[place], strict=True)), **cells}
+    return (*LOG[:place], tuple(row.values()), *LOG[place + 1 :])
+
+
+def every(region: str, channel: str, **cells: Cell) -> tuple[LogRow, ...]:
+    """Give the log with some cells changed in every row of a region and channel."""
+    rows = [dict(zip(LOG_FIELDS, row, strict=True)) for row in LOG]
+    return tuple(tuple((row | cells if (row["region"], row["channel"]) == (region, channel) else row).values()) for row in rows)  # fmt: skip
+
+
+def without(*days: float) -> tuple[LogRow, ...]:
+    """Give the log without some of its days."""
+    return tuple(row for row in LOG if row[0] not in days)
+
+
+def closed(*won: tuple[float, float]) -> tuple[LogRow, ...]:
+    """Give the log with customers and revenue in the rows of its last day."""
+    return (*LOG[:-4], *((*row[:6], *more) for row, more in zip(LOG[-4:], won, strict=True)))
+
+
+def daily(*left_out: int) -> tuple[LogRow, ...]:
+    """Give a log of every working day of January 2027 but some: one row a day, one lead for each day of the month."""
+    working = [n for n in range(1, 32) if (n + 3) % 7 not in (5, 6) and n not in left_out]
+    return tuple((46387.0 + n, "EMEA", "Website form", float(n), None, None, None, None) for n in working)
+
+
+def saved(plan: Plan, *edits: tuple[str, str, Callable[[Any], str]]) -> Make:
+    """Write the workbook of a plan with its log; the spreadsheet program calculates and saves."""
+
+    def make(folder: Path) -> Path:
+        write(plan, folder / "made.xlsx")
+        draft = rewritten(folder / "made.xlsx", folder / "draft.xlsx", *edits)
+        with_ironcalc_values(draft, folder / "saved.xlsx")
+        return folder / "saved.xlsx"
+
+    return make
+
+
+def logged(rows: Sequence[LogRow]) -> Make:
+    return saved(AGREED.with_log(rows))
+
+
+def below_the_end(*rows: int) -> tuple[str, str, Callable[[Any], str]]:
+    """Edit: a date and leads in rows of the sheet that stand below the mark of the end."""
+    part = f"xl/worksheets/sheet{list(TITLES.values()).index('Lead log') + 1}.xml"
+    put_in = "".join(
+        f'<row r="{n}"><c r="A{n}"><v>46391</v></c><c r="B{n}"/><c r="D{n}"><v>5</v></c></row>' for n in rows
+    )
+    return part, "</sheetData>", lambda _: put_in + "</sheetData>"
+
+
+# The table ---------------------------------------------------------------------------------------
+
+
+def entry(place: int, field: str, *, rows: Sequence[LogRow] = LOG) -> Where:
+    """Give the cell of the log in which a field of a row stands, with what the row is about."""
+    day, region, channel = rows[place][:3]
+    at = {"day": str(date_of_serial(day))} if isinstance(day, float) else {}
+    at |= {axis: name for axis, name in (("region", region), ("channel", channel)) if isinstance(name, str)}
+    return Where("Lead log", a1(HERE.row + place, HERE.col + LOG_FIELDS.index(field)), "lead_log", at)
+
+
+def the_log(cell: str) -> Where:
+    return Where("Lead log", cell, "lead_log")
+
+
+def at(measure: str, *labels: str) -> Where:
+    """Give the cell of a measure by its labels."""
+    there = layout(LOGGED)
+    axes = there.measures[measure].axes
+    index = [tuple(coordinates.values()) for coordinates in LOGGED.coordinates(axes)].index(labels)
+    return Where(*there.address(measure, index), measure, dict(zip(axes, labels, strict=True)))
+
+
+def row(what: str, finding: str, field: str, cells: dict[str, Cell], **facts: object) -> Case:
+    """Describe a case in which cells of the second row are changed, and one of them, `field`, is told."""
+    rows = changed(SECOND, **cells)
+    return Case(what, logged(rows), finding, entry(SECOND, field, rows=rows), **facts)  # type: ignore[arg-type]
+
+
+def wrong(what: str, field: str, value: Cell, finding: str, **facts: object) -> Case:
+    return row(what, finding, field, {field: value}, **facts)
+
+
+def reviewed(day: str, after: float | None = None, as_of: float | None = None) -> Plan:
+    given = float(month_serial(day[:7]) + int(day[8:]) - 1)
+    return LOGGED.with_inputs(rates_reviewed=(given,), review_days=(after,), as_of=(as_of,))
+
+
+WEB = ("Website form", "North America")
+# 72 of 90 of 120 of 150 leads become customers as the close rates say: 18 of 72, 18 of 90, 12 of 120, 18 of 150; at the deal sizes agreed.
+AS_AGREED = ((18.0, 180_000.0), (18.0, 90_000.0), (12.0, 120_000.0), (18.0, 90_000.0))
+ONCE_MORE = (*LOG, LOG[SECOND])
+OTHERWISE = (*LOG, (*LOG[SECOND][:3], 1.0, 1.0, 0.0, None, None))
+CASES = [
+    row("a row without a date", "SLA121 log-incomplete error", "date", {"date": None}, words="Row 6 … no “Date” … Complete the row, or clear it"),
+    row("a row without a region", "SLA121 log-incomplete error", "region", {"region": None}, words="Row 6 … no “Region”"),
+    row("a row without a channel", "SLA121 log-incomplete error", "channel", {"channel": None}, words="Row 6 … no “Channel”"),
+    row("a row without leads", "SLA121 log-incomplete error", "leads", {"leads": None, "contacted": None, "followed_up": None}, words="Row 6 … no “Leads”"),
+    wrong("a date as text", "date", "4.1.27", "SLA122 log-date-text error", found="4.1.27",
+          words="Row 6 … “4.1.27” is text … not counted … Type it as a date"),
+    wrong("a date as text that reads like one", "date", "2027-01-04", "SLA122 log-date-text error", found="2027-01-04", words="“2027-01-04” is text"),
+    wrong("the day before the plan", "date", 46387.0, "SLA123 log-date-outside error", found="2026-12-31", expected="2027-01-01 to 2027-03-31",
+          words="Row 6 … 2026-12-31 is not in the plan (2027-01-01 to 2027-03-31) … not counted … Correct the date"),
+    wrong("the day after the plan", "date", 46478.0, "SLA123 log-date-outside error", found="2027-04-01", expected="2027-01-01 to 2027-03-31", words="2027-04-01 is not in the plan"),
+    wrong("a region misspelled", "region", "EMAE", "SLA124 log-unknown-label error", found="EMAE", expected="EMEA",
+          words="Row 6 … the Region “EMAE” is not in the plan … not counted … Did you mean “EMEA”? … The plan has: North America, EMEA."),
+    wrong("a region with a space behind it", "region", "EMEA ", "SLA124 log-unknown-label error", found="EMEA ", expected="EMEA", words="“EMEA ” … Did you mean “EMEA”?"),
+    wrong("a number for a region", "region", 7.0, "SLA124 log-unknown-label error", found=7, words="Row 6 … the Region “7” … The plan has: North America, EMEA."),
+    wrong("a channel that there is not", "channel", "Carrier pigeon", "SLA124 log-unknown-label error", found="Carrier pigeon",
+          words="Row 6 … the Channel “Carrier pigeon” is not in the plan … The plan has: Website form, Outbound calls."),
+    wrong("a wildcard for a channel", "channel", "Web*", "SLA124 log-unknown-label error", found="Web*", words="the Channel “Web*” is not in the plan"),
+    row("leads below nothing", "SLA125 log-number error", "leads", {"leads": -3.0, "contacted": None, "followed_up": None}, found=-3,
+        words="Row 6 … “Leads” is -3, which is negative and is not counted … a whole number of 0 or more"),
+    wrong("half a lead", "leads", 7.5, "SLA125 log-number error", found=7.5, words="“Leads” is 7.50, which is not whole … a whole number of 0 or more"),
+    wrong("leads in words", "leads", "seven", "SLA125 log-number error", found="seven", words="“Leads” is “seven”, which is not a number … a whole number of 0 or more"),
+    wrong("half a customer", "customers", "½", "SLA125 log-number error", found="½", words="“Customers” is “½”, which is not a number"),
+    wrong("revenue below nothing", "revenue", -5.0, "SLA125 log-number error", found=-5, words="“Revenue” is -5 … negative … an amount of 0 or more"),
+    wrong("more contacted than came", "contacted", 8.0, "SLA126 log-more-than-leads error", found=8, expected=7,
+          words="Row 6 … “Contacted in time” is 8, but only 7 leads came in … Correct one of the two"),
+    wrong("more followed up than came", "followed_up", 9.0, "SLA126 log-more-than-leads error", found=9, expected=7, words="“Followed up” is 9, but only 7 leads"),
+    Case("the same row twice", logged(ONCE_MORE), "SLA127 log-duplicate warning", entry(48, "date", rows=ONCE_MORE), words="Row 53 … the same as row 6; both are counted … Take one out"),
+    Case("two rows about one day", logged(OTHERWISE), "SLA128 log-same-day info", entry(48, "date", rows=OTHERWISE),
+         words="Row 53 … same day, region and channel as row 6; both are counted … Nothing to do"),
+    Case("a log that is nearly full", saved(replace(LOGGED, log_rows=50)), "SLA129 log-nearly-full warning", the_log("A54"), 48, 50,
+         "holds 48 of 50 rows … slasheet rebuild"),
+    Case("rows below the end of the log", saved(LOGGED, below_the_end(2006, 2007, 2010)), "SLA130 log-below-end error", the_log("A2006"), 3, None,
+         "3 rows stand below the end of the lead log (row 2004) … no formula sees them … Insert rows above the end"),
+    Case("a week left out of a weekly log", logged(without(FIRST_MONDAYS[2])), "SLA131 log-gap warning", entry(8, "date", rows=without(FIRST_MONDAYS[2])), 9, None,
+         "9 working days between 2027-01-11 and 2027-01-25 … Is something missing?"),
+    Case("two days left out of a daily log", logged(daily(12, 13)), "SLA131 log-gap warning", entry(7, "date", rows=daily(12, 13)), 2, None,
+         "2 working days between 2027-01-11 and 2027-01-14 … list the days as holidays"),
+    Case("a channel over the plan in all three months", logged(every("North America", "Website form", leads=9.0)), "SLA311 constant-over-delivery warning",
+         at("over_in_a_row", "Website form", "2027-03"), 3, None,
+         "“Website form” … over the plan for 3 months in a row, up to 2027-03 … Constant over-delivery harms"),
+    Case("more customers than the close rate says", logged(closed((24.0, 240_000.0), *AS_AGREED[1:])), "SLA312 rates-drift warning", at("observed", *WEB, "close_rate"), 24 / 72, 0.25,
+         "Close rate of Website form, North America: 33.33 % observed (from 24 customers of 72 leads), 25 % assumed … Look at it together"),
+    Case("larger deals than assumed", logged(closed((18.0, 234_000.0), *AS_AGREED[1:])), "SLA312 rates-drift warning", at("observed", *WEB, "deal_size"), 13_000, 10_000,
+         "Deal size of Website form, North America: 13,000 observed (from 18 customers), 10,000 assumed"),
+    Case("rates last reviewed 91 days ago", saved(reviewed("2026-12-21")), "SLA313 rates-not-reviewed warning", at("rates_reviewed"), 91, 90,
+         "last reviewed on 2026-12-21, 91 days ago; that is due every 90 days … type the date"),
+    Case("rates to be reviewed every month", saved(reviewed("2027-02-01", after=30.0)), "SLA313 rates-not-reviewed warning", at("rates_reviewed"), 49, 30,
+         "2027-02-01, 49 days ago; that is due every 30 days"),
+    Case("rates that are old by the as-of date", saved(reviewed("2027-03-01", as_of=46543.0)), "SLA313 rates-not-reviewed warning", at("rates_reviewed"), 96, 90, "96 days ago"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.what)
+def test_the_deed_is_told_and_nothing_else(case: Case, tmp_path: Path) -> None:
+    assert_told(case, tmp_path)
+
+
+# What people do without harm ---------------------------------------------------------------------
+
+
+QUIET = {
+    "a weekly log, exactly on plan": LOGGED,
+    "the last hour of the plan": AGREED.with_log(changed(45, date=46477.99)),
+    "names in other capitals": AGREED.with_log(changed(SECOND, region="emea", channel="WEBSITE FORM")),
+    "nothing came in": AGREED.with_log(changed(SECOND, leads=0.0, contacted=0.0, followed_up=0.0)),
+    "all of them served": AGREED.with_log(changed(SECOND, contacted=7.0, followed_up=7.0)),
+    "as many rows as leave 1 in 20 free": replace(AGREED.with_log(LOG), log_rows=51),
+    "a week left out where the month turns": AGREED.with_log(without(FIRST_MONDAYS[4])),
+    "a daily log without a gap": AGREED.with_log(daily()),
+    "a daily log with one day left out": AGREED.with_log(daily(12)),
+    "a daily log without the holidays": AGREED.with_log(daily(12, 13)).with_inputs(holidays=(46399.0, *[None] * 59)),
+    "over the plan for two months": AGREED.with_log((*every("North America", "Website form", leads=9.0)[:32], *LOG[32:])),
+    "customers and deals as assumed": AGREED.with_log(closed(*AS_AGREED)),
+    "deals 10 % above what is assumed": AGREED.with_log(closed((18.0, 198_000.0), *AS_AGREED[1:])),
+    "rates last reviewed 90 days ago": reviewed("2026-12-22"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", QUIET)
+def test_what_is_as_it_should_be_is_not_told(what: str, tmp_path: Path) -> None:
+    report = check(saved(QUIET[what])(tmp_path))
+    assert [f.message for f in report.findings] == []
+    assert report.calculated
+    assert report.results["overall_status"] == ["ok"]
+
+
+# What a broken row does to the numbers -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("cells", [
+    {"date": "4.1.27"}, {"date": 46387.0}, {"date": None}, {"region": "EMAE"}, {"region": None}, {"channel": "Web*"}, {"channel": None},
+    {"leads": "seven"}, {"leads": -7.0}, {"leads": None},
+], ids=str)  # fmt: skip
+def test_a_row_that_is_said_not_to_be_counted_is_not(cells: dict[str, Cell], tmp_path: Path) -> None:
+    report = check(logged(changed(SECOND, **cells | {"contacted": None, "followed_up": None}))(tmp_path))
+    assert not report.ok
+    actual = report.frame("actual_leads").loc[("Website form", "EMEA")]
+    assert list(actual) == [30 - 7, 30, 30]
+
+
+def test_an_error_value_in_a_row_is_told_and_its_row_is_not_counted(tmp_path: Path) -> None:
+    report = check(saved(LOGGED, put(Where("Lead log", "D6"), "#N/A"))(tmp_path))
+    (found,) = report.findings
+    assert (found.code, found.cell, found.found) == ("SLA125", "D6", "#N/A")
+    assert list(report.frame("actual_leads").loc[("Website form", "EMEA")]) == [23, 30, 30]
