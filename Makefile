@@ -30,6 +30,7 @@ templates: $(VENV)/ready
 
 # Needs LibreOffice.
 samples: $(VENV)/ready
+	$(BIN)/python -m samples.make_crm
 	$(BIN)/python -m samples.make
 
 benchmark: $(VENV)/ready

@@ -123,10 +123,10 @@ def new(plan: Path | None, template: str | None, output: Path | None, regions: t
     size = len(made.regions) * len(made.channels) * made.months * len(made.stages)
     with sign_of_life(f"writing {target} …", size > _LARGE_PLAN):
         write(made, target)
-    filled = "filled" if any(cell is not None for cell in made.inputs["revenue_target"]) else "blank"
-    click.echo(
-        f"{target}: {filled} workbook, {_sizes(made)}. Next: {'look at it' if filled == 'filled' else 'fill it in'}, then slasheet check {target}"
-    )
+    targets, sizes = (any(cell is not None for cell in made.inputs[name]) for name in ("revenue_target", "deal_size"))
+    filled = "filled" if targets else "half-filled" if sizes else "blank"
+    todo = "look at it" if targets else "fill in the rest" if sizes else "fill it in"
+    click.echo(f"{target}: {filled} workbook, {_sizes(made)}. Next: {todo}, then slasheet check {target}")
     if lost:
         click.echo(f"{target}: {lost} numbers of {plan} have no place in it and are left out.")
 
