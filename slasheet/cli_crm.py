@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from slasheet.diagnostics import FileError
 from slasheet.terminal import is_no_workbook_of_ours, may_be_written, output_differs, sign_of_life
 
 if TYPE_CHECKING:
@@ -233,7 +232,4 @@ def _plan_of(path: Path) -> Plan:
 
     if path.suffix.lower() == ".toml":
         return load_plan(path)
-    if not path.exists():
-        message = f"{path}: can't be read (No such file or directory); check the name."
-        raise FileError(message)
     return read(path)

@@ -131,8 +131,8 @@ CODES: tuple[Code, ...] = (
     Code("SLA126", "log-more-than-leads", E_, "Row {row} of the lead log: “{title}” is {found}, but only {expected} leads came in.", "Correct one of the two."),
     Code("SLA127", "log-duplicate", W_, "Row {row} of the lead log is the same as row {other}; both are counted.", "Take one out, unless both are meant."),
     Code("SLA128", "log-same-day", I_, "Row {row} of the lead log has the same day, region and channel as row {other}; both are counted.", "Nothing to do if that is meant."),
-    Code("SLA129", "log-nearly-full", W_, "The lead log holds {found} of {expected} rows.", "Insert rows above the end of the log, or run: slasheet rebuild FILE -o NEW.xlsx, which makes room."),
-    Code("SLA130", "log-below-end", E_, "{found} rows stand below the end of the lead log (row {end}), where no formula sees them.", "Insert rows above the end of the log and move them there."),
+    Code("SLA129", "log-nearly-full", W_, "The lead log holds {found} of {expected} rows.", "Insert rows among those of the log, or run: slasheet rebuild FILE -o NEW.xlsx, which makes room."),
+    Code("SLA130", "log-below-end", E_, "{found} rows stand below the end of the lead log (row {end}), where no formula sees them.", "Insert rows among those of the log and move them there."),
     Code("SLA131", "log-gap", W_, "Nothing is logged on {found} working days between {span}.", "Is something missing? Log it, or list the days as holidays."),
     # What the sheets compute.
     Code("SLA201", "formula-overwritten", E_, "“{title}” for {where} was typed over: {outcome}.", "Run: slasheet rebuild FILE -o NEW.xlsx; or restore the formula {formula}"),

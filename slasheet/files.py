@@ -1,4 +1,4 @@
-"""Writing a file whole or not at all."""
+"""Reading a file or saying in one line why not; writing it whole or not at all."""
 
 from __future__ import annotations
 
@@ -9,6 +9,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from slasheet.diagnostics import FileError
+
+
+@contextmanager
+def readable(path: Path, instead: str) -> Iterator[None]:
+    """Turn what keeps a file from being read into a FileError; `instead` says what to name in place of a folder."""
+    try:
+        yield
+    except IsADirectoryError as error:
+        message = f"{path}: is a folder; name {instead}."
+        raise FileError(message) from error
+    except OSError as error:
+        message = f"{path}: can't be read ({error.strerror}); check the name."
+        raise FileError(message) from error
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from slasheet.months import date_of_serial, month_serial, months_from
 from slasheet.plan import Cell, LogRow, Plan
 from slasheet.reader import Reading
 from slasheet.vocabulary import COUNTED, LEAD_LOG, LOG_FIELDS
-from slasheet.wording import word
+from slasheet.wording import END_OF_LOG, word
 from slasheet.words import amount
 
 Results = Mapping[str, Sequence[float | str | None]]
@@ -170,12 +170,9 @@ def rows_below_the_end(reading: Reading, _: Results) -> Iterator[Finding]:
     title = reading.layout.titles[block.sheet]
     end = block.row + block.rows
     cells = reading.book.sheets.get(title, {})
+    nothing = (None, "", END_OF_LOG)
     below = sorted(
-        {
-            row
-            for (row, col), stored in cells.items()
-            if row > end and col < block.cols and stored.value not in (None, "")
-        }
+        {row for (row, col), stored in cells.items() if row >= end and col < block.cols and stored.value not in nothing}
     )
     if below:
         yield finding("log-below-end", sheet=title, cell=a1(below[0], block.col), measure=LEAD_LOG.name, found=len(below),

@@ -26,10 +26,10 @@ def worth(leads: str) -> str:
 
 def judged(actual: str, plan: str, gap: str) -> str:
     """Return the formula of the status of `actual` against `plan`, blank where their difference `gap` is."""
-    low, high = "{tolerance_counted}", "{tolerance_counted}"
+    tolerance = "{tolerance_counted}"
     return (
-        f'IF(OR({gap}="",{{tolerance_counted}}=""),"",IF(ROUND({actual}-{plan}*(1-{low}),6)<0,{status("behind")},'
-        f"IF(ROUND({actual}-{plan}*(1+{high}),6)>0,{status('over')},{status('on-track')})))"
+        f'IF(OR({gap}="",{tolerance}=""),"",IF(ROUND({actual}-{plan}*(1-{tolerance}),6)<0,{status("behind")},'
+        f"IF(ROUND({actual}-{plan}*(1+{tolerance}),6)>0,{status('over')},{status('on-track')})))"
     )
 
 
@@ -88,7 +88,7 @@ def _delivery(
     so_far = f'IF(COUNTIFS({rows},">0",{month_plan},">=0")=0,"",SUMIFS({month_plan},{rows},">0"))'
     to_date = figures(f"{name}_to_date", so_far, total(f"{{{name} delivery=actual month:*}}"))
     return [
-        derived(name, f"{axes} delivery month", "mixed", figures(name, plan, actual), title, meaning, by="delivery", units=units, scale=None),
+        derived(name, f"{axes} delivery month", "mixed", figures(name, plan, actual), title, meaning, by="delivery", units=units),
         derived(f"{name}_to_date", f"{axes} delivery to_date", "mixed", to_date, f"{title}, to date", f"{meaning} Over the months logged so far.", by="delivery", units=units),
     ]  # fmt: skip
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from slasheet.diagnostics import FileError, PlanError, finding
+from slasheet.files import readable
 from slasheet.plan import Cell, Plan
 from slasheet.planparser import PlanParser
 from slasheet.plantables import is_special, log_to_plain, special_to_plain
@@ -19,15 +20,10 @@ def load_plan(path: str | os.PathLike[str]) -> Plan:
     """Read a plan file. Raises FileError when it can't be read, PlanError with every problem when it is wrong."""
     source = Path(path)
     try:
-        text = source.read_text(encoding="utf-8-sig")
-    except IsADirectoryError as error:
-        message = f"{source}: is a folder; name a plan file (TOML)."
-        raise FileError(message) from error
+        with readable(source, "a plan file (TOML)"):
+            text = source.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         message = f"{source}: is not a text file in UTF-8; a plan file is TOML."
-        raise FileError(message) from error
-    except OSError as error:
-        message = f"{source}: can't be read ({error.strerror}); check the name."
         raise FileError(message) from error
     return parse_plan(text, str(source))
 

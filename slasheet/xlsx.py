@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from slasheet.addresses import place
 from slasheet.diagnostics import FileError
+from slasheet.files import readable
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -109,15 +110,8 @@ def _loaded(path: Path, *, values: bool) -> tuple[dict[str, dict[tuple[int, int]
 
 
 def _refuse_what_is_no_workbook(path: Path) -> None:
-    try:
-        with path.open("rb") as file:
-            head = file.read(8)
-    except IsADirectoryError as error:
-        message = f"{path}: is a folder; name the workbooks in it."
-        raise FileError(message) from error
-    except OSError as error:
-        message = f"{path}: can't be read ({error.strerror}); check the name."
-        raise FileError(message) from error
+    with readable(path, "the workbooks in it"), path.open("rb") as file:
+        head = file.read(8)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         message = f"{path}: is password-protected or an old .xls; save it without a password as .xlsx."
         raise FileError(message)

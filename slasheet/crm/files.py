@@ -22,6 +22,7 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 from pyarrow import csv as arrow_csv
 
 from slasheet.diagnostics import FileError
+from slasheet.files import readable
 
 SEPARATORS = ",;\t|"
 TOO_MANY = "more fields than headings"
@@ -62,14 +63,8 @@ def read_table(path: Path) -> Table:
 
     Raises FileError, in one line that says what is wrong and what to do, when it is neither.
     """
-    try:
+    with readable(path, "the exports in it"):
         raw = path.read_bytes()
-    except IsADirectoryError as error:
-        message = f"{path}: is a folder; name the exports in it."
-        raise FileError(message) from error
-    except OSError as error:
-        message = f"{path}: can't be read ({error.strerror}); check the name."
-        raise FileError(message) from error
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
         message = f"{path}: is password-protected or an old .xls; save it without a password as .xlsx or CSV."
         raise FileError(message)

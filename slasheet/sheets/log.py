@@ -12,9 +12,8 @@ from slasheet.addresses import anchored, column, quoted
 from slasheet.blocks import Block
 from slasheet.sheets.canvas import Canvas, exact
 from slasheet.styles import DAY_FORMAT, number_format
-from slasheet.wording import word
+from slasheet.wording import END_OF_LOG, word
 
-END_OF_LOG = "End of the log. Rows below are not counted: insert rows above this line."
 _WIDTHS = {
     "date": 14,
     "region": 22,
