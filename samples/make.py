@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from slasheet.checker import check
 from slasheet.crm.importing import fill_log
+from slasheet.crm.settings import CrmSettings
 from slasheet.formulas import Formulas
 from slasheet.layout import layout
 from slasheet.plan import Plan
@@ -71,7 +73,8 @@ def edits(folder: Path) -> list[Edit]:
     plans = {name: example(name) for name in ("classic", "funnel", "pipeline", "persona")}
     for name, plan in plans.items():
         write(blank(plan), folder / f"{name}.xlsx")
-    logged, _, _ = fill_log(plans["classic"], [FOLDER / name for name in CRM_EXPORTS])
+    spelt = CrmSettings(channels={"web-form": "Website form", "Web form": "Website form"})
+    logged, _, _ = fill_log(replace(plans["classic"], crm=spelt), [FOLDER / name for name in CRM_EXPORTS])
     write(logged, folder / "logged.xlsx")
     there = layout(plans["classic"])
     renamed = typed(plans["classic"])

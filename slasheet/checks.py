@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from itertools import product
 
 from slasheet.derived import status
+from slasheet.pacing import IN_PLAN
 from slasheet.performance import LOG, OVER_MONTHS
 from slasheet.vocabulary import (
     AMOUNT,
@@ -68,7 +69,6 @@ def check_measures(policy: Policy) -> list[Measure]:
 
     first = "{horizon horizon:0}"
     date, used = LOG["date"], "{log_used}"
-    months = "{months *}"
     not_numbers = "+".join(f'COUNTA({LOG[field]})-COUNTIFS({LOG[field]},">=0")' for field in COUNTED)
     blank = ",".join([f'{date},"<>"', *(f'{LOG[field]},""' for field in COUNTED)])
     drifted = "+".join(
@@ -76,7 +76,7 @@ def check_measures(policy: Policy) -> list[Measure]:
         for figure in ("close_rate", "deal_size")
     )
     chosen = (
-        f'IF({{performance_month}}="",0,IF(ISNUMBER(MATCH({{performance_month}},{months},0)),0,1))'
+        f'IF({{performance_month}}="",0,IF({IN_PLAN},0,1))'
         '+IF({performance_region}="",0,IF(COUNTIFS({regions *},{performance_region})=0,1,0))'
         '+IF({performance_owner}="",0,IF(COUNTIFS({owners *},{performance_owner})=0,1,0))'
     )

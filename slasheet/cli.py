@@ -99,11 +99,12 @@ def cli() -> None:
 @click.option("--months", type=int, metavar="N", help="How many months, 1 to 36.")
 @click.option("--lookahead", type=int, metavar="N", help="Months after the plan that have targets, 0 to 12.")
 @click.option("--currency", metavar="C", help="ISO code, as EUR.")
+@click.option("--pacing", type=click.Choice(["calendar", "working"]), help="The days over which the goal line runs.")
 @click.option("--language", metavar="L", help="Language of the workbook: en.")
 @click.option("--example", is_flag=True, help="Fill it with plausible numbers.")
 @click.option("--force", is_flag=True, help="Overwrite the workbook if it is there.")
 def new(plan: Path | None, template: str | None, output: Path | None, regions: tuple[str, ...], channels: tuple[str, ...], start: str | None, months: int | None, lookahead: int | None,
-        currency: str | None, language: str | None, example: bool, force: bool) -> None:  # fmt: skip
+        currency: str | None, pacing: str | None, language: str | None, example: bool, force: bool) -> None:  # fmt: skip
     """Write a workbook, blank or from a plan file.
 
     PLAN is a plan file (TOML); its inputs are filled in. Without it the workbook is blank.
@@ -113,7 +114,14 @@ def new(plan: Path | None, template: str | None, output: Path | None, regions: t
 
     if plan and template:
         raise click.UsageError("give a plan file or a template, not both.")
-    changes = {"start": start, "months": months, "lookahead": lookahead, "currency": currency, "language": language}
+    changes = {
+        "start": start,
+        "months": months,
+        "lookahead": lookahead,
+        "currency": currency,
+        "pacing": pacing,
+        "language": language,
+    }
     given = {key: value for key, value in changes.items() if value is not None}
     made, lost = starting_plan(plan, template, regions, channels, given, example=example)
     target = output or Path(f"{plan.stem if plan else template or 'sla'}.xlsx")
@@ -295,11 +303,11 @@ def rebuild(file: Path, output: Path, force: bool) -> None:
 
     output_differs(file, output)
     may_be_written(output, force=force)
-    plan = read_sound(file)
-    plan = plan.with_log(plan.log)
+    plan, outside = read_sound(file)
     write(plan, output)
     kept = sum(cell is not None for cells in plan.inputs.values() for cell in cells)
     logged = f" and {len(plan.log):,} rows of the lead log" if plan.log else ""
+    logged += f" ({outside:,} from above or below it)" if outside else ""
     click.echo(
         f"{output}: rebuilt from {file}, {kept} inputs{logged} kept, every formula restored. Next: slasheet check {output}"
     )

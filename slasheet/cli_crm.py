@@ -43,13 +43,19 @@ def _hours(_: click.Context, __: click.Parameter, given: str | None) -> tuple[fl
     if given is None:
         return None
     try:
-        first, last = (float(part) for part in given.split("-"))
+        first, last = (_hour(part) for part in given.split("-"))
     except ValueError:
         first = last = 0.0
     if not is_business_day((first, last)):
         message = f"{given!r} is not two hours from 0 to 24, as 9-17.5."
         raise click.BadParameter(message)
     return first, last
+
+
+def _hour(text: str) -> float:
+    """Return an hour given as 9, 17.5 or 17:30."""
+    hour, colon, minute = text.strip().partition(":")
+    return float(hour) + (int(minute) / 60 if colon else 0)
 
 
 def _zone(_: click.Context, __: click.Parameter, given: str | None) -> str | None:
@@ -114,12 +120,14 @@ def log(file: Path, exports: tuple[Path, ...], output: Path, anew: bool, force: 
     for source in (file, *exports):
         output_differs(source, output)
     may_be_written(output, force=force)
-    plan = read_sound(file)
+    plan, outside = read_sound(file)
     plan = replace(plan, crm=_settings(plan.crm, given), log=() if anew else plan.log)
     with sign_of_life("reading the exports …", _due(exports)):
         filled, logged, counts = fill_log(plan, exports)
     with sign_of_life(f"writing {output} …", len(filled.log) > 20_000):
         write(filled, output)
+    if outside:
+        click.echo(f"note: {outside:,} rows from above or below the log of {file} are taken in.")
     click.echo("\n".join(told(logged, counts)))
     click.echo(f"{output}: {len(filled.log):,} rows in the lead log. Next: slasheet check {output}")
 

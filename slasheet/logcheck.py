@@ -16,7 +16,7 @@ from slasheet.months import date_of_serial, month_serial, months_from
 from slasheet.plan import Cell, LogRow, Plan
 from slasheet.reader import Reading
 from slasheet.vocabulary import COUNTED, LEAD_LOG, LOG_FIELDS
-from slasheet.wording import END_OF_LOG, word
+from slasheet.wording import word
 from slasheet.words import amount
 
 Results = Mapping[str, Sequence[float | str | None]]
@@ -57,7 +57,7 @@ def _day(row: LogRow) -> date | None:
     return date_of_serial(cell) if isinstance(cell, int | float) else None
 
 
-def _span(plan: Plan) -> tuple[int, int]:
+def plan_span(plan: Plan) -> tuple[int, int]:
     """Return the first day of the plan and the first day after it, as day numbers."""
     after = months_from(plan.start, plan.months + 1)[-1]
     return month_serial(plan.start), month_serial(after)
@@ -78,7 +78,7 @@ def _counts_otherwise(row: LogRow) -> bool:
 
 def dates_not_in_the_plan(reading: Reading, _: Results) -> Iterator[Finding]:
     """Dates that are text, or lie outside the plan."""
-    first, end = _span(reading.plan)
+    first, end = plan_span(reading.plan)
     for place, row in _rows(reading):
         cell = row[0]
         if isinstance(cell, str):
@@ -115,13 +115,11 @@ def counts_that_are_none(reading: Reading, _: Results) -> Iterator[Finding]:
             takes = "an amount of 0 or more" if field == "revenue" else "a whole number of 0 or more"
             facts = {"found": cell, "allowed": takes, **_facts(reading, place, row, field)}
             if isinstance(cell, str):
-                yield finding("log-number", found_text=f"“{cell}”, which is not a number", **facts)
+                yield finding("log-number", found_text=f"“{cell}”", **facts)
             elif cell < 0:
-                yield finding(
-                    "log-number", found_text=f"{amount(cell, 'count')}, which is negative and is not counted", **facts
-                )
+                yield finding("log-negative", found_text=amount(cell, "count"), **facts)
             elif field != "revenue" and cell != int(cell):
-                yield finding("log-number", found_text=f"{amount(cell, 'count')}, which is not whole", **facts)
+                yield finding("log-fraction", found_text=amount(cell, "count"), **facts)
 
 
 def more_served_than_came(reading: Reading, _: Results) -> Iterator[Finding]:
@@ -130,7 +128,7 @@ def more_served_than_came(reading: Reading, _: Results) -> Iterator[Finding]:
         leads = row[_FIELD["leads"]]
         for field in ("contacted", "followed_up"):
             cell = row[_FIELD[field]]
-            if isinstance(cell, int | float) and isinstance(leads, int | float) and cell > leads:
+            if isinstance(cell, int | float) and isinstance(leads, int | float) and 0 <= leads < cell:
                 facts: dict[str, Any] = {"found_text": amount(cell, "count"), "expected_text": amount(leads, "count")}
                 yield finding(
                     "log-more-than-leads", found=cell, expected=leads, **facts, **_facts(reading, place, row, field)
@@ -139,19 +137,19 @@ def more_served_than_came(reading: Reading, _: Results) -> Iterator[Finding]:
 
 def duplicate_rows(reading: Reading, _: Results) -> Iterator[Finding]:
     """The same row twice, or two rows about the same day, region and channel."""
-    first: dict[tuple[Cell, ...], tuple[int, LogRow]] = {}
+    seen: dict[tuple[Cell, ...], list[tuple[int, LogRow]]] = {}
     top = reading.layout.blocks[LEAD_LOG.name].row
     for place, row in _rows(reading):
         day = _day(row)
         if day is None or row[1] is None or row[2] is None:
             continue
         key = (day.toordinal(), label_key(str(row[1])), label_key(str(row[2])))
-        if key not in first:
-            first[key] = (place, row)
-            continue
-        other, before = first[key]
-        name = "log-duplicate" if before[3:] == row[3:] else "log-same-day"
-        yield finding(name, other=top + other + 1, **_facts(reading, place, row, "date"))
+        before = seen.setdefault(key, [])
+        same = next((other for other, cells in before if cells[3:] == row[3:]), None)
+        if before:
+            name, other = ("log-same-day", before[0][0]) if same is None else ("log-duplicate", same)
+            yield finding(name, other=top + other + 1, **_facts(reading, place, row, "date"))
+        before.append((place, row))
 
 
 def log_nearly_full(reading: Reading, results: Results) -> Iterator[Finding]:
@@ -164,19 +162,15 @@ def log_nearly_full(reading: Reading, results: Results) -> Iterator[Finding]:
                       found_text=amount(used, "count"), expected_text=amount(rows, "count"))  # fmt: skip
 
 
-def rows_below_the_end(reading: Reading, _: Results) -> Iterator[Finding]:
-    """Rows typed below the end of the log, where no formula sees them."""
-    block = reading.layout.blocks[LEAD_LOG.name]
-    title = reading.layout.titles[block.sheet]
-    end = block.row + block.rows
-    cells = reading.book.sheets.get(title, {})
-    nothing = (None, "", END_OF_LOG)
-    below = sorted(
-        {row for (row, col), stored in cells.items() if row >= end and col < block.cols and stored.value not in nothing}
-    )
-    if below:
-        yield finding("log-below-end", sheet=title, cell=a1(below[0], block.col), measure=LEAD_LOG.name, found=len(below),
-                      found_text=amount(len(below), "count"), end=end)  # fmt: skip
+def rows_outside_the_log(reading: Reading, _: Results) -> Iterator[Finding]:
+    """Rows typed above the first or below the last row of the log, where no formula sees them."""
+    if reading.outside:
+        block = reading.layout.blocks[LEAD_LOG.name]
+        title = reading.layout.titles[block.sheet]
+        first, count = reading.outside[0][0], len(reading.outside)
+        told = "1 row stands" if count == 1 else f"{amount(count, 'count')} rows stand"
+        yield finding("log-outside", sheet=title, cell=a1(first, block.col), measure=LEAD_LOG.name, found=count,
+                      found_text=told, first=block.row + 1, last=block.row + block.rows)  # fmt: skip
 
 
 def gaps(reading: Reading, _: Results) -> Iterator[Finding]:
@@ -185,7 +179,7 @@ def gaps(reading: Reading, _: Results) -> Iterator[Finding]:
     Only working days count, and only gaps longer than twice the usual one: a log that is kept once a week has none.
     """
     plan = reading.plan
-    first, end = _span(plan)
+    first, end = plan_span(plan)
     off = {day for cell in plan.inputs["holidays"] if isinstance(cell, int | float) and (day := date_of_serial(cell))}
     places: dict[date, tuple[int, LogRow]] = {}
     for place, row in _rows(reading):
@@ -216,6 +210,6 @@ LOG_VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (
     more_served_than_came,
     duplicate_rows,
     log_nearly_full,
-    rows_below_the_end,
+    rows_outside_the_log,
     gaps,
 )

@@ -46,12 +46,18 @@ def pacing_measures(policy: Policy) -> list[Measure]:
     return [*_month(), *_days(policy), *_pairs(), *_day_table(), *_month_to_date()]
 
 
+#: Whether the month chosen, or a day in it, lies in the plan.
+IN_PLAN = (
+    "AND({performance_month?},N({performance_month})>=MIN({months *}),N({performance_month})<EDATE(MAX({months *}),1))"
+)
+
+
 def _month() -> list[Measure]:
     """Return which month is shown, up to which day, and how many of its days have passed."""
     months = "{months *}"
     return [
         derived("month_shown", "", "month",
-            f'IF(COUNT({months})=0,"",IF(ISNUMBER(MATCH({{performance_month}},{months},0)),{{performance_month}},'
+            f'IF(COUNT({months})=0,"",IF({IN_PLAN},INDEX({months},1,MATCH({{performance_month}},{months},1)),'
             f'IF({{last_logged}}="",MIN({months}),INDEX({months},1,MATCH({{last_logged}},{months},1)))))',
             "Month shown", "The month that is shown: the one chosen, else that of the last day logged, else the first."),
         derived("month_place", "", "count", f'IF({{month_shown}}="","",MATCH({{month_shown}},{months},0))', "Number of the month shown", "Which month of the plan that is."),
@@ -59,7 +65,7 @@ def _month() -> list[Measure]:
             "Rows of the lead log in the month shown."),
         derived("as_of_day", "", "date",
             'IF({month_shown}="","",IF(AND({as_of?}),MAX(MIN(INT({as_of}),EDATE({month_shown},1)-1),{month_shown}-1),'
-            f'IF({{rows_shown}}=0,"",INT(LARGE({_DATE},COUNTIFS({_DATE},">="&EDATE({{month_shown}},1))+1)))))',
+            'IF(OR({rows_shown}=0,COUNT({day_dated day:*})=0),"",MAX({day_dated day:*}))))',
             "As of, counted", "The day up to which the month is judged: the one typed, kept within the month, else the last day logged in it."),
         derived("days_total", "", "count", 'IF(COUNT({day_counts day:*})=0,"",SUM({day_counts day:*}))', "Days of the month", "The days of the month that count."),
         derived("days_elapsed", "", "count", 'IF({as_of_day}="","",SUMIFS({day_counts day:*},{day_date day:*},"<="&{as_of_day}))', "Days passed",
@@ -79,6 +85,7 @@ def _days(policy: Policy) -> list[Measure]:
     return [
         derived("day_date", "day", "date", 'IF({month_shown}="","",IF({month_shown}+{@day}-1<EDATE({month_shown},1),{month_shown}+{@day}-1,""))', "Date",
             "The day of the month shown; blank past its end."),
+        derived("day_dated", "day", "date", f'IF({day}="","",IF(COUNTIFS({on_day})>0,{day},""))', "Day with dates", "The day, where the log has rows dated on it."),
         derived("day_counts", "day", "count", f'IF({day}="","",{counts})', "Day counts", "1 where the day counts for the goal line."),
         derived("day_passed", "day", "count", 'IF({day_counts}="","",N({day_passed day:-1})+{day_counts})', "Days passed", "Days that count up to and with this one."),
         derived("day_rows", "day", "count", f'IF(OR({day}="",{{as_of_day}}=""),"",IF({day}>{{as_of_day}},0,COUNTIFS({on_day},{_LEADS})))', "Rows logged",
@@ -155,7 +162,7 @@ def _month_to_date() -> list[Measure]:
         names = dict(zip(MTD, SCALARS[what], strict=True))
         for figure, formula in _figures(names, partial(_summed, "whole"), what).items():
             made.append(derived(names[figure], "", units[figure], formula, f"Month to date: {figure}, {what}", _MEANINGS[figure]))  # fmt: skip
-        for by in ("region", "channel"):
+        for by in ("region", "channel", "owner"):
             name = f"mtd_{what}_by_{by}"
             cells = {figure: f"{name} mtd={figure}" for figure in MTD}
             formula_at = partial(_at, _figures(cells, partial(_summed, by), what))
@@ -169,10 +176,10 @@ def _at(formulas: Mapping[str, str], position: Mapping[str, int]) -> str:
 
 
 def _summed(by: str, figure: str) -> str:
-    """Return the formula that adds up a figure of the pairs: all of them, or those of my region or channel."""
+    """Return the formula that adds up a figure of the pairs: all of them, or those of my region, channel or owner."""
     everything = f"{{pair_month channel:* region:* pair={figure}}}"
-    if by == "region":
-        return total_where("region", "pair_month", everything)
+    if by in ("region", "owner"):
+        return total_where(by, "pair_month", everything)
     return total(everything if by == "whole" else f"{{pair_month region:* pair={figure}}}")
 
 

@@ -17,6 +17,8 @@ _IN_MONTH = f'{LOG["date"]},">="&{{@month}},{LOG["date"]},"<"&EDATE({{@month}},1
 _MINE = f"{LOG['region']},{{@region}},{LOG['channel']},{{@channel}}"
 _LEADS = f'{LOG["leads"]},">=0"'
 OVER_MONTHS = 3
+#: Of fewer leads or customers a rate or a deal size says too little to call it a drift.
+FEWEST_LEADS, FEWEST_BUYERS = 30, 5
 
 
 def worth(leads: str) -> str:
@@ -44,6 +46,15 @@ def log_measures() -> list[Measure]:
     date = LOG["date"]
     used = ",".join(f"COUNTA({LOG[field]})" for field in LOG_FIELDS[:4])
 
+    latest = "MAX(N({last_logged}),IF(AND({as_of?}),INT({as_of}),0))"
+
+    # MIN and MAX over the months, then over the days of one of them: an error value among the dates spoils neither.
+    days = []
+    for which, pick in (("first", "MIN"), ("last", "MAX")):
+        day = f"{pick}({{logged_month month:*}})+{{@day}}-1"
+        inside = f'{date},">="&{day},{date},"<"&{day}+1,{date},"<"&EDATE({pick}({{logged_month month:*}}),1)'
+        days.append((which, f'IF(COUNTIFS({inside})>0,{day},"")'))
+
     def rows_logged(position: Mapping[str, int]) -> str:
         return f'IF(ISNUMBER({{@month}}),COUNTIFS({_IN_MONTH},{LOG[COUNTED[position["counted"]]]},">=0"),0)'
 
@@ -51,13 +62,18 @@ def log_measures() -> list[Measure]:
         derived("log_used", "", "count", f"MAX({used})", "Rows used", "Rows of the lead log that hold something."),
         derived("rows_in_plan", "", "count", f'IF(COUNT({{months *}})=0,0,COUNTIFS({date},">="&{first},{date},"<"&{end}))',
             "Rows dated in the plan", "Rows of the lead log whose date lies in the plan."),
-        derived("first_logged", "", "date", f'IF({{rows_in_plan}}=0,"",INT(SMALL({date},COUNTIFS({date},"<"&{first})+1)))', "First day logged",
-            "The first day of the plan that the log knows."),
-        derived("last_logged", "", "date", f'IF({{rows_in_plan}}=0,"",INT(LARGE({date},COUNTIFS({date},">="&{end})+1)))', "Last day logged",
-            "The last day of the plan that the log knows."),
+        derived("dated_rows", "month", "count", f"IF(ISNUMBER({{@month}}),COUNTIFS({_IN_MONTH}),0)", "Rows dated in the month", "Rows of the lead log whose date lies in the month."),
+        derived("logged_month", "month", "date", 'IF({dated_rows}>0,{@month},"")', "Month logged", "The first day of the month, where the log has dates in it."),
+        *(derived(f"{which}_days", "day", "date", f'IF(COUNT({{logged_month month:*}})=0,"",{day_of})', f"Days of the {which} month logged",
+            f"The days of the {which} month logged on which the log has dates.") for which, day_of in days),
+        derived("first_logged", "", "date", 'IF(COUNT({first_days day:*})=0,"",MIN({first_days day:*}))', "First day logged", "The first day of the plan that the log knows."),
+        derived("last_logged", "", "date", 'IF(COUNT({last_days day:*})=0,"",MAX({last_days day:*}))', "Last day logged", "The last day of the plan that the log knows."),
         derived("rows_of_region", "region", "count", f"COUNTIFS({LOG['region']},{{@region}})", "Rows logged by region", "Rows of the lead log that name the region."),
         derived("rows_of_channel", "channel", "count", f"COUNTIFS({LOG['channel']},{{@channel}})", "Rows logged by channel", "Rows of the lead log that name the channel."),
         derived("rows_logged", "counted month", "count", rows_logged, "Rows logged by month", "Rows of the lead log in the month that hold a number of each kind.", by="counted"),
+        derived("latest_day", "", "date", f'IF({latest}=0,"",{latest})', "Latest day known", "The last day logged, or the as-of date when that is later."),
+        derived("month_over", "month", "count", "IF(AND(ISNUMBER({@month}),{latest_day?}),IF(EDATE({@month},1)-1<={latest_day},1,0),0)", "Month over",
+            "1 where the latest day known has come to the end of the month."),
         derived("tolerance_counted", "", "share", counted("tolerance", 0.1), "Tolerance counted", "The tolerance that is reckoned with: blank is 10 %."),
     ]  # fmt: skip
 
@@ -72,7 +88,7 @@ def _delivery(
     rows = f"{{rows_logged counted={kind} month:*}}"
     units = ("delivery", {"plan": unit, "actual": unit, "attainment": "share", "variance": unit, "status": "status"})
 
-    def figures(me: str, plan: str, actual: str) -> Callable[[Mapping[str, int]], str]:
+    def figures(me: str, plan: str, actual: str, over: str) -> Callable[[Mapping[str, int]], str]:
         mine = {figure: f"{{{me} delivery={figure}}}" for figure in DELIVERY}
         known = f"{{{me} delivery=actual?}}"
         formulas = {
@@ -80,16 +96,22 @@ def _delivery(
             "actual": actual,
             "attainment": f'IF(AND({known},N({mine["plan"]})>0),{mine["actual"]}/{mine["plan"]},"")',
             "variance": f'IF(COUNT({mine["plan"]},{mine["actual"]})<2,"",{mine["actual"]}-{mine["plan"]})',
-            "status": judged(mine["actual"], mine["plan"], mine["variance"]),
+            "status": over % judged(mine["actual"], mine["plan"], mine["variance"]),
         }
         return lambda position: formulas[DELIVERY[position["delivery"]]]
 
     month_plan = f"{{{name} delivery=plan month:*}}"
-    so_far = f'IF(COUNTIFS({rows},">0",{month_plan},">=0")=0,"",SUMIFS({month_plan},{rows},">0"))'
-    to_date = figures(f"{name}_to_date", so_far, total(f"{{{name} delivery=actual month:*}}"))
+    done = f'{rows},">0",{{month_over month:*}},1'
+    so_far, got = (
+        f'IF(COUNTIFS({done},{cells},">=0")=0,"",SUMIFS({cells},{done}))'
+        for cells in (month_plan, f"{{{name} delivery=actual month:*}}")
+    )
+    to_date = figures(f"{name}_to_date", so_far, got, "%s")
+    # A month that is not over yet is behind its plan all along.
+    finished = 'IF({month_over}=1,%s,"")'
     return [
-        derived(name, f"{axes} delivery month", "mixed", figures(name, plan, actual), title, meaning, by="delivery", units=units),
-        derived(f"{name}_to_date", f"{axes} delivery to_date", "mixed", to_date, f"{title}, to date", f"{meaning} Over the months logged so far.", by="delivery", units=units),
+        derived(name, f"{axes} delivery month", "mixed", figures(name, plan, actual, finished), title, f"{meaning} A month that is not over has no status yet.", by="delivery", units=units),
+        derived(f"{name}_to_date", f"{axes} delivery to_date", "mixed", to_date, f"{title}, to date", f"{meaning} Over the months that are logged and over.", by="delivery", units=units),
     ]  # fmt: skip
 
 
@@ -169,8 +191,8 @@ def observed_measures() -> list[Measure]:
     def drift(seen: str, assumed: str) -> str:
         return f'IF(COUNT({me[seen]},{me[assumed]})<2,"",{me[seen]}/{me[assumed]}-1)'
 
-    def verdict(gap: str) -> str:
-        return (f'IF(OR({me[gap]}="",{{tolerance_counted}}=""),"",IF(ROUND(ABS({me[gap]})-{{tolerance_counted}},6)>0,'
+    def verdict(gap: str, sample: str, least: int) -> str:
+        return (f'IF(OR({me[gap]}="",{{tolerance_counted}}="",N({me[sample]})<{least}),"",IF(ROUND(ABS({me[gap]})-{{tolerance_counted}},6)>0,'
                 f"{status('attention')},{status('ok')}))")  # fmt: skip
 
     formulas = {
@@ -179,24 +201,22 @@ def observed_measures() -> list[Measure]:
         "close_rate": f'IF(N({me["leads"]})>0,{me["customers"]}/{me["leads"]},"")',
         "assumed_close_rate": 'IF(AND({close_rate?}),{close_rate},"")',
         "close_rate_drift": drift("close_rate", "assumed_close_rate"),
-        "close_rate_status": verdict("close_rate_drift"),
+        "close_rate_status": verdict("close_rate_drift", "leads", FEWEST_LEADS),
         "buyers": f'IF({priced},"",SUMIFS({LOG["customers"]},{all_days},{_MINE},{both}))',
         "revenue": f'IF({priced},"",SUMIFS({LOG["revenue"]},{all_days},{_MINE},{both}))',
         "deal_size": f'IF(N({me["buyers"]})>0,{me["revenue"]}/{me["buyers"]},"")',
         "assumed_deal_size": 'IF(AND({deal_size?}),{deal_size},"")',
         "deal_size_drift": drift("deal_size", "assumed_deal_size"),
-        "deal_size_status": verdict("deal_size_drift"),
+        "deal_size_status": verdict("deal_size_drift", "buyers", FEWEST_BUYERS),
     }
     units = dict.fromkeys(OBSERVED, "share") | {
         "leads": "count", "customers": "count", "buyers": "count", "revenue": "money", "deal_size": "money", "assumed_deal_size": "money",
         "close_rate_status": "status", "deal_size_status": "status",
     }  # fmt: skip
-    latest = "MAX(N({last_logged}),IF(AND({as_of?}),INT({as_of}),0))"
     return [
         derived("observed", "channel region observed", "mixed", lambda position: formulas[OBSERVED[position["observed"]]], "Observed and assumed rates",
-            "Close rates and deal sizes as logged beside the assumed ones. With a time to close, a close rate takes leads up to so long before the last day logged and customers from so long after the first; a deal size takes all rows that have customers and revenue.",
+            "Close rates and deal sizes as logged beside the assumed ones. With a time to close, a close rate takes leads up to so long before the last day logged and customers from so long after the first; a deal size takes all rows that have customers and revenue. Fewer than 30 leads or 5 customers are too few to judge.",
             by="observed", units=("observed", units)),
-        derived("latest_day", "", "date", f'IF({latest}=0,"",{latest})', "Latest day known", "The last day logged, or the as-of date when that is later."),
         derived("rates_age", "", "days", 'IF(AND({rates_reviewed?},{latest_day?}),MAX(0,{latest_day}-INT({rates_reviewed})),"")', "Days since the review",
             "Days from the last review of the rates to the latest day known."),
         derived("review_days_counted", "", "days", counted("review_days", 90), "Review due after, counted", "The days that are reckoned with: blank is 90."),

@@ -20,7 +20,7 @@ from slasheet.layout import TITLES, layout
 from slasheet.names import Names
 from slasheet.plan import MOST_LOG_ROWS, Cell, Channel, LogRow, Plan
 from slasheet.vocabulary import LEAD_LOG, LOG_FIELDS
-from slasheet.wording import code
+from slasheet.wording import code, word
 from slasheet.words import label_text
 from slasheet.xlsx import Area, Book, Stored, read_cells
 
@@ -36,6 +36,8 @@ class Reading:
     calculated: bool
     #: Which row of the log's block each row of `plan.log` stands in, from 0.
     entries: tuple[int, ...] = ()
+    #: Rows that stand above or below those of the log, where no formula sees them: sheet row, from 0, and cells.
+    outside: tuple[tuple[int, LogRow], ...] = ()
 
     def at(self, place: tuple[str, int, int]) -> object:
         """Return the value in a cell, by sheet key, row and column."""
@@ -69,17 +71,19 @@ def read(path: str | os.PathLike[str]) -> Plan:
     return replace(reading.plan, findings=(*reading.findings, *validate(reading, recompute(reading.plan))))
 
 
-def read_sound(path: Path) -> Plan:
+def read_sound(path: Path) -> tuple[Plan, int]:
     """Read the plan back from a workbook whose tables are where they can be told apart.
 
-    Raises FileError for any other: what is taken over from it could be the wrong number.
+    Rows above or below those of the log are taken in; how many they are is returned beside the plan. Raises
+    FileError where tables can't be told apart: what is taken over could be the wrong number.
     """
-    plan = read(path)
-    shifted = next((found for found in plan.findings if found.name == "name-changed"), None)
+    reading = read_workbook(read_cells(path))
+    shifted = next((found for found in reading.findings if found.name == "name-changed"), None)
     if shifted:
         message = f"{path}: {shifted.message} {shifted.advice}"
         raise FileError(message)
-    return replace(plan, findings=())
+    outside = tuple(row for _, row in reading.outside)
+    return reading.plan.with_log((*reading.plan.log, *outside)), len(outside)
 
 
 def read_workbook(book: Book) -> Reading:
@@ -95,11 +99,13 @@ def read_workbook(book: Book) -> Reading:
     calculated = pilot is not None and book.cell(pilot.sheet, pilot.top, pilot.left).value is not None
     if pilot is None:
         calculated = book.cell(plan_sheet, 0, 1).value is not None
-    entries = tuple(_log_there(book, there))
-    plan = replace(plan, log=tuple(row for _, row in entries))
+    rows = tuple(_log_there(book, there))
+    size = there.blocks[LEAD_LOG.name].rows
+    plan = replace(plan, log=tuple(row for down, row in rows if 0 <= down < size))
     there = replace(there, plan=plan)
-    places = tuple(place for place, _ in entries)
-    return Reading(book, plan, there, (*newer, *problems, *about_labels), calculated, places)
+    entries = tuple(down for down, _ in rows if 0 <= down < size)
+    outside = tuple((there.blocks[LEAD_LOG.name].row + down, row) for down, row in rows if not 0 <= down < size)
+    return Reading(book, plan, there, (*newer, *problems, *about_labels), calculated, entries, outside)
 
 
 def _with_room(written: Plan, area: Area | None) -> Plan:
@@ -110,15 +116,23 @@ def _with_room(written: Plan, area: Area | None) -> Plan:
 
 
 def _log_there(book: Book, there: Layout) -> Iterator[tuple[int, LogRow]]:
-    """Yield the rows of the log that are not empty, with their place in it."""
+    """Yield the rows of the log that are not empty, with their place in it, and those that stand above or below it.
+
+    Above it are rows put in between the header and the first row; the mark below it is a text alone in its row.
+    """
     block = there.blocks[LEAD_LOG.name]
     rows: dict[int, list[Cell]] = {}
     for (row, col), stored in book.sheets.get(there.titles[block.sheet], {}).items():
-        down, along = row - block.row, col - block.col
         cell = _cell(stored)
-        if 0 <= down < block.rows and 0 <= along < block.cols and cell is not None:
-            rows.setdefault(down, [None] * block.cols)[along] = cell
-    yield from ((down, tuple(rows[down])) for down in sorted(rows))
+        if 0 <= col - block.col < block.cols and cell is not None:
+            rows.setdefault(row - block.row, [None] * block.cols)[col - block.col] = cell
+    heads = word("field", "leads", {}), LOG_FIELDS.index("leads")
+    header = max((down for down, cells in rows.items() if down < 0 and cells[heads[1]] == heads[0]), default=-1)
+    for down in sorted(rows):
+        cells = rows[down]
+        is_mark = down >= block.rows and isinstance(cells[0], str) and not any(cell is not None for cell in cells[1:])
+        if down > header and not is_mark:
+            yield down, tuple(cells)
 
 
 def _carried_plan(book: Book) -> tuple[Plan, str, tuple[Finding, ...]]:
@@ -206,10 +220,12 @@ def _plan_there(book: Book, written: Plan, there: Layout) -> tuple[Plan, list[Fi
 
 def _text(cell: Cell, name: str) -> Cell:
     """Return a text input as the plan keeps it: an owner by its code, everything else as it is typed."""
-    text = label_text(cell).strip()
+    text = label_text(cell)
+    if not text.strip():
+        return None
     if name == "performance_owner":
-        return code("owner", text) or text or None
-    return text or None
+        return (code("owner", text) if text == text.strip() else None) or text
+    return text.strip() if name == "returned_by" else text
 
 
 def _cell(stored: Stored | None) -> Cell:

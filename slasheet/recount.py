@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from slasheet.redeliver import day_number, months_later
+
 if TYPE_CHECKING:
     from slasheet.plan import Plan
 
@@ -130,9 +132,10 @@ def _performance_rules(plan: Plan, results: Mapping[str, Column]) -> dict[str, t
     no_numbers = sum(not isinstance(cell, (int, float)) or cell < 0 for cell in typed)
     empty = sum(row[0] is not None and all(cell is None for cell in row[3:]) for row in plan.log)
     month, region, owner = (plan.inputs[f"performance_{what}"][0] for what in ("month", "region", "owner"))
-    months = [results["month_shown"][0]] if month == results["month_shown"][0] else []
+    first = day_number(plan.start)
+    in_plan = isinstance(month, (int, float)) and first <= month < months_later(first, plan.months)
     chosen = (
-        int(month is not None and month not in months)
+        int(month is not None and not in_plan)
         + int(region is not None and _folded(region) not in {_folded(name) for name in plan.regions})
         + int(owner is not None and owner not in ("marketing", "sales"))
     )

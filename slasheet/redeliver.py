@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _EPOCH = date(1899, 12, 30).toordinal()
 FIRST_DAY, LAST_DAY = 18_264, 401_768
+#: Of fewer leads or customers nothing can be said.
+FEWEST_LEADS, FEWEST_BUYERS = 30, 5
 _OWNERS = ("marketing", "sales")
 
 
@@ -83,6 +85,7 @@ class Log:
         self.dates = [row.day for row in self.rows if row.day is not None]
         inside = [day for day in self.dates if self.months[0] <= day < self.end]
         self.in_plan = len(inside)
+        self.dated = [sum(row.month == m for row in self.rows) for m in range(plan.months)]
         self.first = int(min(inside)) if inside else None
         self.last = int(max(inside)) if inside else None
         used = [sum(cells[field] not in (None, "") for cells in plan.log) for field in range(4)]
@@ -111,6 +114,16 @@ class Log:
             channels.get(_key(cells[2]), ()),
             *(at_least_zero(cell) for cell in cells[3:]),
         )
+
+    def days_of(self, pick: Callable[[Sequence[int]], int]) -> list[Number]:
+        """Return the 31 days of the first or the last month logged, blank where the log has no date on them."""
+        logged = [m for m, rows in enumerate(self.dated) if rows]
+        if not logged:
+            return [None] * 31
+        first = self.months[pick(logged)]
+        end = months_later(first, 1)
+        known = {int(day) for day in self.dates}
+        return [day if day in known and day < end else None for day in range(first, first + 31)]
 
     def tally(self, kind: str, keep: Callable[[Row], bool]) -> dict[tuple[int, int], float]:
         """Return the sums of one kind over the rows that `keep` lets through, by channel and region."""
@@ -175,6 +188,9 @@ class _Delivery:
         self.R, self.C, self.M, self.S = len(plan.regions), len(plan.channels), plan.months, len(plan.stages)
         self.H = plan.months + plan.lookahead
         self.tolerance = share(plan.inputs["tolerance"][0])
+        self.latest = max(log.last or 0, known_day(plan.inputs["as_of"][0]) or 0) or None
+        ends = [*log.months[1:], log.end]
+        self.over = [self.latest is not None and end - 1 <= self.latest for end in ends]
         self.made: dict[str, Column] = {}
 
     def logged(self) -> None:
@@ -183,12 +199,18 @@ class _Delivery:
         self.made |= {
             "log_used": [log.used],
             "rows_in_plan": [log.in_plan],
+            "dated_rows": log.dated,
+            "logged_month": [first if rows else None for first, rows in zip(log.months, log.dated, strict=True)],
+            "first_days": log.days_of(min),
+            "last_days": log.days_of(max),
             "first_logged": [log.first],
             "last_logged": [log.last],
             "rows_of_region": [sum(_key(cells[1]) == _key(name) for cells in plan.log) for name in plan.regions],
             "rows_of_channel": [sum(_key(cells[2]) == _key(c.name) for cells in plan.log) for c in plan.channels],
             "rows_logged": [count for counts in log.counts.values() for count in counts],
             "tolerance_counted": [self.tolerance],
+            "latest_day": [self.latest],
+            "month_over": [int(over) for over in self.over],
         }
 
     def _numbers(self, name: str) -> list[Number]:
@@ -250,10 +272,11 @@ class _Delivery:
         months: list[float | str | None] = []
         to_date: list[float | str | None] = []
         for plan, actual in zip(plans, actuals, strict=True):
-            for line in self._lines(plan, actual):
+            *figures, states = self._lines(plan, actual)
+            for line in (*figures, [state if over else None for state, over in zip(states, self.over, strict=True)]):
                 months += line
-            so_far = total(p for p, rows in zip(plan, seen, strict=True) if rows)
-            for line in self._lines([so_far], [total(actual)]):
+            done = [m for m, rows in enumerate(seen) if rows and self.over[m]]
+            for line in self._lines([total(plan[m] for m in done)], [total(actual[m] for m in done)]):
                 to_date += line
         self.made |= {name: months, f"{name}_to_date": to_date}
 
@@ -323,14 +346,20 @@ class _Delivery:
                 paid: Number = paying.get((c, r), 0.0) if priced else None
                 size = divided(paid, positive(buyers))
                 change = less(divided(size, deal[r]), 1.0)
-                cells += [came, bought, closes, assumed[c * R + r], drift, drifting(drift, self.tolerance)]
-                cells += [buyers, paid, size, deal[r], change, drifting(change, self.tolerance)]
-        as_of, reviewed = known_day(given["as_of"][0]), known_day(given["rates_reviewed"][0])
-        latest = max(log.last or 0, as_of or 0) or None
+                judged_rate = drifting(drift, self.tolerance) if (came or 0) >= FEWEST_LEADS else None
+                cells += [came, bought, closes, assumed[c * R + r], drift, judged_rate]
+                cells += [
+                    buyers,
+                    paid,
+                    size,
+                    deal[r],
+                    change,
+                    drifting(change, self.tolerance) if (buyers or 0) >= FEWEST_BUYERS else None,
+                ]
+        reviewed, latest = known_day(given["rates_reviewed"][0]), self.latest
         due = number(given["review_days"][0])
         self.made |= {
             "observed": cells,
-            "latest_day": [latest],
             "rates_age": [None if reviewed is None or latest is None else max(0, latest - reviewed)],
             "review_days_counted": [due if due is not None and due == int(due) and 1 <= due <= 1000 else None],
         }

@@ -38,9 +38,9 @@ class _Pacing:
         self.plan, self.log, self.results = plan, log, results
         self.R, self.C, self.M = len(plan.regions), len(plan.channels), plan.months
         self.tolerance = share(plan.inputs["tolerance"][0])
-        chosen = number(plan.inputs["performance_month"][0])
-        if chosen in log.months:
-            self.place = log.months.index(int(chosen or 0))
+        chosen = known_day(plan.inputs["performance_month"][0])
+        if chosen is not None and log.months[0] <= chosen < log.end:
+            self.place = max(m for m, first in enumerate(log.months) if first <= chosen)
         elif log.last is None:
             self.place = 0
         else:
@@ -85,8 +85,10 @@ class _Pacing:
         self.real, self.passed = real, passed
         self.since = {day for day, late in zip(real, recent, strict=False) if late}
         blank: list[Number] = [None] * _DAYS
+        dated = {int(day) for day in self.log.dates}
         self.made |= {
             "day_date": dates,
+            "day_dated": [day if day in dated else None for day in dates],
             "day_counts": [*counts, *pad],
             "day_passed": [*passed, *pad],
             "day_rows": [*rows, *pad] if rows else blank,
@@ -193,6 +195,12 @@ class _Pacing:
             figures = self._figures(what, range(C * R))
             self.made |= {name: [figure] for name, figure in zip(scalars, figures, strict=True)}
             self.made[f"mtd_{what}_by_region"] = [x for r in range(R) for x in self._figures(what, range(r, C * R, R))]
+            owned = [channel.owner for channel in self.plan.channels]
+            self.made[f"mtd_{what}_by_owner"] = [
+                x
+                for owner in ("marketing", "sales")
+                for x in self._figures(what, [i for i in range(C * R) if owned[i // R] == owner])
+            ]
             self.made[f"mtd_{what}_by_channel"] = [
                 x for c in range(C) for x in self._figures(what, range(c * R, (c + 1) * R))
             ]

@@ -8,10 +8,10 @@ from typing import Any
 
 from slasheet.diagnostics import Finding, finding
 from slasheet.labels import label_key
-from slasheet.logcheck import LOG_VALIDATIONS
+from slasheet.logcheck import LOG_VALIDATIONS, plan_span
 from slasheet.performance import OVER_MONTHS
 from slasheet.reader import Reading
-from slasheet.vocabulary import OBSERVED, RULES, SHARE, Measure
+from slasheet.vocabulary import DAY, OBSERVED, RULES, SHARE, Measure
 from slasheet.wording import word
 from slasheet.words import allowed, amount, gap, where
 from slasheet.xlsx import ErrorValue
@@ -39,7 +39,10 @@ def unreadable_inputs(reading: Reading, _: Results) -> Iterator[Finding]:
             if isinstance(cell, ErrorValue):
                 yield finding("error-in-input", found=str(cell), **_facts(reading, measure, index))
             elif isinstance(cell, str):
-                yield finding("text-in-number", found=cell, found_text=f"“{cell}”", **_facts(reading, measure, index))
+                day = measure.unit in ("date", "month")
+                kind, how = ("a date", "as 2027-02-14") if day else ("a number", "as a plain number")
+                facts = {**_facts(reading, measure, index), "kind": kind, "how": how}
+                yield finding("text-in-number", found=cell, found_text=f"“{cell}”", **facts)
 
 
 def numbers_out_of_bounds(reading: Reading, _: Results) -> Iterator[Finding]:
@@ -180,7 +183,7 @@ def leads_due_before_the_start(reading: Reading, results: Results) -> Iterator[F
                           count=amount(late, "count"), where=channel.name)  # fmt: skip
 
 
-def unknown_choices(reading: Reading, results: Results) -> Iterator[Finding]:
+def unknown_choices(reading: Reading, _: Results) -> Iterator[Finding]:
     """A month, region or owner to show that is not in the plan."""
     plan = reading.plan
     lists = {
@@ -190,10 +193,11 @@ def unknown_choices(reading: Reading, results: Results) -> Iterator[Finding]:
     }
     for name, labels in lists.items():
         cell, measure = plan.inputs[name][0], reading.layout.measures[name]
-        if cell is None or (measure.numeric and isinstance(cell, str)):
+        if cell is None or (measure.numeric and (isinstance(cell, str) or not DAY.admits(cell))):
             continue
         if measure.numeric:
-            known = results["month_shown"][0] == cell
+            first, end = plan_span(plan)
+            known = first <= float(cell) < end
         else:
             known = label_key(str(cell)) in {label_key(label) for label in labels}
         if not known:

@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from slasheet.vocabulary import Measure
 
-#: Stands in the row below the last of the lead log.
-END_OF_LOG = "End of the log. What stands below is not counted; to make room, insert rows among those above."
-
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "owner": {"marketing": "Marketing", "sales": "Sales"},
     "status": {"ok": "OK", "attention": "Look", "incomplete": "Incomplete", "wrong": "Wrong", "behind": "Behind", "on-track": "On track", "over": "Over"},

@@ -42,7 +42,7 @@ def with_short_log(plan: Plan) -> Plan:
 
 @given(plan=plans())
 @settings(
-    max_examples=150,
+    max_examples=100,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
@@ -63,7 +63,9 @@ def test_ironcalc_agrees_on_templates(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.engine
 def test_libreoffice_agrees_on_templates_and_generated_plans(tmp_path: Path) -> None:
-    made = template_plans() | {f"drawn-{i}": with_short_log(plan) for i, plan in enumerate(_drawn(24))}
+    made = {name: plan for name, plan in template_plans().items() if not name.endswith("blank")} | {
+        f"drawn-{i}": with_short_log(plan) for i, plan in enumerate(_drawn(16))
+    }
     made |= {
         f"prime-{r}-{c}": with_short_log(prime_plan(rounding=r, carry=c))
         for r in ("up", "nearest", "none")

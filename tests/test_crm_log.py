@@ -167,9 +167,17 @@ def test_rows_come_in_the_order_of_the_plan():
 
 class TestContactedInTime:
     @pytest.mark.parametrize(("created", "contact", "expected"), [
-        ("2027-01-04 09:00", "2027-01-05 09:00", 1), ("2027-01-04 09:00", "2027-01-05 09:01", 0), ("2027-01-04 09:00", None, 0), ("2027-01-04 09:00", "2027-01-03 09:00", 1)])  # fmt: skip
+        ("2027-01-04 09:00", "2027-01-05 09:00", 1), ("2027-01-04 09:00", "2027-01-05 09:01", 0), ("2027-01-04 09:00", "2027-01-03 09:00", 1)])  # fmt: skip
     def test_within_24_hours(self, created, contact, expected):
         assert column(leads({"created": created, "first_contact": contact}), 4) == [expected]
+
+    def test_nobody_is_late_before_the_hours_are_over(self):
+        other = {"created": "2027-01-05 09:00", "first_contact": "2027-01-05 09:00"}
+        assert column(leads({"created": "2027-01-04 09:00", "first_contact": None}, other), 4) == [1, 1]
+        later = other | {"first_contact": "2027-01-05 09:01"}
+        assert column(leads({"created": "2027-01-04 09:00", "first_contact": None}, later), 4) == [0, 1]
+        found = logged(leads({"created": "2027-01-04 09:00", "first_contact": None}, other))
+        assert any("not over yet" in note for note in found.notes)
 
     def test_within_the_hours_promised(self):
         assert column(leads({"first_contact": "2027-01-04 13:01"}), 4, promise=Promise(first_contact_hours=4)) == [0]
@@ -234,7 +242,7 @@ class TestFollowedUp:
 
     def test_the_date_is_told(self):
         assert (
-            "Attempts due are counted as of 2027-01-06, the last date in the export."
+            "Attempts due are counted as of 2027-01-06, the last date in the export; a lead is short of none before its first 14 days are over."
             in logged(leads({"attempts": 1, "won": "2027-01-06"})).notes
         )
 
@@ -332,7 +340,10 @@ class TestMerged:
             ),
             ROWS,
         )
-        assert merged(once, ROWS) == (once, {"added": 0, "changed": 0, "unchanged": 2, "kept": 2})
+        assert merged(once, ROWS) == (
+            once,
+            {"added": 0, "changed": 0, "unchanged": 2, "kept": 2, "stale": 1, "stale leads": 9},
+        )
 
     def test_a_day_logged_before_is_replaced_and_others_stay(self):
         log = (
@@ -340,7 +351,15 @@ class TestMerged:
             (JAN_1 + 3.75, "emea", " WEBINAR", 9.0, 9.0, 9.0, 9.0, 9.0),
         )
         assert merged(log, ROWS) == (
-            ((JAN_1 + 3, "EMEA", "Webinar", 2.0, 1.0, 9.0, 1.0, 1300.0), ROWS[1], log[0]), {"added": 1, "changed": 1, "unchanged": 0, "kept": 1})  # fmt: skip
+            ((JAN_1 + 3, "EMEA", "Webinar", 2.0, 1.0, None, 1.0, 1300.0), ROWS[1], log[0]), {"added": 1, "changed": 1, "unchanged": 0, "kept": 1, "fewer": 1, "lost": 7})  # fmt: skip
+
+    def test_what_was_served_of_more_leads_than_there_are_now_was_served_of_others(self):
+        log = ((JAN_1 + 3, "EMEA", "Webinar", 9.0, None, 2.0, None, None),)
+        assert merged(log, ROWS[:1])[0][0][5] == 2
+
+    def test_a_text_that_somebody_typed_stays_for_check_to_tell(self):
+        log = ((JAN_1 + 3, "EMEA", "Webinar", 2.0, None, "two", None, None),)
+        assert merged(log, ROWS[:1])[0][0][5] == "two"
 
     def test_several_rows_of_a_day_become_one(self):
         log = (

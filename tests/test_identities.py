@@ -126,7 +126,7 @@ def test_every_total_is_the_sum_of_what_it_covers(plan: Plan) -> None:
 def test_nothing_in_nothing_out(plan: Plan) -> None:
     blank = replace(plan, inputs={}, log=())
     counted = {"in_use", "deal_size_missing", "rates_missing", "mix_missing", "region_fault", "stage_fault", "channel_fault", "input_check", "rule_check", "overall_status",
-               "step_progress", "lag", "months_past_horizon", "mix_status", "log_used", "rows_in_plan", "rows_of_region", "rows_of_channel", "rows_logged",
+               "step_progress", "lag", "months_past_horizon", "mix_status", "log_used", "rows_in_plan", "month_over", "dated_rows", "rows_of_region", "rows_of_channel", "rows_logged",
                "tolerance_counted", "review_days_counted", "over_in_a_row", "month_shown", "month_place", "rows_shown", "days_total", "day_date", "day_counts",
                "day_passed", "pair_month"}  # fmt: skip
     for name, cells in recompute(blank).items():

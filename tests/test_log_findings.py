@@ -155,6 +155,7 @@ def reviewed(day: str, after: float | None = None, as_of: float | None = None) -
 WEB = ("Website form", "North America")
 # 72 of 90 of 120 of 150 leads become customers as the close rates say: 18 of 72, 18 of 90, 12 of 120, 18 of 150; at the deal sizes agreed.
 AS_AGREED = ((18.0, 180_000.0), (18.0, 90_000.0), (12.0, 120_000.0), (18.0, 90_000.0))
+OVER = AGREED.with_log(every("North America", "Website form", leads=9.0))
 ONCE_MORE = (*LOG, LOG[SECOND])
 OTHERWISE = (*LOG, (*LOG[SECOND][:3], 1.0, 1.0, 0.0, None, None))
 CASES = [
@@ -175,12 +176,12 @@ CASES = [
     wrong("a channel that there is not", "channel", "Carrier pigeon", "SLA124 log-unknown-label error", found="Carrier pigeon",
           words="Row 6 … the Channel “Carrier pigeon” is not in the plan … The plan has: Website form, Outbound calls."),
     wrong("a wildcard for a channel", "channel", "Web*", "SLA124 log-unknown-label error", found="Web*", words="the Channel “Web*” is not in the plan"),
-    row("leads below nothing", "SLA125 log-number error", "leads", {"leads": -3.0, "contacted": None, "followed_up": None}, found=-3,
-        words="Row 6 … “Leads” is -3, which is negative and is not counted … a whole number of 0 or more"),
-    wrong("half a lead", "leads", 7.5, "SLA125 log-number error", found=7.5, words="“Leads” is 7.50, which is not whole … a whole number of 0 or more"),
+    row("leads below nothing", "SLA132 log-negative error", "leads", {"leads": -3.0, "contacted": None, "followed_up": None}, found=-3,
+        words="Row 6 … “Leads” is -3, which is negative, so it is not counted … a whole number of 0 or more"),
+    wrong("half a lead", "leads", 7.5, "SLA133 log-fraction error", found=7.5, words="“Leads” is 7.50, which is not whole … a whole number of 0 or more"),
     wrong("leads in words", "leads", "seven", "SLA125 log-number error", found="seven", words="“Leads” is “seven”, which is not a number … a whole number of 0 or more"),
     wrong("half a customer", "customers", "½", "SLA125 log-number error", found="½", words="“Customers” is “½”, which is not a number"),
-    wrong("revenue below nothing", "revenue", -5.0, "SLA125 log-number error", found=-5, words="“Revenue” is -5 … negative … an amount of 0 or more"),
+    wrong("revenue below nothing", "revenue", -5.0, "SLA132 log-negative error", found=-5, words="“Revenue” is -5 … negative … an amount of 0 or more"),
     wrong("more contacted than came", "contacted", 8.0, "SLA126 log-more-than-leads error", found=8, expected=7,
           words="Row 6 … “Contacted in time” is 8, but only 7 leads came in … Correct one of the two"),
     wrong("more followed up than came", "followed_up", 9.0, "SLA126 log-more-than-leads error", found=9, expected=7, words="“Followed up” is 9, but only 7 leads"),
@@ -189,13 +190,14 @@ CASES = [
          words="Row 53 … same day, region and channel as row 6; both are counted … Nothing to do"),
     Case("a log that is nearly full", saved(replace(LOGGED, log_rows=50)), "SLA129 log-nearly-full warning", the_log("A54"), 48, 50,
          "holds 48 of 50 rows … slasheet rebuild"),
-    Case("rows below the end of the log", saved(LOGGED, below_the_end(2006, 2007, 2010)), "SLA130 log-below-end error", the_log("A2006"), 3, None,
-         "3 rows stand below the end of the lead log (row 2004) … no formula sees them … Insert rows above the end"),
+    Case("rows below the end of the log", saved(LOGGED, below_the_end(2006, 2007, 2010)), "SLA130 log-outside error", the_log("A2006"), 3, None,
+         "3 rows stand outside of the lead log (rows 5 to 2004) … no formula sees them … slasheet rebuild … takes them in"),
+    Case("a row typed over the mark of the end", saved(LOGGED, put(Where("Lead log", "A2005"), 46391)), "SLA130 log-outside error", the_log("A2005"), 1, None, "1 row stands outside of the lead log"),
     Case("a week left out of a weekly log", logged(without(FIRST_MONDAYS[2])), "SLA131 log-gap warning", entry(8, "date", rows=without(FIRST_MONDAYS[2])), 9, None,
          "9 working days between 2027-01-11 and 2027-01-25 … Is something missing?"),
     Case("two days left out of a daily log", logged(daily(12, 13)), "SLA131 log-gap warning", entry(7, "date", rows=daily(12, 13)), 2, None,
          "2 working days between 2027-01-11 and 2027-01-14 … list the days as holidays"),
-    Case("a channel over the plan in all three months", logged(every("North America", "Website form", leads=9.0)), "SLA311 constant-over-delivery warning",
+    Case("a channel over the plan in all three months", saved(OVER.with_inputs(as_of=(46477.0,))), "SLA311 constant-over-delivery warning",
          at("over_in_a_row", "Website form", "2027-03"), 3, None,
          "“Website form” … over the plan for 3 months in a row, up to 2027-03 … Constant over-delivery harms"),
     Case("more customers than the close rate says", logged(closed((24.0, 240_000.0), *AS_AGREED[1:])), "SLA312 rates-drift warning", at("observed", *WEB, "close_rate"), 24 / 72, 0.25,
@@ -230,6 +232,7 @@ QUIET = {
     "a daily log with one day left out": AGREED.with_log(daily(12)),
     "a daily log without the holidays": AGREED.with_log(daily(12, 13)).with_inputs(holidays=(46399.0, *[None] * 59)),
     "over the plan for two months": AGREED.with_log((*every("North America", "Website form", leads=9.0)[:32], *LOG[32:])),
+    "over the plan in a third month that is not over yet": OVER,
     "customers and deals as assumed": AGREED.with_log(closed(*AS_AGREED)),
     "deals 10 % above what is assumed": AGREED.with_log(closed((18.0, 198_000.0), *AS_AGREED[1:])),
     "rates last reviewed 90 days ago": reviewed("2026-12-22"),
@@ -263,3 +266,26 @@ def test_an_error_value_in_a_row_is_told_and_its_row_is_not_counted(tmp_path: Pa
     (found,) = report.findings
     assert (found.code, found.cell, found.found) == ("SLA125", "D6", "#N/A")
     assert list(report.frame("actual_leads").loc[("Website form", "EMEA")]) == [23, 30, 30]
+
+
+def test_an_error_value_for_a_date_spoils_its_row_alone(tmp_path: Path) -> None:
+    report = check(saved(LOGGED, put(Where("Lead log", "A6"), "#N/A"))(tmp_path))
+    assert [f.code for f in report.findings] == ["SLA122"]
+
+
+def test_a_day_within_a_month_stands_for_the_month(tmp_path: Path) -> None:
+    place = Where(*layout(LOGGED).address("performance_month", 0))
+    report = check(saved(LOGGED, put(place, 46428))(tmp_path))
+    assert report.findings == ()
+    assert report.values("month_shown") == ["2027-02"]
+
+
+def test_a_month_to_show_that_is_none_is_told_once(tmp_path: Path) -> None:
+    place = Where(*layout(LOGGED).address("performance_month", 0))
+    assert len(check(saved(LOGGED, put(place, 500_000))(tmp_path)).findings) == 1
+
+
+def test_the_same_row_twice_is_told_although_another_is_of_that_day_too(tmp_path: Path) -> None:
+    other = (*LOG[SECOND][:3], 1.0, 1.0, 0.0, None, None)
+    report = check(logged((*LOG, other, other))(tmp_path))
+    assert [f.code for f in report.findings] == ["SLA127", "SLA128"]

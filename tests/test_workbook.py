@@ -28,7 +28,7 @@ TEMPLATE_FILES = Path(__file__).parent.parent / "templates"
 
 
 @given(plan=plans())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_a_plan_goes_through_the_workbook_and_nothing_is_lost(
     plan: Plan, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -13,6 +13,8 @@ from slasheet.plan import Channel
 
 #: Below this a sample says little.
 SMALL = 30
+#: So few customers make a rate as doubtful as few leads.
+FEW_HITS = 5
 #: The source of a number for which there is no sample anywhere.
 NOTHING = "nothing"
 _DAYS_A_MONTH = 30.4375
@@ -39,7 +41,7 @@ class Estimate:
     @property
     def small(self) -> bool:
         """Return whether the sample is too small to trust the number."""
-        return self.n < SMALL
+        return self.n < SMALL or (self.hits is not None and self.hits < FEW_HITS)
 
 
 def deal_sizes(past: History) -> Iterator[Estimate]:

@@ -24,6 +24,11 @@ TEXT = pd.StringDtype("pyarrow")
 
 _WON = re.compile(r"closed\s*won|\bwon\b(?!['’]t)|converted|customer", re.IGNORECASE)
 _NOT_WON = re.compile(r"lost|unconverted|\bnot\b|\bno\b|\bnon\b|\bformer\b", re.IGNORECASE)
+#: Columns that a report should have, so that one that lacks them says so.
+_OPTIONAL = {
+    "leads": ("region", "channel", "first_contact", "attempts", "won", "amount", "rep"),
+    "deals": ("created", "amount", "region", "channel", "lead_id"),
+}
 #: What happens to a row whose date or number can't be read.
 _UNREAD = {
     "created": "counted as without a creation date",
@@ -37,13 +42,15 @@ _UNREAD = {
 class Leads:
     """One row a lead, in file order, and what became of the rest: rows read = len(frame) + the rows set aside.
 
-    `aside` counts rows by reason; `notes` are full sentences on what a user should know.
+    `aside` counts rows by reason; `notes` are full sentences on what a user should know; `columns` says for each
+    file which column holds what.
     """
 
     frame: pd.DataFrame
     read: int
     aside: Mapping[str, int]
     notes: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,13 @@ class _Source:
     def heading(self, name: str) -> str:
         """Return the heading of a field in this file."""
         return self.table.headings[self.found.columns[name]]
+
+    def taken(self) -> str:
+        """Say which column each field comes from, and which fields no column tells."""
+        named = [f"{name} = “{one_line(self.heading(name))}”" for name in self.found.columns]
+        lacking = [name for name in _OPTIONAL[self.kind] if name not in self.found.columns]
+        none = f"; no column for {', '.join(lacking)} (--map FIELD=HEADING)" if lacking else ""
+        return f"{self.table.path}: {', '.join(named)}{none}."
 
     def unread(self, name: str, count: int, example: str) -> str:
         """Return how many values of a field can't be read."""
@@ -83,6 +97,7 @@ def read_exports(paths: Sequence[Path], settings: CrmSettings, kind: str = "lead
     frames: list[pd.DataFrame] = []
     aside: Counter[str] = Counter()
     notes: list[str] = []
+    taken: list[str] = []
     for table in tables:
         source = _Source(table, find(table.headings, settings.headings, kind, table.path), kind)
         frame, unusable, told = _frame(source, settings)
@@ -90,6 +105,7 @@ def read_exports(paths: Sequence[Path], settings: CrmSettings, kind: str = "lead
         aside.update(table.aside)
         aside.update(unusable)
         notes += [*source.found.notes, *told]
+        taken.append(source.taken())
     notes += _uneven(tables, frames)
     frame = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
     if "id" in frame:
@@ -97,7 +113,7 @@ def read_exports(paths: Sequence[Path], settings: CrmSettings, kind: str = "lead
         if again.any():
             aside[DUPLICATE[kind]] += int(again.sum())
             frame = frame[~again].reset_index(drop=True)
-    return Leads(frame, read, dict(aside), tuple(notes))
+    return Leads(frame, read, dict(aside), tuple(notes), tuple(taken))
 
 
 def _frame(source: _Source, settings: CrmSettings) -> tuple[pd.DataFrame, dict[str, int], list[str]]:

@@ -48,6 +48,7 @@ def fill_log(plan: Plan, exports: Sequence[Path]) -> tuple[Plan, Logged, Mapping
     if len(rows) > MOST_LOG_ROWS:
         message = f"{exports[0]}: {len(rows):,} rows for the lead log, which takes {MOST_LOG_ROWS:,}; log fewer months or channels."
         raise FileError(message)
+    logged = replace(logged, notes=(*leads.columns, *logged.notes))
     return replace(plan, findings=()).with_log(rows), logged, counts
 
 
@@ -67,4 +68,17 @@ def told(logged: Logged, counts: Mapping[str, int]) -> list[str]:
     if counts["kept"]:
         changes += f", {counts['kept']:,} that the exports do not have (they stay; --replace drops them)"
     *account, total = report(logged)
-    return [*account, changes, total]
+    doubts = []
+    if counts.get("fewer"):
+        doubts.append(
+            f"warning: {_rows(counts['fewer'])} fewer leads than before, {counts['lost']:,} in all. Exports that belong together are read together, each of them whole."
+        )
+    if counts.get("stale"):
+        doubts.append(
+            f"warning: {_rows(counts['stale'])} {counts['stale leads']:,} leads on days that the exports cover, but not in the exports. Did the CRM move them to another region or channel? --replace drops them."
+        )
+    return [*account, *doubts, changes, total]
+
+
+def _rows(count: int) -> str:
+    return "1 row of the log has" if count == 1 else f"{count:,} rows of the log have"

@@ -15,7 +15,7 @@ import pandas as pd
 from slasheet.crm.clock import attempts_due, hours_between, last_stamp
 from slasheet.crm.exports import Leads
 from slasheet.crm.files import one_line
-from slasheet.crm.matching import Array, labelled, reasons, unknown
+from slasheet.crm.matching import BLANK, Array, labelled, reasons, unknown
 from slasheet.crm.settings import CrmSettings
 from slasheet.labels import label_key
 
@@ -83,8 +83,9 @@ def to_log(
     aside.update(reasons(channel, within & (region.places >= 0) & (channel.places < 0)))
 
     place = region.places * len(channels) + channel.places
-    in_time, contact_notes = _in_time(frame[keep], settings, promise)
-    followed, follow_notes = _followed_up(frame[keep], last_stamp(frame), promise)
+    now = last_stamp(frame)
+    in_time, contact_notes = _in_time(frame[keep], now, settings, promise)
+    followed, follow_notes = _followed_up(frame[keep], now, promise)
     born = pd.DataFrame({"day": created[keep].dt.normalize(), "place": place[keep], "leads": 1.0})
     told = {"in_time": in_time, "followed_up": followed}
     born = born.assign(**{name: held.astype("float64") for name, held in told.items() if held is not None})
@@ -100,9 +101,12 @@ def to_log(
     )
 
 
-def _in_time(frame: pd.DataFrame, settings: CrmSettings, promise: Promise) -> tuple[Array | None, list[str]]:
+def _in_time(
+    frame: pd.DataFrame, now: pd.Timestamp | None, settings: CrmSettings, promise: Promise
+) -> tuple[Array | None, list[str]]:
     """Return which leads were contacted in time, None when no column tells.
 
+    Nobody is late yet for a lead whose promised hours were not over at the export's last time stamp `now`.
     Where the creation has no time of day, the hours count from the end of that day: nobody is late for a lead that may
     have come at midnight. A contact before the creation is one after no hours.
     """
@@ -121,7 +125,13 @@ def _in_time(frame: pd.DataFrame, settings: CrmSettings, promise: Promise) -> tu
     before = (contact < created) & ~((contact == created.dt.normalize()) & (contact == contact.dt.normalize()))
     if early := int(before.sum()):
         notes.append(f"{_leads(early)} first contacted before creation: these count as contacted in time.")
-    return (hours <= promise.first_contact_hours).to_numpy(), notes
+    waited = hours_between(begun, pd.Series(now, index=frame.index), settings.business_hours, promise.holidays)
+    early_days = contact.isna() & (waited <= promise.first_contact_hours)
+    if open_still := int(early_days.sum()):
+        notes.append(
+            f"{_leads(open_still)} created so late that the hours to first contact were not over yet: these count as contacted in time until the next export."
+        )
+    return ((hours <= promise.first_contact_hours) | early_days).to_numpy(), notes
 
 
 def _followed_up(frame: pd.DataFrame, now: pd.Timestamp | None, promise: Promise) -> tuple[Array | None, list[str]]:
@@ -132,7 +142,9 @@ def _followed_up(frame: pd.DataFrame, now: pd.Timestamp | None, promise: Promise
     enough = frame["attempts"].fillna(0.0) >= attempts_due(age, promise.follow_ups)
     if "won" in frame:
         enough |= frame["won"].notna()
-    return enough.to_numpy(), [f"Attempts due are counted as of {now:%Y-%m-%d}, the last date in the export."]
+    return enough.to_numpy(), [
+        f"Attempts due are counted as of {now:%Y-%m-%d}, the last date in the export; a lead is short of none before its first {min((days for _, days in promise.follow_ups), default=0):g} days are over."
+    ]
 
 
 def _customers(frame: pd.DataFrame, within: Array, first: date, after: date) -> tuple[pd.DataFrame | None, list[str]]:
@@ -203,7 +215,7 @@ def _unknown_lines(values: Mapping[str, int], near: Mapping[str, str]) -> list[s
     ranked = sorted(values.items(), key=_most)
     shown = [
         (
-            f"“{one_line(value)}”" if value else "(blank)",
+            f"“{one_line(value)}”" if value else BLANK,
             number,
             f"did you mean {near[value]}?" if value in near else "",
         )
@@ -227,6 +239,8 @@ def _table(rows: Sequence[tuple[str, int, str]]) -> list[str]:
 def merged(log: Sequence[Sequence[Any]], rows: Sequence[LogRow]) -> tuple[tuple[tuple[Any, ...], ...], dict[str, int]]:
     """Put rows into a log, day by day, and count those `added`, `changed`, `unchanged` and `kept` from before.
 
+    `fewer` counts the rows that have fewer leads than before, `lost` how many leads those are; `stale` the rows kept
+    between the first and the last day of the new ones, with their `stale leads`: what an export left out or moved.
     A row replaces those of the log with the same day, region and channel, whatever their clock time and capitals; what
     it does not tell (None) stays as it was. Rows come back in the order of their days, those without a date last, and
     the same rows put in twice change nothing.
@@ -235,25 +249,45 @@ def merged(log: Sequence[Sequence[Any]], rows: Sequence[LogRow]) -> tuple[tuple[
     before: dict[Any, list[Sequence[Any]]] = {}
     for old in log:
         before.setdefault(_row_key(old), []).append(old)
-    counts = dict.fromkeys(("added", "changed", "unchanged", "kept"), 0)
+    counts = Counter(dict.fromkeys(("added", "changed", "unchanged", "kept"), 0))
+    first, last = (pick((row[0] for row in rows), default=0.0) for pick in (min, max))
     result: list[tuple[Any, ...]] = []
     for key in dict.fromkeys([*before, *fresh]):
         olds = before.get(key, [])
         if key not in fresh:
             result += [tuple(old) for old in olds]
             counts["kept"] += len(olds)
+            if first <= key[0] <= last:
+                counts["stale"] += len(olds)
+                counts["stale leads"] += int(_leads_of(olds))
             continue
         new = _updated(fresh[key], olds)
         result.append(new)
         same = len(olds) == 1 and tuple(olds[0][3:]) == new[3:]
         counts["added" if not olds else "unchanged" if same else "changed"] += 1
-    return tuple(sorted(result, key=_day)), counts
+        if (gone := _leads_of(olds) - new[3]) > 0:
+            counts["fewer"] += 1
+            counts["lost"] += int(gone)
+    return tuple(sorted(result, key=_day)), dict(counts)
 
 
 def _updated(row: LogRow, olds: Sequence[Sequence[Any]]) -> tuple[Any, ...]:
     """Return the row with what it does not tell taken from the rows that it replaces."""
     held = [[old[at] for old in olds if old[at] is not None] for at in range(len(row))]
-    return tuple(sum(held[at]) if value is None and held[at] else value for at, value in enumerate(row))
+    told = [_sum(held[at]) if value is None and held[at] else value for at, value in enumerate(row)]
+    # What was served of more leads than there are now was served of others.
+    served = [None if isinstance(value, (int, float)) and value > row[3] else value for value in told[4:6]]
+    return (*told[:4], *served, *told[6:])
+
+
+def _sum(cells: Sequence[Any]) -> Any:
+    """Return the sum of the numbers; of texts alone, the first, which `check` tells of."""
+    numbers = [cell for cell in cells if isinstance(cell, (int, float))]
+    return sum(numbers) if numbers else cells[0]
+
+
+def _leads_of(rows: Sequence[Sequence[Any]]) -> float:
+    return sum(row[3] for row in rows if isinstance(row[3], (int, float)))
 
 
 def _row_key(row: Sequence[Any]) -> tuple[float, str, str]:

@@ -14,6 +14,8 @@ from slasheet.diagnostics import FileError
 from slasheet.labels import label_key
 
 Array = np.ndarray[Any, np.dtype[Any]]
+#: How a blank value is called where it is listed and where it is mapped.
+BLANK = "(blank)"
 #: A column of so many different values holds something else; looking for likenesses would take minutes.
 _MOST_COMPARED = 1000
 
@@ -38,7 +40,7 @@ def labelled(frame: pd.DataFrame, axis: str, labels: Sequence[str], mapping: Map
             meant = f"did you mean {close}?" if close else f"map it to one of {', '.join(labels)}."
             message = f"{axis} “{value}” is mapped to “{label}”, which the plan does not have; {meant}"
             raise FileError(message)
-    mapped = {label_key(value.strip()): label for value, label in mapping.items()}
+    mapped = {"" if value == BLANK else label_key(value.strip()): label for value, label in mapping.items()}
     if axis not in frame and "" not in mapped:
         if len(labels) > 1:
             message = f'no column of the export tells the {axis}, and the plan has {len(labels)}; say which does with --map {axis}="…".'

@@ -63,9 +63,9 @@ def _styles(canvas: Canvas, block: Block, measure: Measure) -> list[Format]:
 
 
 def _quieten_open_month(canvas: Canvas, block: Block) -> None:
-    """Let the month of the last day logged go without colour until it is over: it is behind its plan all along."""
+    """Let the month of the latest day known go without colour until it is over: it is behind its plan all along."""
     top, left, bottom, right = area(block)
-    last = "!".join(_absolute(canvas, "last_logged"))
+    last = "!".join(_absolute(canvas, "latest_day"))
     month = f"{column(left)}${(block.header or 0) + 1}"
     criteria = f"=AND(ISNUMBER({last}),N({month})<={last},EDATE(N({month}),1)-1>{last})"
     look = {"type": "formula", "criteria": criteria, "format": canvas.styles.in_progress(), "stop_if_true": True}
