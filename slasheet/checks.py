@@ -7,7 +7,7 @@ from itertools import product
 
 from slasheet.derived import status
 from slasheet.pacing import IN_PLAN
-from slasheet.performance import LOG, OVER_MONTHS
+from slasheet.performance import LOG, OVER_MONTHS, filled_cells
 from slasheet.vocabulary import (
     AMOUNT,
     CLOSE_RATE,
@@ -69,7 +69,7 @@ def check_measures(policy: Policy) -> list[Measure]:
 
     first = "{horizon horizon:0}"
     date, used = LOG["date"], "{log_used}"
-    not_numbers = "+".join(f'COUNTA({LOG[field]})-COUNTIFS({LOG[field]},">=0")' for field in COUNTED)
+    not_numbers = "+".join(f'{filled_cells(field)}-COUNTIFS({LOG[field]},">=0")' for field in COUNTED)
     blank = ",".join([f'{date},"<>"', *(f'{LOG[field]},""' for field in COUNTED)])
     drifted = "+".join(
         f"COUNTIFS({{observed channel:* region:* observed={figure}_status}},{status('attention')})"
@@ -92,7 +92,7 @@ def check_measures(policy: Policy) -> list[Measure]:
         "log_dates": (f"{used}-{{rows_in_plan}}", "wrong"),
         "log_labels": (f"MAX(0,2*{used}-SUM({{rows_of_region *}})-SUM({{rows_of_channel *}}))", "wrong"),
         "log_numbers": (f"{not_numbers}+COUNTIFS({blank})", "wrong"),
-        "log_full": (f"IF(20*{used}>19*(COUNTA({date})+COUNTBLANK({date})),1,0)", "attention"),
+        "log_full": (f"IF(20*{used}>19*ROWS({date}),1,0)", "attention"),
         "chosen": (chosen, "wrong"),
         "over_delivery": (f"COUNTIFS({{over_in_a_row *}},{OVER_MONTHS})", "attention"),
         "drift": (drifted, "attention"),

@@ -58,7 +58,7 @@ class _Commands(click.Group):
             sys.exit(130)
         except OSError as error:
             if error.errno != errno.EPIPE:
-                raise
+                _fail(f"slasheet: can't go on ({error.strerror or error}); make room, or choose another place.")
             # Whoever read our output has enough of it.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(1)

@@ -15,6 +15,9 @@ from slasheet.diagnostics import FileError
 def readable(path: Path, instead: str) -> Iterator[None]:
     """Turn what keeps a file from being read into a FileError; `instead` says what to name in place of a folder."""
     try:
+        if path.is_char_device() or path.is_block_device():
+            message = f"{path}: is a device; name {instead}."
+            raise FileError(message)
         yield
     except IsADirectoryError as error:
         message = f"{path}: is a folder; name {instead}."
@@ -33,6 +36,9 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[Path]:
     target = Path(path)
     if target.is_dir():
         message = f"{target}: is a folder; name a file in it."
+        raise FileError(message)
+    if target.exists() and not target.is_file():
+        message = f"{target}: is a device, which would be replaced by a file; name a file."
         raise FileError(message)
     try:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=target.suffix)

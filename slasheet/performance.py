@@ -40,11 +40,16 @@ def counted(name: str, default: float) -> str:
     return f'IF({{{name}}}="",{default:g},IF(AND({{{name}?}}),{{{name}}},""))'
 
 
+def filled_cells(field: str) -> str:
+    """Return the formula of how many cells of a column of the log hold something; an empty text is nothing."""
+    return f"ROWS({LOG[field]})-COUNTBLANK({LOG[field]})"
+
+
 def log_measures() -> list[Measure]:
     """Return what the log says of itself: how much of it is filled, and over which days."""
     first, end = "MIN({months *})", "EDATE(MAX({months *}),1)"
     date = LOG["date"]
-    used = ",".join(f"COUNTA({LOG[field]})" for field in LOG_FIELDS[:4])
+    used = ",".join(filled_cells(field) for field in LOG_FIELDS[:4])
 
     latest = "MAX(N({last_logged}),IF(AND({as_of?}),INT({as_of}),0))"
 

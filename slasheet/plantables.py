@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from slasheet.crm.settings import CrmSettings
-from slasheet.labels import LONGEST
+from slasheet.labels import LONGEST, label_key
 from slasheet.months import date_of_serial, is_month, month_of_serial, month_serial
 from slasheet.plan import Cell, LogRow, Plan
 from slasheet.vocabulary import COUNTED, LOG_FIELDS, MOST_HOLIDAYS, PROMISES, TERMS, Measure
@@ -85,7 +85,7 @@ def _month(plan: Plan, value: object, key: str, tell: Tell) -> float | None:
 def _name(plan: Plan, measure: Measure, value: object, key: str, tell: Tell) -> str | None:
     known = {"performance_region": plan.regions, "performance_owner": plan.axis("owner")}.get(measure.name)
     if known is not None:
-        if value not in known:
+        if not isinstance(value, str) or label_key(value) not in map(label_key, known):
             tell(key, value, f"one of {', '.join(known)}")
             return None
         return str(value)
@@ -133,7 +133,11 @@ def parse_log(value: object, key: str, tell: Tell, unknown: Callable[[Mapping[st
     for place, row in enumerate(value):
         here = f"{key}[{place + 1}]."
         unknown(row, LOG_FIELDS, here)
-        cells: list[Cell] = [_day(row["date"], here + "date", tell) if "date" in row else None]
+        # A text is no date here: one that a workbook holds as text must not turn into a date on the way.
+        day = None if isinstance(row.get("date"), str) else _serial(row.get("date"))
+        if "date" in row and day is None:
+            tell(here + "date", row["date"], "a date without quotes, as 2027-01-04")
+        cells: list[Cell] = [day]
         for field in ("region", "channel"):
             cells.append(row.get(field))
             if field in row and (not isinstance(row[field], str) or not row[field].strip()):

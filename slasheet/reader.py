@@ -20,7 +20,7 @@ from slasheet.layout import TITLES, layout
 from slasheet.names import Names
 from slasheet.plan import MOST_LOG_ROWS, Cell, Channel, LogRow, Plan
 from slasheet.vocabulary import LEAD_LOG, LOG_FIELDS
-from slasheet.wording import code, word
+from slasheet.wording import END_OF_LOG, code, word
 from slasheet.words import label_text
 from slasheet.xlsx import Area, Book, Stored, read_cells
 
@@ -130,7 +130,8 @@ def _log_there(book: Book, there: Layout) -> Iterator[tuple[int, LogRow]]:
     header = max((down for down, cells in rows.items() if down < 0 and cells[heads[1]] == heads[0]), default=-1)
     for down in sorted(rows):
         cells = rows[down]
-        is_mark = down >= block.rows and isinstance(cells[0], str) and not any(cell is not None for cell in cells[1:])
+        alone = isinstance(cells[0], str) and not any(cell is not None for cell in cells[1:])
+        is_mark = alone and (down >= block.rows or cells[0] == END_OF_LOG)
         if down > header and not is_mark:
             yield down, tuple(cells)
 

@@ -10,7 +10,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from slasheet.arithmetic import Column, Number, at_least_zero, divided, less, positive, rate, share, times, total
+from slasheet.arithmetic import (
+    LARGEST,
+    Column,
+    Number,
+    at_least_zero,
+    divided,
+    less,
+    positive,
+    rate,
+    share,
+    times,
+    total,
+)
 from slasheet.rounding import round_decimals, round_volume
 
 if TYPE_CHECKING:
@@ -260,6 +272,11 @@ class _Work:
         self._periods("lead_budget_by_month", by_month, M)
 
 
+def _whole(cell: float | str | None) -> float | str | None:
+    """Return a result, blank where it is beyond what a cell holds."""
+    return None if isinstance(cell, float) and not abs(cell) <= LARGEST else cell
+
+
 def recompute(plan: Plan) -> Mapping[str, Column]:
     """Return every derived measure of a plan, cell by cell in axis order.
 
@@ -279,6 +296,6 @@ def recompute(plan: Plan) -> Mapping[str, Column]:
     work.capacity()
     results: dict[str, Column] = {**work.numbers, **work.states}
     log = Log(plan)
-    results |= delivered(plan, log, results)
-    results |= paced(plan, log, results)
+    for made in (delivered, paced):
+        results |= {name: [_whole(cell) for cell in cells] for name, cells in made(plan, log, results).items()}
     return {**results, **recount(plan, results)}

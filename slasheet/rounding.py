@@ -10,10 +10,14 @@ from math import ceil, floor
 _DECIMALS = 6
 _SCALE = 10**_DECIMALS
 _NEAR_TIE = 1e-3
+#: Numbers so large have no six decimals to round.
+_NO_DECIMALS = 1e15
 
 
 def round_decimals(value: float) -> float:
     """Return `value` at six decimals, half away from zero on its 15 significant digits (Excel's ROUND(x,6))."""
+    if abs(value) >= _NO_DECIMALS:
+        return value
     scaled = abs(value) * _SCALE
     rest = scaled - floor(scaled)
     if abs(rest - 0.5) < _NEAR_TIE:

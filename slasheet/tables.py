@@ -62,7 +62,7 @@ def _cells(report: Report, name: str) -> tuple[list[str], list[list[str]], int]:
 
 def _stripes(heads: list[str], rows: list[list[str]], labels: int, width: int) -> list[list[int]]:
     """Return which columns go into which stripe: the labels into each, the others as they fit."""
-    sizes = [max(len(head), *(len(row[place]) for row in rows)) + _GAP for place, head in enumerate(heads)]
+    sizes = [max([len(head), *(len(row[place]) for row in rows)]) + _GAP for place, head in enumerate(heads)]
     fixed = list(range(labels))
     stripes: list[list[int]] = [fixed[:]]
     for place in range(labels, len(heads)):

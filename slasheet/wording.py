@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from slasheet.vocabulary import Measure
 
+#: Stands below the last row of the lead log, a text alone in its row.
+END_OF_LOG = "End of the log. What stands below is not counted; to make room, insert rows among those above."
+
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "owner": {"marketing": "Marketing", "sales": "Sales"},
     "status": {"ok": "OK", "attention": "Look", "incomplete": "Incomplete", "wrong": "Wrong", "behind": "Behind", "on-track": "On track", "over": "Over"},

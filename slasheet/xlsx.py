@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -159,6 +160,8 @@ def _plain(raw: Any, kind: str) -> float | str | bool | None:
         return (raw.hour * 3600 + raw.minute * 60 + raw.second) / 86400
     if isinstance(raw, timedelta):
         return raw / timedelta(days=1)
+    if isinstance(raw, float) and not isfinite(raw):
+        return ErrorValue("#NUM!")
     return raw if isinstance(raw, int | float) else str(raw)
 
 

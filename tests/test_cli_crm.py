@@ -176,3 +176,34 @@ def test_reps_are_held_to_the_promise_of_the_plan() -> None:
     slasheet.write(plan, "patient.xlsx")
     found = json.loads(run("reps", "leads.csv", "--format", "json", "--plan", "patient.xlsx", *MAPS).stdout)
     assert {rep["name"]: rep["late"] for rep in found}["Ada"] == 0
+
+
+def test_imports_that_lower_the_log_or_leave_stale_rows_say_so() -> None:
+    run("log", "sla.xlsx", "leads.csv", "-o", "once.xlsx", *MAPS)
+    moved = LEADS.replace("2,2027-01-04 10:00,North", "2,2027-01-04 10:00,South").replace(
+        "3,2027-01-05", "3,2027-01-06"
+    )
+    Path("moved.csv").write_text(moved, encoding="utf-8")
+    said = run("log", "once.xlsx", "moved.csv", "-o", "twice.xlsx").stdout
+    assert "1 row of the log has fewer leads than before, 1 in all" in said
+    assert "1 row of the log has 1 leads on days that the exports cover" in said
+
+
+def test_the_log_says_which_columns_it_took() -> None:
+    said = run("log", "sla.xlsx", "leads.csv", "-o", "once.xlsx").stdout
+    assert "created = “Create Date”" in said
+    assert "no column for" in said
+
+
+def test_a_blank_value_can_be_mapped() -> None:
+    Path("blank.csv").write_text(LEADS.replace("Nroth", ""), encoding="utf-8")
+    done = run("log", "sla.xlsx", "blank.csv", "-o", "x.xlsx", "--region-map", "(blank)=South", *MAPS)
+    assert "rows read 5 = rows logged 4 + rows set aside 1" in done.stdout
+
+
+def test_a_fresh_log_is_shown_empty_and_a_device_is_no_file_to_write() -> None:
+    assert run("show", "sla.xlsx", "lead_log").exit_code == 0
+    done = run("check", "sla.xlsx", "-o", "/dev/null")
+    assert (done.exit_code, "is a device" in done.stderr) == (2, True)
+    assert Path("/dev/null").is_char_device()
+    assert "is a device" in run("reps", "/dev/zero").stderr

@@ -489,3 +489,18 @@ def test_every_row_of_any_export_is_accounted_for(rows, separator):
     assert sorted((row[0], row[2].strip()) for row in last.values()) == sorted(
         (one or "", two or "") for one, two in zip(values(leads, "id"), values(leads, "region"), strict=True)
     )
+
+
+def test_the_number_1_of_one_crm_is_not_the_number_1_of_another(tmp_path: Path) -> None:
+    hubspot, pipedrive = tmp_path / "hubspot.csv", tmp_path / "pipedrive.csv"
+    hubspot.write_text("Record ID,Create Date\n1,2027-01-05\n2,2027-01-05\n", encoding="utf-8")
+    pipedrive.write_text("Deal - ID,Deal - Deal created\n1,2027-02-05\n1,2027-02-06\n", encoding="utf-8")
+    found = read_exports([hubspot, pipedrive], CrmSettings())
+    assert (found.read, len(found.frame), found.aside) == (4, 3, {"duplicate lead id": 1})
+
+
+def test_a_month_without_its_day_is_no_creation_date(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("ID,Created\n1,202711\n2,20271104\n", encoding="utf-8")
+    found = read_exports([file], CrmSettings())
+    assert [str(day)[:10] for day in found.frame["created"]] == ["2027-11-04"]

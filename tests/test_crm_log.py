@@ -357,6 +357,11 @@ class TestMerged:
         log = ((JAN_1 + 3, "EMEA", "Webinar", 9.0, None, 2.0, None, None),)
         assert merged(log, ROWS[:1])[0][0][5] == 2
 
+    def test_a_customer_alone_says_nothing_about_leads_that_people_typed(self):
+        log = ((JAN_1 + 3, "EMEA", "Webinar", 50.0, 48.0, None, None, None),)
+        won = (JAN_1 + 3, "EMEA", "Webinar", 0.0, 0.0, None, 1.0, 900.0)
+        assert merged(log, (won,))[0] == ((JAN_1 + 3, "EMEA", "Webinar", 50.0, 48.0, None, 1.0, 900.0),)
+
     def test_a_text_that_somebody_typed_stays_for_check_to_tell(self):
         log = ((JAN_1 + 3, "EMEA", "Webinar", 2.0, None, "two", None, None),)
         assert merged(log, ROWS[:1])[0][0][5] == "two"

@@ -263,3 +263,10 @@ def test_days_read_back_in_the_order_that_was_said(day, order, sep):
     assert stamps(f"{parts[0]}{sep}{parts[1]:02}{sep}{day.year}", order=order) == [
         Timestamp(day.year, day.month, day.day)
     ]
+
+
+def test_letters_that_scale_a_number_are_no_currency() -> None:
+    column = pa.chunked_array([["1.2M", "500k", "7 Mio", "500,-", "USD 20", "(10.00)"]])
+    found = read_numbers("Amount", column, Path("deals.csv"), decimal=".")
+    assert (found.bad, found.example, found.currencies) == (3, "1.2M", ("USD",))
+    assert list(found.numbers[3:]) == [500.0, 20.0, -10.0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -289,3 +290,12 @@ def test_the_same_row_twice_is_told_although_another_is_of_that_day_too(tmp_path
     other = (*LOG[SECOND][:3], 1.0, 1.0, 0.0, None, None)
     report = check(logged((*LOG, other, other))(tmp_path))
     assert [f.code for f in report.findings] == ["SLA127", "SLA128"]
+
+
+@pytest.mark.parametrize("cells", [{"leads": 1e308}, {"revenue": 1e308, "customers": 1.0}], ids=str)
+def test_a_number_beyond_all_bounds_ends_in_a_report(cells: dict[str, float], tmp_path: Path) -> None:
+    twice = (*changed(SECOND, **cells), changed(SECOND, **cells)[SECOND])
+    write(AGREED.with_log(twice), tmp_path / "huge.xlsx")
+    report = check(tmp_path / "huge.xlsx")
+    assert json.dumps(report.to_json(), allow_nan=False)
+    assert report.text()

@@ -23,6 +23,8 @@ _USUAL = (
     r"^(?P<before>[A-Z]{{0,3}}[€$£¥]?)\s?(?P<body>-?(?:(?:\d+|\d{{1,3}}(?:[{group}]\d{{3}})+)[{mark}](?:\d|\d\d|\d{{4,15}})|\d+))"
     r"\s?(?P<after>[A-Z]{{0,3}}[€$£¥]?)$"
 )
+#: Letters that scale a number rather than name its currency: how far, depends on who wrote it.
+_MAGNITUDES = {"K", "M", "MM", "MIO", "MRD", "TSD", "MLN", "MLD", "BN", "B", "T", "H", "X"}
 _NUMBER = re.compile(
     rf"(?P<open>\(?)\s*(?P<sign>[-+−]?)\s*(?P<before>{_CURRENCY})\s*(?P<inner>[-+−]?)"
     rf"(?P<body>[\d.,'’\s]*\d[\d.,'’\s]*?)\s*(?P<after>{_CURRENCY})\s*(?P<trailing>-?)\s*(?P<close>\)?)"
@@ -83,7 +85,9 @@ def _usual(texts: pa.Array) -> tuple[Array, set[str], set[str]]:
         if pc.any(pc.match_substring(body, mark)).as_py():
             marks.add(mark)
         for around in (before, after):
-            currencies |= {text.upper() for text in pc.unique(around).to_pylist() if text}
+            currencies |= {text.upper() for text in pc.unique(around).to_pylist() if text} - _MAGNITUDES
+            scaled = pc.is_in(pc.utf8_upper(around), pa.array(sorted(_MAGNITUDES)))
+            values[:-1][pc.fill_null(scaled, fill_value=False).to_numpy(zero_copy_only=False)] = math.nan
     return values, marks, currencies
 
 
@@ -110,9 +114,15 @@ def _number(text: str) -> _Number:
     if match is None or bool(match["open"]) != bool(match["close"]):
         return _Number()
     body = _SPACES.sub("", match["body"])
-    negative = bool(match["open"]) or "-" in (match["sign"], match["inner"], match["trailing"]) or "−" in text
+    # 500,- is five hundred and no cents.
+    dashed = bool(match["trailing"]) and body.endswith((",", "."))
+    body = body[:-1] if dashed else body
+    minus = (match["sign"], match["inner"], "" if dashed else match["trailing"])
+    negative = bool(match["open"]) or "-" in minus or "−" in text
     sign = -1 if negative else 1
     currency = (match["before"].strip() or match["after"].strip()).upper()
+    if currency.rstrip(".") in _MAGNITUDES:
+        return _Number()
     seen = sorted({mark for mark in body if mark in ".,"}, key=body.rindex)
     if not seen:
         return _Number(body, sign, currency=currency)

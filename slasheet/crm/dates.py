@@ -27,7 +27,8 @@ Array = np.ndarray[Any, np.dtype[Any]]
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
-_ISO = re.compile(r"(?P<y>\d{4})(?P<sep>[-/.]?)(?P<m>\d\d?)(?P=sep)(?P<d>\d\d?)")
+#: 20270104 is a day; with fewer digits it could be anything.
+_ISO = re.compile(r"(?!\d{5,7}(?!\d))(?P<y>\d{4})(?P<sep>[-/.]?)(?P<m>\d\d?)(?P=sep)(?P<d>\d\d?)")
 _DOTS = re.compile(r"(?P<d>\d\d?)\.\s?(?P<m>\d\d?)\.\s?(?P<y>\d{4}|\d\d)")
 _EITHER = re.compile(r"(?P<a>\d\d?)(?P<sep>[-/])(?P<b>\d\d?)(?P=sep)(?P<y>\d{4}|\d\d)")
 _DAY_MONTH = re.compile(rf"(?P<d>\d\d?)(?:st|nd|rd|th|\.)?[\s-]{_MONTH},?[\s-](?P<y>\d{{4}}|\d\d)", re.IGNORECASE)

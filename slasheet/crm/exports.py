@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 
@@ -97,7 +98,7 @@ def read_exports(paths: Sequence[Path], settings: CrmSettings, kind: str = "lead
     frames: list[pd.DataFrame] = []
     aside: Counter[str] = Counter()
     notes: list[str] = []
-    taken: list[str] = []
+    sources: list[_Source] = []
     for table in tables:
         source = _Source(table, find(table.headings, settings.headings, kind, table.path), kind)
         frame, unusable, told = _frame(source, settings)
@@ -105,15 +106,20 @@ def read_exports(paths: Sequence[Path], settings: CrmSettings, kind: str = "lead
         aside.update(table.aside)
         aside.update(unusable)
         notes += [*source.found.notes, *told]
-        taken.append(source.taken())
+        sources.append(source)
     notes += _uneven(tables, frames)
     frame = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
     if "id" in frame:
-        again = (frame["id"].duplicated(keep="last") & frame["id"].notna()).to_numpy(dtype=bool)
+        # The number 1 of one CRM is not the number 1 of another: ids compare under the same heading.
+        named = [source.heading("id") if "id" in source.found.columns else "" for source in sources]
+        heading = np.repeat(np.arange(len(frames)), [len(part) for part in frames])
+        kinds = pd.Series(pd.factorize(np.array(named, dtype=object))[0][heading], index=frame.index)
+        same = frame["id"].astype("object").to_frame("id").assign(kind=kinds).duplicated(keep="last")
+        again = (same & frame["id"].notna()).to_numpy(dtype=bool)
         if again.any():
             aside[DUPLICATE[kind]] += int(again.sum())
             frame = frame[~again].reset_index(drop=True)
-    return Leads(frame, read, dict(aside), tuple(notes), tuple(taken))
+    return Leads(frame, read, dict(aside), tuple(notes), tuple(source.taken() for source in sources))
 
 
 def _frame(source: _Source, settings: CrmSettings) -> tuple[pd.DataFrame, dict[str, int], list[str]]:

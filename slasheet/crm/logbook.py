@@ -161,6 +161,9 @@ def _customers(frame: pd.DataFrame, within: Array, first: date, after: date) -> 
         notes.append(
             f"{_leads(older)} created outside of the plan and won within it: these count as customers, not as leads."
         )
+    if below := int((amount[inside] < 0).sum()):
+        notes.append(f"{_leads(below)} won for a negative amount: these count as customers with a revenue of 0.")
+        amount = amount.where(~(amount < 0), 0.0)
     if unpaid := int(amount[inside].isna().sum()):
         notes.append(f"{_leads(unpaid)} won without an amount: these count as customers with a revenue of 0.")
     sold = pd.DataFrame(
@@ -274,6 +277,9 @@ def merged(log: Sequence[Sequence[Any]], rows: Sequence[LogRow]) -> tuple[tuple[
 def _updated(row: LogRow, olds: Sequence[Sequence[Any]]) -> tuple[Any, ...]:
     """Return the row with what it does not tell taken from the rows that it replaces."""
     held = [[old[at] for old in olds if old[at] is not None] for at in range(len(row))]
+    if not row[3] and _leads_of(olds):
+        # The exports know of customers won on that day, but of no lead: they say nothing about the leads of others.
+        row = (*row[:3], _leads_of(olds), None, None, *row[6:])
     told = [_sum(held[at]) if value is None and held[at] else value for at, value in enumerate(row)]
     # What was served of more leads than there are now was served of others.
     served = [None if isinstance(value, (int, float)) and value > row[3] else value for value in told[4:6]]

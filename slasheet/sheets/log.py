@@ -12,10 +12,8 @@ from slasheet.addresses import anchored, column, quoted
 from slasheet.blocks import Block
 from slasheet.sheets.canvas import Canvas, exact
 from slasheet.styles import DAY_FORMAT, number_format
-from slasheet.wording import word
+from slasheet.wording import END_OF_LOG, word
 
-#: A text alone in its row, by which the reader knows it.
-END_OF_LOG = "End of the log. What stands below is not counted; to make room, insert rows among those above."
 _WIDTHS = {
     "date": 14,
     "region": 22,
