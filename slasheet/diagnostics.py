@@ -126,7 +126,7 @@ CODES: tuple[Code, ...] = (
     Code("SLA121", "log-incomplete", E_, "Row {row} of the lead log has no “{title}”, so it is not counted in full.", "Complete the row, or clear it."),
     Code("SLA122", "log-date-text", E_, "Row {row} of the lead log: the date {found} is text, so the row is not counted.", "Type it as a date, or change the column to dates (Data, Text to columns)."),
     Code("SLA123", "log-date-outside", E_, "Row {row} of the lead log: {found} is not in the plan ({expected}), so the row is not counted.", "Correct the date, or take the row out."),
-    Code("SLA124", "log-unknown-label", E_, "Row {row} of the lead log: the {title} “{found}” is not in the plan, so the row is not counted.", "{near}The plan has: {allowed}."),
+    Code("SLA124", "log-unknown-label", E_, "Row {row} of the lead log: the {title} “{found}” is not in the plan, so its leads are not counted.", "{near}The plan has: {allowed}."),
     Code("SLA125", "log-number", E_, "Row {row} of the lead log: “{title}” is {found}, which is not a number, so it is not counted.", "Type {allowed}."),
     Code("SLA132", "log-negative", E_, "Row {row} of the lead log: “{title}” is {found}, which is negative, so it is not counted.", "Type {allowed}."),
     Code("SLA133", "log-fraction", E_, "Row {row} of the lead log: “{title}” is {found}, which is not whole.", "Type {allowed}."),

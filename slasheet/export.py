@@ -77,7 +77,13 @@ def rows(report: Report) -> Iterator[dict[str, Any]]:
         for labels, value in zip(places, report.values(name), strict=True):
             at = dict(zip(measure.axes, labels, strict=True))
             where = {_COLUMN.get(axis, axis): label for axis, label in at.items()}
-            kind = "value" if not isinstance(value, str) else "status" if value in STATUSES else "text"
+            kind = (
+                "value"
+                if not isinstance(value, str)
+                else "status"
+                if value in STATUSES and measure.kind != "input"
+                else "text"
+            )
             yield dict.fromkeys(_COLUMNS) | head | {"unit": measure.unit_at(at)} | where | {kind: value}
 
 

@@ -6,6 +6,7 @@ import difflib
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import cache, partial
 from statistics import median
 from typing import Any
 
@@ -94,15 +95,20 @@ def unknown_labels(reading: Reading, _: Results) -> Iterator[Finding]:
     plan = reading.plan
     for field, labels in (("region", plan.regions), ("channel", plan.axis("channel"))):
         known = {label_key(label): label for label in labels}
+        nearest = cache(partial(_nearest, tuple(known)))
         for place, row in _rows(reading):
             cell = row[_FIELD[field]]
             if cell is None or (isinstance(cell, str) and label_key(cell) in known):
                 continue
-            near = difflib.get_close_matches(label_key(str(cell).strip()), known, 1)
+            near = nearest(label_key(str(cell).strip()))
             hint = f"Did you mean “{known[near[0]]}”? " if near else ""
             shown = ", ".join(labels[:8]) + (" …" if len(labels) > 8 else "")
             yield finding("log-unknown-label", found=cell, expected=known[near[0]] if near else None, near=hint, allowed=shown,
                           **_facts(reading, place, row, field))  # fmt: skip
+
+
+def _nearest(known: tuple[str, ...], key: str) -> list[str]:
+    return difflib.get_close_matches(key, known, 1)
 
 
 def counts_that_are_none(reading: Reading, _: Results) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """What was delivered against what was agreed: derived measures over the lead log, month by month.
 
-A row of the log counts where its date lies in the plan and its region and channel are in it; a negative
-number counts as blank. A month in which nothing is logged is blank, not 0.
+Leads count where date, region and channel are in the plan; customers, revenue and what sales served count by
+region and date alone; every dated row tells how far the log goes. A negative number counts as blank. A month in which nothing is logged is blank, not 0.
 """
 
 from __future__ import annotations

@@ -192,7 +192,7 @@ class Plan:
             "regions": {"label": self.region_label, "names": list(self.regions)},
             "channels": [{"name": c.name, "owner": c.owner} for c in self.channels],
         }
-        if self.log_rows != LOG_ROWS:
+        if self.log_rows > LOG_ROWS:
             settings["log_rows"] = self.log_rows
         crm = self.crm.plain()
         return settings | {"crm": crm} if crm else settings
@@ -201,7 +201,7 @@ class Plan:
         """Return the plan with another lead log, which has room for a quarter more rows than it holds."""
         log = tuple(tuple(_settled(cell) for cell in row) for row in rows)
         room = -(-len(log) * 5 // 4000) * 1000
-        return replace(self, log=log, log_rows=min(max(self.log_rows, room), MOST_LOG_ROWS))
+        return replace(self, log=log, log_rows=min(max(self.log_rows, room, LOG_ROWS), MOST_LOG_ROWS))
 
     def with_inputs(self, **given: tuple[Cell, ...]) -> Plan:
         """Return the plan with some inputs replaced."""

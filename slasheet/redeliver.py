@@ -6,6 +6,7 @@ is a plan with its log and the results of its commitment; what comes out is ever
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -196,6 +197,7 @@ class _Delivery:
     def logged(self) -> None:
         """Count the rows of the log."""
         log, plan = self.log, self.plan
+        named = [Counter(_key(cells[field]) for cells in plan.log) for field in (1, 2)]
         self.made |= {
             "log_used": [log.used],
             "rows_in_plan": [log.in_plan],
@@ -205,8 +207,8 @@ class _Delivery:
             "last_days": log.days_of(max),
             "first_logged": [log.first],
             "last_logged": [log.last],
-            "rows_of_region": [sum(_key(cells[1]) == _key(name) for cells in plan.log) for name in plan.regions],
-            "rows_of_channel": [sum(_key(cells[2]) == _key(c.name) for cells in plan.log) for c in plan.channels],
+            "rows_of_region": [named[0][_key(name)] for name in plan.regions],
+            "rows_of_channel": [named[1][_key(channel.name)] for channel in plan.channels],
             "rows_logged": [count for counts in log.counts.values() for count in counts],
             "tolerance_counted": [self.tolerance],
             "latest_day": [self.latest],

@@ -242,7 +242,7 @@ def drifted_rates(reading: Reading, results: Results) -> Iterator[Finding]:
                 continue
             found, assumed = figures[name], figures[f"assumed_{name}"]
             sheet, cell = reading.layout.address("observed", i * wide + OBSERVED.index(name))
-            count = amount(figures["customers"], "count") if figures["customers"] is not None else "the"
+            count = amount(figures["customers" if name == "close_rate" else "buyers"], "count")
             basis = f"{count} {sample.format(leads=amount(figures['leads'], 'count'))}"
             yield finding("rates-drift", sheet=sheet, cell=cell, measure="observed", at=at | {"observed": name}, found=found, expected=assumed,
                           found_text=amount(_short(found), unit), expected_text=amount(assumed, unit), title=name.replace("_", " ").capitalize(),

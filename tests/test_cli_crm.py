@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -207,3 +208,18 @@ def test_a_fresh_log_is_shown_empty_and_a_device_is_no_file_to_write() -> None:
     assert (done.exit_code, "is a device" in done.stderr) == (2, True)
     assert Path("/dev/null").is_char_device()
     assert "is a device" in run("reps", "/dev/zero").stderr
+
+
+def test_the_last_day_of_the_plan_is_logged_and_the_day_after_is_not() -> None:
+    rows = "Id,Create Date,Region,Source\n1,2027-02-28 23:59,North,Web\n2,2027-03-01 00:00,North,Web\n"
+    Path("edge.csv").write_text(rows, encoding="utf-8")
+    run("log", "sla.xlsx", "edge.csv", "-o", "edge.xlsx")
+    assert [row[0] for row in slasheet.read("edge.xlsx").log] == [46446.0]
+
+
+def test_a_workbook_whose_log_lost_rows_goes_through_a_plan_file() -> None:
+    shorter = replace(slasheet.read("sla.xlsx"), log_rows=1997)
+    slasheet.write(shorter, "shorter.xlsx")
+    run("export", "shorter.xlsx", "-o", "shorter.toml")
+    assert run("new", "shorter.toml", "-o", "again.xlsx").exit_code == 0
+    assert slasheet.read("again.xlsx").log_rows == 2000

@@ -277,3 +277,51 @@ def test_a_file_that_is_no_text_is_refused_in_one_line(content: bytes | None, sa
 def test_what_no_reader_of_toml_can_take_is_told_in_one_line(text: str) -> None:
     with pytest.raises(PlanError, match="not a TOML file"):
         parse_plan(text, "plan.toml")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "key", "said"),
+    [
+        ('performance_month = "2028-01"', "inputs.performance_month", "a month of the plan"),
+        ('performance_region = "EMAE"', "inputs.performance_region", "one of"),
+        ('as_of = "soon"', "inputs.as_of", "2027-02-14"),
+        ("holidays = [2027-01-01, 5]", "inputs.holidays[2]", "2027-02-14"),
+        ("follow_ups = [{ attempts = 3 }]", "inputs.follow_ups", "attempts = 3, days = 14"),
+        ("follow_ups = [{ attempts = 3, days = 14 }, { attempts = 0, days = 28 }]", "inputs.follow_ups[2].attempts", "1 to 1000"),
+        ("tolerance = 10", "inputs.tolerance", "10 % is 0.1"),
+        ('lead_log = [{ date = 2027-01-04, regoin = "EMEA" }]', "inputs.lead_log[1].regoin", "did you mean region"),
+        ('lead_log = [{ date = "2027-01-04" }]', "inputs.lead_log[1].date", "without quotes"),
+        ("lead_log = [{ leads = true }]", "inputs.lead_log[1].leads", "a number of 0 or more"),
+        ('lead_log = [{ region = " " }]', "inputs.lead_log[1].region", "in quotes"),
+    ],
+)  # fmt: skip
+def test_dates_choices_follow_ups_and_log_rows_are_refused_with_their_key(wrong: str, key: str, said: str) -> None:
+    text = f'regions = {{names = ["EMEA"]}}\nchannels = [{{name = "Web"}}]\n[inputs]\n{wrong}\n'
+    with pytest.raises(PlanError) as error:
+        parse_plan(text)
+    (found,) = error.value.findings
+    assert found.key == key
+    assert said in f"{found.message} {found.advice}"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "key"),
+    [
+        ('timezone = "Mars/Olympus"', "crm.timezone"),
+        ('dates = "ymd"', "crm.dates"),
+        ("business_hours = [17, 9]", "crm.business_hours"),
+        ("business_hours = [9, 9]", "crm.business_hours"),
+        ("regions = { DACH = 5 }", "crm.regions"),
+        ('region_map = { DACH = "EMEA" }', "crm.region_map"),
+    ],
+)
+def test_the_crm_table_is_refused_with_its_key(wrong: str, key: str) -> None:
+    with pytest.raises(PlanError) as error:
+        parse_plan(f'regions = {{names = ["EMEA"]}}\nchannels = [{{name = "Web"}}]\n[crm]\n{wrong}\n')
+    assert [found.key for found in error.value.findings] == [key]
+
+
+def test_fewer_follow_ups_than_three_repeat_the_last() -> None:
+    promises = "follow_ups = [{ attempts = 3, days = 14 }, { attempts = 6, days = 30 }]"
+    plan = parse_plan(f'regions = {{names = ["EMEA"]}}\nchannels = [{{name = "Web"}}]\n[inputs]\n{promises}\n')
+    assert plan.inputs["follow_ups"] == (3, 14, 6, 30, 6, 30)
