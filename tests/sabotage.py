@@ -14,6 +14,7 @@ from slasheet.blocks import Layout
 from slasheet.formulas import Formulas
 from slasheet.layout import layout
 from slasheet.plan import Plan
+from slasheet.vocabulary import Measure
 from slasheet.workbook import write
 from slasheet.xlsx import Book, ErrorValue, Stored, read_cells
 
@@ -154,3 +155,21 @@ class Victim:
                 formula = self.book.cell(title, row, col).formula
                 assert formula is not None, a1(row, col)
                 yield name, index, title, row, col, formula
+
+    def lines(self) -> Iterator[tuple[str, int, str, int, int, str]]:
+        """Yield a cell of every other formula of the measures that have several, as tables with a figure a line."""
+        for name, measure in self.layout.measures.items():
+            if measure.kind != "derived" or not measure.by:
+                continue
+            middle = self.plan.size(measure.axes) // 2
+            seen = {self._line(measure, middle)}
+            for index in range(self.plan.size(measure.axes)):
+                if (line := self._line(measure, index)) not in seen:
+                    seen.add(line)
+                    key, row, col = self.layout.cell(name, index)
+                    title = self.layout.titles[key]
+                    yield name, index, title, row, col, str(self.book.cell(title, row, col).formula)
+
+    def _line(self, measure: Measure, index: int) -> tuple[str, ...]:
+        at = self.plan.at(measure.axes, index)
+        return tuple(at[axis] for axis in measure.by)
