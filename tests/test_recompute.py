@@ -10,8 +10,9 @@ import pytest
 
 from slasheet.checker import check
 from slasheet.plan import Plan
-from slasheet.recompute import divided, less, recompute, times, total
-from slasheet.rounding import round_decimals, round_volume
+from slasheet.recompute import recompute
+from slasheet.recompute.arithmetic import divided, less, times, total
+from slasheet.recompute.rounding import round_decimals, round_volume
 from slasheet.templates import example
 from slasheet.workbook import write
 

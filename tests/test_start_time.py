@@ -44,8 +44,8 @@ def test_a_command_imports_only_what_it_needs(arguments: list[str], allowed: set
 
 
 def test_recompute_knows_neither_the_layout_nor_the_formulas(tmp_path: Path) -> None:
-    code = "import sys, slasheet.recompute, slasheet.recount, slasheet.redeliver, slasheet.repace; print(*[m for m in sys.modules if m.startswith('slasheet.')])"
+    code = "import sys, slasheet.recompute; print(*[m for m in sys.modules if m.startswith('slasheet.')])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=True)
-    assert set(done.stdout.split()) == {
-        f"slasheet.{name}" for name in ("arithmetic", "recompute", "recount", "redeliver", "repace", "rounding")
-    }
+    loaded = done.stdout.split()
+    assert len(loaded) > 5
+    assert [name for name in loaded if not name.startswith("slasheet.recompute")] == []

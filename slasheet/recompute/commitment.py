@@ -1,17 +1,11 @@
-"""From the inputs to the results, by definition, in plain Python.
-
-What goes in is a plan; what comes out is every derived measure as a flat list in axis order: numbers,
-status codes, None where blank. Written from the meaning of the measures and tied to the formulas in
-the cells by tests alone, so that a wrong formula can't agree with itself. Imports neither of them.
-"""
+"""The commitment: from targets, shares, rates and mix back through the funnel to the leads due, and what they are worth."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from slasheet.arithmetic import (
-    LARGEST,
+from slasheet.recompute.arithmetic import (
     Column,
     Number,
     at_least_zero,
@@ -23,12 +17,25 @@ from slasheet.arithmetic import (
     times,
     total,
 )
-from slasheet.rounding import round_decimals, round_volume
+from slasheet.recompute.rounding import round_decimals, round_volume
 
 if TYPE_CHECKING:
     from slasheet.plan import Plan
 
 MONTHS_TO_CLOSE = range(13)
+
+
+def committed(plan: Plan) -> dict[str, Column]:
+    """Return revenue, rates, volumes, the commitment, its reconciliation, capacity and budget."""
+    work = _Work(plan)
+    work.revenue()
+    work.channels()
+    work.values()
+    work.volumes()
+    work.reconcile()
+    work.commitment()
+    work.capacity()
+    return {**work.numbers, **work.states}
 
 
 class _Work:
@@ -270,32 +277,3 @@ class _Work:
         self.numbers |= {"lead_budget": budget, "lead_budget_by_month": by_month}
         self._periods("lead_budget", budget, M)
         self._periods("lead_budget_by_month", by_month, M)
-
-
-def _whole(cell: float | str | None) -> float | str | None:
-    """Return a result, blank where it is beyond what a cell holds."""
-    return None if isinstance(cell, float) and not abs(cell) <= LARGEST else cell
-
-
-def recompute(plan: Plan) -> Mapping[str, Column]:
-    """Return every derived measure of a plan, cell by cell in axis order.
-
-    Numbers are floats, statuses codes (`ok`, `attention`, `incomplete`, `wrong`), blanks None.
-    """
-    from slasheet.recount import recount
-    from slasheet.redeliver import Log, delivered
-    from slasheet.repace import paced
-
-    work = _Work(plan)
-    work.revenue()
-    work.channels()
-    work.values()
-    work.volumes()
-    work.reconcile()
-    work.commitment()
-    work.capacity()
-    results: dict[str, Column] = {**work.numbers, **work.states}
-    log = Log(plan)
-    for made in (delivered, paced):
-        results |= {name: [_whole(cell) for cell in cells] for name, cells in made(plan, log, results).items()}
-    return {**results, **recount(plan, results)}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from slasheet.redeliver import day_number, months_later
+from slasheet.recompute.arithmetic import Column
+from slasheet.recompute.days import FIRST_DAY, LAST_DAY, day_number, months_later
+from slasheet.recompute.names import name_key
 
 if TYPE_CHECKING:
     from slasheet.plan import Plan
-
-Column = Sequence[float | str | None]
 
 _SHARES = ("marketing_share", "channel_mix", "tolerance")
 _RATES = ("new_business_share", "conversion_rate", "close_rate")
@@ -31,7 +31,7 @@ def _breaks_rule(name: str, number: float) -> bool:
     if name in _TIMES:
         return number not in range(1, 1001)
     if name in _DAYS:
-        return not 18_264 <= number <= 401_768
+        return not FIRST_DAY <= number <= LAST_DAY
     return number <= 0 if name in _ABOVE_ZERO else number < 0
 
 
@@ -39,7 +39,7 @@ def _worst(states: Sequence[object]) -> str:
     return next((code for code in _WORST if code in states), "ok")
 
 
-def recount(plan: Plan, results: Mapping[str, Column]) -> dict[str, Column]:
+def counted(plan: Plan, results: Mapping[str, Column]) -> dict[str, Column]:
     """Return the counts and statuses of the checks."""
     regions, channels, stages = len(plan.regions), len(plan.channels), len(plan.stages)
     horizon, given = plan.months + plan.lookahead, plan.inputs
@@ -136,7 +136,7 @@ def _performance_rules(plan: Plan, results: Mapping[str, Column]) -> dict[str, t
     in_plan = isinstance(month, (int, float)) and first <= month < months_later(first, plan.months)
     chosen = (
         int(month is not None and not in_plan)
-        + int(region is not None and _folded(region) not in {_folded(name) for name in plan.regions})
+        + int(region is not None and name_key(region) not in map(name_key, plan.regions))
         + int(owner is not None and owner not in ("marketing", "sales"))
     )
     runs, seen = results["over_in_a_row"], results["observed"]
@@ -155,13 +155,9 @@ def _performance_rules(plan: Plan, results: Mapping[str, Column]) -> dict[str, t
     }
 
 
-def _folded(text: object) -> str:
-    return str(text).upper().casefold()
-
-
 def _faults(labels: Sequence[str]) -> list[int]:
     """Return 1 for every label that is blank or there more than once, whatever its capitals."""
-    folded = [label.upper().casefold() for label in labels]
+    folded = [name_key(label) for label in labels]
     return [int(not label or folded.count(label) > 1) for label in folded]
 
 

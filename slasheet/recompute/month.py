@@ -11,13 +11,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from slasheet.arithmetic import Column, Number, divided, less, number, share, times, total
-from slasheet.redeliver import Log, Row, judged, known_day, months_later
+from slasheet.recompute.arithmetic import Column, Number, divided, less, number, share, times, total
+from slasheet.recompute.days import EPOCH, known_day, months_later
+from slasheet.recompute.log import Log, Row
+from slasheet.recompute.names import name_key
+from slasheet.recompute.verdicts import judged
 
 if TYPE_CHECKING:
     from slasheet.plan import Plan
 
-_EPOCH = date(1899, 12, 30).toordinal()
 _DAYS, _RECENT, _SATURDAY = 31, 7, 6
 
 
@@ -39,12 +41,8 @@ class _Pacing:
         self.R, self.C, self.M = len(plan.regions), len(plan.channels), plan.months
         self.tolerance = share(plan.inputs["tolerance"][0])
         chosen = known_day(plan.inputs["performance_month"][0])
-        if chosen is not None and log.months[0] <= chosen < log.end:
-            self.place = max(m for m, first in enumerate(log.months) if first <= chosen)
-        elif log.last is None:
-            self.place = 0
-        else:
-            self.place = max(m for m, first in enumerate(log.months) if first <= log.last)
+        months = (log.month_of(day) for day in (chosen, log.last) if day is not None)
+        self.place = next((month for month in months if month is not None), 0)
         self.first = log.months[self.place]
         self.after = months_later(self.first, 1)
         self.rows = log.counts["leads"][self.place]
@@ -67,7 +65,7 @@ class _Pacing:
         off = {known for cell in self.plan.inputs["holidays"] if (known := known_day(cell)) is not None}
         working = self.plan.pacing == "working"
         counts = [
-            int(not working or (date.fromordinal(day + _EPOCH).isoweekday() < _SATURDAY and day not in off))
+            int(not working or (date.fromordinal(day + EPOCH).isoweekday() < _SATURDAY and day not in off))
             for day in real
         ]
         passed = [sum(counts[: k + 1]) for k in range(len(real))]
@@ -232,4 +230,4 @@ def _worth(leads: Number, lead_value: Number) -> Number:
 
 def _same(chosen: float | str | None, label: str) -> bool:
     """Return whether a filter lets a label through; a blank one lets all through."""
-    return chosen is None or (isinstance(chosen, str) and chosen.upper().casefold() == label.upper().casefold())
+    return chosen is None or name_key(chosen) == name_key(label)

@@ -1,0 +1,42 @@
+"""From the inputs and the lead log to the results, by definition, in plain Python.
+
+What goes in is a plan; what comes out is every derived measure as a flat list in axis order: numbers,
+status codes, None where blank. Written from the meaning of the measures and tied to the formulas in
+the cells by tests alone, so that a wrong formula can't agree with itself: nothing in this folder
+imports the formulas, the layout or the vocabulary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from slasheet.recompute.arithmetic import LARGEST, Column
+from slasheet.recompute.assumptions import observed
+from slasheet.recompute.commitment import committed
+from slasheet.recompute.counts import counted
+from slasheet.recompute.delivery import delivered
+from slasheet.recompute.followup import followed_up
+from slasheet.recompute.log import Log, logged
+from slasheet.recompute.month import paced
+
+if TYPE_CHECKING:
+    from slasheet.plan import Plan
+
+
+def recompute(plan: Plan) -> Mapping[str, Column]:
+    """Return every derived measure of a plan, cell by cell in axis order.
+
+    Numbers are floats, statuses codes (`ok`, `behind`…), days day numbers, blanks None.
+    """
+    log = Log(plan)
+    results = committed(plan) | logged(plan, log)
+    for step in (delivered, observed, followed_up, paced):
+        made = step(plan, log, results)
+        results |= {name: [_held(cell) for cell in cells] for name, cells in made.items()}
+    return results | counted(plan, results)
+
+
+def _held(cell: float | str | None) -> float | str | None:
+    """Return a result, blank where it is beyond what a cell holds."""
+    return None if isinstance(cell, float) and not abs(cell) <= LARGEST else cell

@@ -1,0 +1,131 @@
+"""The lead log as it counts: its rows with the places of their names, and what they say of days and months."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from slasheet.recompute.arithmetic import Column, Number, at_least_zero, number, share
+from slasheet.recompute.days import day_number, known_day, months_later
+from slasheet.recompute.names import name_key
+
+if TYPE_CHECKING:
+    from slasheet.plan import Plan
+
+KINDS = ("leads", "contacted", "followed_up", "customers", "revenue")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the log as it counts: the places of its month, regions and channels, and numbers of 0 or more."""
+
+    day: float | None
+    month: int | None
+    regions: tuple[int, ...]
+    channels: tuple[int, ...]
+    leads: Number
+    contacted: Number
+    followed_up: Number
+    customers: Number
+    revenue: Number
+
+
+class Log:
+    """The rows of the log, and what they say of the months."""
+
+    def __init__(self, plan: Plan) -> None:
+        """Read the rows of a plan's log as they count."""
+        self.months = [day_number(month) for month in plan.axis("month")]
+        self.end = months_later(self.months[-1], 1)
+        regions, channels = _places(plan.regions), _places([channel.name for channel in plan.channels])
+        self.rows = [self._row(cells, regions, channels) for cells in plan.log]
+        self.dates = [row.day for row in self.rows if row.day is not None]
+        inside = [day for day in self.dates if self.months[0] <= day < self.end]
+        self.in_plan = len(inside)
+        in_month = Counter(row.month for row in self.rows)
+        self.dated = [in_month[m] for m in range(plan.months)]
+        self.first = int(min(inside)) if inside else None
+        self.last = int(max(inside)) if inside else None
+        used = [sum(cells[field] not in (None, "") for cells in plan.log) for field in range(4)]
+        self.used = max(used, default=0)
+        self.counts = {kind: [0] * plan.months for kind in KINDS}
+        for row in self.rows:
+            if row.month is not None:
+                for kind in KINDS:
+                    self.counts[kind][row.month] += getattr(row, kind) is not None
+        self.named = [Counter(name_key(cells[field]) for cells in plan.log) for field in (1, 2)]
+        self.latest = max(self.last or 0, known_day(plan.inputs["as_of"][0]) or 0) or None
+        ends = [*self.months[1:], self.end]
+        #: Whether the latest day known has come to the end of each month.
+        self.over = [self.latest is not None and end - 1 <= self.latest for end in ends]
+
+    def _row(
+        self,
+        cells: Sequence[float | str | None],
+        regions: Mapping[str, tuple[int, ...]],
+        channels: Mapping[str, tuple[int, ...]],
+    ) -> Row:
+        day = number(cells[0])
+        return Row(
+            day,
+            None if day is None else self.month_of(day),
+            regions.get(name_key(cells[1]), ()),
+            channels.get(name_key(cells[2]), ()),
+            *(at_least_zero(cell) for cell in cells[3:]),
+        )
+
+    def month_of(self, day: float) -> int | None:
+        """Return which month of the plan a day lies in, None when it lies in none."""
+        return bisect_right(self.months, day) - 1 if self.months[0] <= day < self.end else None
+
+    def days_of(self, pick: Callable[[Sequence[int]], int]) -> list[Number]:
+        """Return the 31 days of the first or the last month logged, blank where the log has no date on them."""
+        logged = [m for m, rows in enumerate(self.dated) if rows]
+        if not logged:
+            return [None] * 31
+        first = self.months[pick(logged)]
+        end = months_later(first, 1)
+        known = {int(day) for day in self.dates}
+        return [day if day in known and day < end else None for day in range(first, first + 31)]
+
+    def tally(self, kind: str, keep: Callable[[Row], bool]) -> dict[tuple[int, int], float]:
+        """Return the sums of one kind over the rows that `keep` lets through, by channel and region."""
+        sums: dict[tuple[int, int], float] = {}
+        for row in self.rows:
+            value = getattr(row, kind)
+            if value is not None and keep(row):
+                for c in row.channels:
+                    for r in row.regions:
+                        sums[c, r] = sums.get((c, r), 0.0) + value
+        return sums
+
+
+def _places(labels: Sequence[str]) -> dict[str, tuple[int, ...]]:
+    """Return the places of each label, whatever its capitals."""
+    found: dict[str, tuple[int, ...]] = {}
+    for place, label in enumerate(labels):
+        found[name_key(label)] = (*found.get(name_key(label), ()), place)
+    return found
+
+
+def logged(plan: Plan, log: Log) -> dict[str, Column]:
+    """Return what the log says of itself: how much of it is filled, and over which days and months."""
+    return {
+        "log_used": [log.used],
+        "rows_in_plan": [log.in_plan],
+        "dated_rows": log.dated,
+        "logged_month": [first if rows else None for first, rows in zip(log.months, log.dated, strict=True)],
+        "first_days": log.days_of(min),
+        "last_days": log.days_of(max),
+        "first_logged": [log.first],
+        "last_logged": [log.last],
+        "rows_of_region": [log.named[0][name_key(name)] for name in plan.regions],
+        "rows_of_channel": [log.named[1][name_key(channel.name)] for channel in plan.channels],
+        "rows_logged": [count for counts in log.counts.values() for count in counts],
+        "tolerance_counted": [share(plan.inputs["tolerance"][0])],
+        "latest_day": [log.latest],
+        "month_over": [int(over) for over in log.over],
+    }
