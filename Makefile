@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 
-.PHONY: demo test lint templates samples benchmark clean
+.PHONY: demo test lint templates catalogues samples benchmark clean
 
 $(VENV)/ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -27,6 +27,10 @@ lint: $(VENV)/ready
 # The blank workbooks for people without Python.
 templates: $(VENV)/ready
 	for name in classic funnel pipeline persona; do $(BIN)/slasheet new -t $$name -o templates/$$name.xlsx --force || exit 1; done
+
+# The translations: texts of the code into slasheet/locale, and what gettext reads.
+catalogues: $(VENV)/ready
+	$(BIN)/python -m tools.catalogues
 
 # Needs LibreOffice.
 samples: $(VENV)/ready

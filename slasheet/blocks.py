@@ -196,7 +196,7 @@ class Layout:
                 else:
                     channel = at["channel"]
                     text, sources = (
-                        word("owner", plan.channels[channel].owner, self.measures),
+                        word("owner", plan.channels[channel].owner, self.measures, plan.language),
                         (("channel_owner", channel),),
                     )
                 yield Label(block.sheet, block.row + down, col, axis, text, sources)
@@ -210,7 +210,7 @@ class Layout:
 
     def _label(self, axis: str, index: int) -> tuple[str, tuple[tuple[str, int], ...]]:
         """Return what a label prints and the label cells it comes from."""
-        text = word(axis, self.plan.axis(axis)[index], self.measures)
+        text = word(axis, self.plan.axis(axis)[index], self.measures, self.plan.language)
         source = {
             "region": "regions",
             "channel": "channels",

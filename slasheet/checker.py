@@ -7,8 +7,9 @@ from pathlib import Path
 
 from slasheet.compare import compare
 from slasheet.diagnostics import Severity
+from slasheet.languages import speaking
 from slasheet.layout import TITLES
-from slasheet.reader import NotOursError, read_workbook
+from slasheet.reader import NotOursError, read_workbook, written_language
 from slasheet.recompute import recompute
 from slasheet.report import Report
 from slasheet.validation import validate
@@ -19,17 +20,23 @@ _ABOUT_NAMES = ("name-changed", "name-missing", "newer-workbook")
 _RANK = {severity: place for place, severity in enumerate(Severity)}
 
 
-def check(path: str | os.PathLike[str]) -> Report:
+def check(path: str | os.PathLike[str], language: str | None = None) -> Report:
     """Read a filled workbook, recompute it from its inputs and report what is wrong.
 
-    The file is never written to. Raises FileError when it can't be read at all; a workbook that is
-    not ours gives a report that says so.
+    `language` is the one that the report speaks, by default that of the workbook. The file is never written
+    to. Raises FileError when it can't be read at all; a workbook that is not ours gives a report that says so.
     """
-    return check_book(read_cells(Path(path)))
+    return check_book(read_cells(Path(path)), language)
 
 
-def check_book(book: Book) -> Report:
-    """Check a workbook whose cells have been read."""
+def check_book(book: Book, language: str | None = None) -> Report:
+    """Check a workbook whose cells have been read, and report in a language, by default that of the workbook."""
+    speaks = language or written_language(book)
+    with speaking(speaks):
+        return _checked(book, speaks)
+
+
+def _checked(book: Book, language: str) -> Report:
     path = book.path
     try:
         reading = read_workbook(book)
@@ -43,9 +50,6 @@ def check_book(book: Book) -> Report:
     results = recompute(reading.plan)
     known = (*reading.findings, *validate(reading, results))
     findings = compare(reading, results, known)
-    sheets = {
-        title: place
-        for place, title in enumerate(reading.layout.titles.get(key, title) for key, title in TITLES.items())
-    }
+    sheets = {title: place for place, title in enumerate(reading.layout.titles[key] for key in TITLES)}
     ordered = sorted(findings, key=lambda found: (_RANK[found.severity], sheets.get(found.sheet or "", -1)))
     return Report(str(path), reading.plan, tuple(ordered), reading.calculated, results)

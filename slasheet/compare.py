@@ -17,6 +17,7 @@ from slasheet.addresses import a1, place
 from slasheet.diagnostics import Finding, finding
 from slasheet.expected import Expected, Place, Results, Value, expected_cells
 from slasheet.formulas import Area, Formulas
+from slasheet.languages import _
 from slasheet.months import month_of_serial
 from slasheet.reader import Reading
 from slasheet.wording import code
@@ -193,7 +194,8 @@ class _Causes:
         sheet, row, col = expected.place
         measure = self.reading.layout.measures[expected.measure]
         unit = measure.unit_at(self.reading.plan.at(measure.axes, expected.index)) if measure.units else measure.unit
-        held, wanted = _told(expected, stored.value), _told(expected, expected.value)
+        language = self.reading.plan.language
+        held, wanted = (_told(expected, value, language) for value in (stored.value, expected.value))
         is_status = isinstance(expected.value, str) and expected.role != "label"
         words = (
             (amount(stored.value, unit), amount(expected.value, unit))
@@ -202,9 +204,9 @@ class _Causes:
         )
         off = gap(held, wanted, unit)
         outcome = (
-            f"{words[0]} instead of {words[1]}{off}"
+            _("{found} instead of {expected}{gap}").format(found=words[0], expected=words[1], gap=off)
             if cell.differs
-            else f"it still shows {words[0]}, but will not follow when something changes"
+            else _("it still shows {found}, but will not follow when something changes").format(found=words[0])
         )
         facts: dict[str, Any] = {
             "sheet": self.titles[sheet], "cell": a1(row, col), "found": held, "expected": wanted, "found_text": words[0], "expected_text": words[1],
@@ -213,21 +215,23 @@ class _Causes:
         if expected.role in ("label", "month"):
             home = "!".join(self.reading.layout.address(expected.measure, expected.index))
             name = "label-overwritten" if cell.fault in _OWN_FAULT else cell.fault
-            return finding(name, title="Printed label", where=f"what {home} says", home=home, **facts)
+            return finding(
+                name, title=_("Printed label"), where=_("what {cell} says").format(cell=home), home=home, **facts
+            )
         at = self.reading.plan.at(measure.axes, expected.index)
         if "day" in at:
             at["day"] = as_day(self.results["day_date"][int(at["day"]) - 1], "date") or at["day"]
-        return finding(cell.fault, measure=measure.name, at=at, title=measure.title, where=where(at), **facts)
+        return finding(cell.fault, measure=measure.name, at=at, title=_(measure.title), where=where(at), **facts)
 
 
-def _told(cell: Expected, value: object) -> object:
+def _told(cell: Expected, value: object, language: str) -> object:
     """Return a value as a finding gives it: a month as text, a status as its code, blank as None."""
     if value == "":
         return None
     if cell.role == "month" and isinstance(value, int | float) and not isinstance(value, bool):
         return month_of_serial(value) or value
     if isinstance(value, str) and isinstance(cell.value, str) and cell.role != "label":
-        return code("status", value) or value
+        return code("status", value, language) or value
     return value
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from slasheet.languages import _, n_
+
 
 class Severity(StrEnum):
     """How bad: an error makes the numbers wrong or unsafe to sign, a warning may, an info does not."""
@@ -78,7 +80,8 @@ class PlanError(ValueError):
             f"{found.key}: {found.message} {found.advice}" if found.key else f"{found.message} {found.advice}"
             for found in findings
         ]
-        head = f"{source}: " if len(told) == 1 else f"{source}: {len(told)} problems in the plan\n  "
+        count = n_("{count} problem in the plan", "{count} problems in the plan", len(told)).format(count=len(told))
+        head = f"{source}: " if len(told) == 1 else f"{source}: {count}\n  "
         super().__init__(head + "\n  ".join(told))
 
 
@@ -178,15 +181,15 @@ def finding(
     key: str | None = None,
     **facts: Any,
 ) -> Finding:
-    """Build the finding `name` of the catalogue; `facts` fill its sentences, unless they come as `found_text` or `expected_text`."""
+    """Build the finding `name` of the catalogue in the language spoken; `facts` fill its sentences, unless they come as `found_text` or `expected_text`."""
     code = BY_NAME[name]
     words = {"found": facts.pop("found_text", found), "expected": facts.pop("expected_text", expected), **facts}
     return Finding(
         code=code.code,
         name=code.name,
         severity=code.severity,
-        message=code.message.format(**words),
-        advice=code.advice.format(**words),
+        message=_(code.message).format(**words),
+        advice=_(code.advice).format(**words),
         sheet=sheet,
         cell=cell,
         measure=measure,

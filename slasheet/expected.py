@@ -50,8 +50,9 @@ def expected_cells(reading: Reading, results: Results, formulas: Formulas) -> It
         yield Expected(
             there.cell("horizon", index), formulas.month(index), serial, "month", "horizon", index, 1.0, before
         )
+    language = reading.plan.language
     for mirror in MIRRORS:
-        value = _shown(results[mirror.measure][0])
+        value = _shown(results[mirror.measure][0], language)
         place, source = (mirror.sheet, mirror.row, mirror.col), (there.cell(mirror.measure, 0),)
         yield Expected(place, formulas.mirror(mirror), value, "mirror", mirror.measure, 0, 1.0, source)
 
@@ -62,11 +63,11 @@ def _results(reading: Reading, results: Results, formulas: Formulas) -> Iterator
         measure = there.measures[block.measure]
         if measure.kind != "derived":
             continue
-        values = results[block.measure]
+        values, language = results[block.measure], reading.plan.language
         for index, formula in enumerate(formulas.column_of(block.measure)):
             place = (block.sheet, *block.cell(index))
             scale = scale_of(measure, index, results) if measure.scale else 1.0
-            value = NOTHING if values[index] is None and measure.unit == "chart" else _shown(values[index])
+            value = NOTHING if values[index] is None and measure.unit == "chart" else _shown(values[index], language)
             yield Expected(place, formula, value, "result", block.measure, index, scale)
 
 
@@ -85,9 +86,9 @@ def _labels(reading: Reading, formulas: Formulas) -> Iterator[Expected]:
         yield Expected(place, formulas.label(label), value, role, measure, index, 1.0, sources)
 
 
-def _shown(value: Value) -> Value:
-    """Return what a cell shows for a result: the word for a status."""
-    return word("status", value, {}) if isinstance(value, str) else value
+def _shown(value: Value, language: str) -> Value:
+    """Return what a cell shows for a result: the word for a status, in the language of the workbook."""
+    return word("status", value, {}, language) if isinstance(value, str) else value
 
 
 def scale_of(measure: Measure, index: int, results: Results) -> float:

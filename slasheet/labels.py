@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from slasheet.languages import _
+
 LONGEST = 60
 _WILD = re.compile(r"[*?~]")
 _LEAD = re.compile(r"^[<>=+\-@]")
@@ -25,23 +27,26 @@ def label_key(text: str) -> str:
 def label_fault(text: str) -> tuple[str, str] | None:
     """Return why a label can't be used and what to do, None for a good one."""
     if not text.strip():
-        return "is blank", "Give it a name"
+        return _("is blank"), _("Give it a name")
     if text != text.strip():
-        return "begins or ends with a space", "Take the space away"
+        return _("begins or ends with a space"), _("Take the space away")
     if len(text) > LONGEST:
-        return f"has {len(text)} characters", f"Use at most {LONGEST}"
+        return (
+            _("has {count} characters").format(count=len(text)),
+            _("Use at most {count}").format(count=LONGEST),
+        )
     if any(ord(ch) < 32 or ord(ch) == 127 or 0xD800 <= ord(ch) <= 0xDFFF for ch in text):
         return (
-            "holds a line break, a control character or half a character",
-            "Use letters that can be read, on one line",
+            _("holds a line break, a control character or half a character"),
+            _("Use letters that can be read, on one line"),
         )
     if _WILD.search(text):
-        return "holds * ? or ~, which sums by label read as wildcards", "Use other characters"
+        return _("holds * ? or ~, which sums by label read as wildcards"), _("Use other characters")
     if _LEAD.match(text):
         return (
-            "begins with < > = + - or @, which sums by label read as a comparison or a formula",
-            "Begin with a letter",
+            _("begins with < > = + - or @, which sums by label read as a comparison or a formula"),
+            _("Begin with a letter"),
         )
     if any(kind.fullmatch(text) for kind in (_NUMBER, _DATE, _TIME)) or text.casefold() in _TRUTH:
-        return "reads like a number, a date or a truth value", "Add a word to it"
+        return _("reads like a number, a date or a truth value"), _("Add a word to it")
     return None

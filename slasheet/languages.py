@@ -38,24 +38,30 @@ def spoken() -> str:
 
 @lru_cache(maxsize=len(LANGUAGES))
 def _catalogue(language: str) -> gettext.NullTranslations:
-    if language == "en":
+    if language == "en" or language not in LANGUAGES:
         return gettext.NullTranslations()
     return gettext.translation(DOMAIN, CATALOGUES, [language])
 
 
+def said(text: str, language: str | None = None) -> str:
+    """Return a text in a language, else in the one spoken."""
+    return _catalogue(language or _spoken.get()).gettext(text) if text else ""
+
+
 def _(text: str) -> str:
     """Return a text in the language spoken."""
-    return _catalogue(_spoken.get()).gettext(text) if text else ""
+    return said(text)
 
 
 def n_(one: str, many: str, count: float) -> str:
     """Return the text for a count, by the plural rule of the language spoken; the count itself is not filled in."""
-    return _catalogue(_spoken.get()).ngettext(one, many, 1 if count == 1 else 2 + int(abs(count)))
+    whole = int(count) if count == int(count) else 2
+    return _catalogue(_spoken.get()).ngettext(one, many, abs(whole))
 
 
-def p_(context: str, text: str) -> str:
+def p_(context: str, text: str, language: str | None = None) -> str:
     """Return a text that means different things in different places; `context` says which is meant."""
-    return _catalogue(_spoken.get()).pgettext(context, text)
+    return _catalogue(language or _spoken.get()).pgettext(context, text)
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name that gettext's tools know

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from slasheet.blocks import TYPED_BESIDE, Block, ChartSpot, Heading, Layout, Mirror
+from slasheet.languages import said
 from slasheet.measures import measures
 from slasheet.pacing import SCALARS
 from slasheet.plan import Plan
@@ -47,6 +48,11 @@ TITLES = {
 }
 
 
+def sheet_titles(language: str) -> dict[str, str]:
+    """Return the title of every sheet in a language, by key; the hidden sheet has the same in all."""
+    return {key: title if key == "plan" else said(title, language) for key, title in TITLES.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Blocks stacked without a gap under one heading and one header row, perhaps with a chart below.
@@ -71,7 +77,7 @@ def _g(
     return Group(tuple(blocks.split()), title, note, chart, along)
 
 
-def _groups(many: bool) -> Mapping[str, tuple[Group, ...]]:
+def groups(many: bool) -> Mapping[str, tuple[Group, ...]]:
     """Return the groups of every sheet, inputs first; `many` stages make the close rate a result."""
     return {
     "revenue": (_g("revenue_target revenue_target_by_month", chart="revenue"),),
@@ -183,14 +189,21 @@ MIRRORS = tuple(Mirror("start", row, col, name) for name, (row, col) in _SHOWN_O
 def layout(plan: Plan) -> Layout:
     """Return where every measure and label of a plan lives: pure, the same for every reader and writer."""
     build = _Builder(plan)
-    for sheet, groups in _groups(len(plan.stages) > 2).items():
+    for sheet, stacked in groups(len(plan.stages) > 2).items():
         row = TIMELINE + 1 if sheet in MONTHLY else TIMELINE
-        for group in groups:
+        for group in stacked:
             row = build.group(sheet, group, row)
     build.start()
     build.log()
     firsts = {sheet: next(h.first for h in build.headings if h.sheet == sheet) for sheet in MONTHLY}
-    return Layout(plan, dict(TITLES), build.blocks, tuple(build.headings), tuple(build.charts), tuple(firsts.values()))
+    return Layout(
+        plan,
+        sheet_titles(plan.language),
+        build.blocks,
+        tuple(build.headings),
+        tuple(build.charts),
+        tuple(firsts.values()),
+    )
 
 
 class _Builder:

@@ -32,7 +32,8 @@ _TOTALS = {
 
 
 @lru_cache(maxsize=64)
-def _table(policy: Policy) -> Mapping[str, Measure]:
+def measures_under(policy: Policy) -> Mapping[str, Measure]:
+    """Return the measures of every plan under a policy, by name."""
     made = [
         *LABELS,
         *inputs(policy.stages),
@@ -59,4 +60,4 @@ def _table(policy: Policy) -> Mapping[str, Measure]:
 
 def measures(plan: Plan) -> Mapping[str, Measure]:
     """Return the measures of a plan by name: labels, inputs, then what derives from them."""
-    return _table(Policy(len(plan.stages), plan.rounding, plan.carry, plan.pacing))
+    return measures_under(Policy(len(plan.stages), plan.rounding, plan.carry, plan.pacing))

@@ -8,6 +8,7 @@ from typing import Any
 from slasheet.blocks import Layout
 from slasheet.diagnostics import Finding, finding
 from slasheet.labels import label_fault, label_key
+from slasheet.languages import _
 from slasheet.months import date_of_serial
 from slasheet.wording import code, word
 from slasheet.xlsx import Book
@@ -47,7 +48,14 @@ class Names:
         for index, before in enumerate(written):
             text = self.text(measure, index)
             if not text:
-                self._note("missing-label", measure, index, before, what=f"{what} number {index + 1}", expected=before)
+                self._note(
+                    "missing-label",
+                    measure,
+                    index,
+                    before,
+                    what=_("{what} number {number}").format(what=what, number=index + 1),
+                    expected=before,
+                )
                 found.append(before)
                 continue
             fault = label_fault(text)
@@ -76,17 +84,19 @@ class Names:
 
     def owners(self, channels: tuple[str, ...]) -> tuple[str, ...]:
         """Return the owner of every channel, as a code where it is one, else as it is typed."""
-        words = [word("owner", known, {}) for known in self.there.plan.axis("owner")]
+        language = self.there.plan.language
+        words = [word("owner", known, {}, language) for known in self.there.plan.axis("owner")]
         found = []
         for index, channel in enumerate(channels):
             text = self.text("channel_owner", index)
-            owner = code("owner", text) if text == text.strip() else None
+            owner = code("owner", text, language) if text == text.strip() else None
             if owner is None:
                 near = difflib.get_close_matches(text.strip().capitalize(), words, 1)
-                hint = f"Did you mean {near[0]}? " if near else ""
-                shown = f"“{text}”, which is not known" if text else "blank"
-                facts = {"found": text or None, "found_text": shown, "near": hint, "allowed": " or ".join(words)}
-                self._note("unknown-label", "channel_owner", index, channel, what=f"The owner of “{channel}”", **facts)
+                hint = _("Did you mean {label}? ").format(label=near[0]) if near else ""
+                shown = _("“{text}”, which is not known").format(text=text) if text else _("blank")
+                facts = {"found": text or None, "found_text": shown, "near": hint, "allowed": _(" or ").join(words)}
+                what = _("The owner of “{channel}”").format(channel=channel)
+                self._note("unknown-label", "channel_owner", index, channel, what=what, **facts)
             found.append(owner or text or "nobody")
         return tuple(found)
 
@@ -95,23 +105,20 @@ class Names:
         sheet, row, col = self.there.cell("horizon", 0)
         value = self.book.cell(self.there.titles[sheet], row, col).value
         facts: dict[str, Any] = {
-            "what": "The first month",
+            "what": _("The first month"),
             "near": "",
-            "allowed": "a date: the first day of a month, as 2027-01-01",
+            "allowed": _("a date: the first day of a month, as 2027-01-01"),
         }
         first = date_of_serial(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
         if first is None:
-            shown = (
-                "blank"
-                if value is None
-                else f"“{value}”, which is no date"
-                if isinstance(value, str)
-                else f"{value}, which is no month"
-            )
+            shown = _("blank")
+            if value is not None:
+                told = _("“{value}”, which is no date") if isinstance(value, str) else _("{value}, which is no month")
+                shown = told.format(value=value)
             self._note("unknown-label", "horizon", 0, written, found=value, found_text=shown, **facts)
             return written
         if first.day != 1:
-            shown = f"{first.isoformat()}, which is not the first day of a month"
+            shown = _("{day}, which is not the first day of a month").format(day=first.isoformat())
             self._note("unknown-label", "horizon", 0, written, found=first.isoformat(), found_text=shown, **facts)
         return f"{first.year:04d}-{first.month:02d}"
 
@@ -119,9 +126,10 @@ class Names:
         """Note the words that formulas go by where somebody typed over them."""
         for measure, axis in _FIXED.items():
             for index, known in enumerate(self.there.plan.axis(axis)):
-                expected, found = word(axis, known, {}), self.text(measure, index)
+                expected = word(axis, known, {}, self.there.plan.language)
+                found = self.text(measure, index)
                 if found != expected:
-                    facts = {"found": found or None, "found_text": f"“{found}”" if found else "nothing"}
+                    facts = {"found": found or None, "found_text": f"“{found}”" if found else _("nothing")}
                     self._note(
                         "word-overwritten",
                         measure,

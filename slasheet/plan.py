@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from slasheet.crm.settings import CrmSettings
+from slasheet.languages import LANGUAGES
 from slasheet.months import is_month, months_from
 from slasheet.vocabulary import (
     COUNTED,
@@ -120,7 +121,6 @@ class Plan:
         texts = (
             self.title,
             self.currency,
-            self.language,
             self.region_label,
             *self.stages,
             *self.regions,
@@ -136,6 +136,7 @@ class Plan:
             "stages": not FEWEST_STAGES <= len(self.stages) <= MOST_STAGES,
             "regions": not self.regions,
             "channels": not self.channels,
+            "language": self.language not in LANGUAGES,
             "names": not all(isinstance(text, str) for text in texts),
             "log_rows": not (isinstance(self.log_rows, int) and len(self.log) <= self.log_rows <= MOST_LOG_ROWS),
             "log": not all(len(row) == len(LOG_FIELDS) for row in self.log),

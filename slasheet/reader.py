@@ -16,11 +16,12 @@ from slasheet.addresses import a1
 from slasheet.blocks import Layout
 from slasheet.carried import FORMAT, MARK, from_texts
 from slasheet.diagnostics import FileError, Finding, finding
-from slasheet.layout import TITLES, layout
+from slasheet.languages import _, n_, speaking
+from slasheet.layout import layout
 from slasheet.names import Names
 from slasheet.plan import MOST_LOG_ROWS, Cell, Channel, LogRow, Plan
 from slasheet.vocabulary import LEAD_LOG, LOG_FIELDS
-from slasheet.wording import END_OF_LOG, code, word
+from slasheet.wording import END_OF_LOG, WORDS, code, in_all_languages
 from slasheet.words import label_text
 from slasheet.xlsx import Area, Book, Stored, read_cells
 
@@ -67,8 +68,10 @@ def read(path: str | os.PathLike[str]) -> Plan:
     from slasheet.recompute import recompute
     from slasheet.validation import validate
 
-    reading = read_workbook(read_cells(Path(path)))
-    return replace(reading.plan, findings=(*reading.findings, *validate(reading, recompute(reading.plan))))
+    book = read_cells(Path(path))
+    with speaking(written_language(book)):
+        reading = read_workbook(book)
+        return replace(reading.plan, findings=(*reading.findings, *validate(reading, recompute(reading.plan))))
 
 
 def read_sound(path: Path) -> tuple[Plan, int]:
@@ -84,6 +87,14 @@ def read_sound(path: Path) -> tuple[Plan, int]:
         raise FileError(message)
     outside = tuple(row for _, row in reading.outside)
     return reading.plan.with_log((*reading.plan.log, *outside)), len(outside)
+
+
+def written_language(book: Book) -> str:
+    """Return the language that a workbook was written in; English for one that is not ours."""
+    try:
+        return _carried_plan(book)[0].language
+    except NotOursError:
+        return "en"
 
 
 def read_workbook(book: Book) -> Reading:
@@ -126,12 +137,12 @@ def _log_there(book: Book, there: Layout) -> Iterator[tuple[int, LogRow]]:
         cell = _cell(stored)
         if 0 <= col - block.col < block.cols and cell is not None:
             rows.setdefault(row - block.row, [None] * block.cols)[col - block.col] = cell
-    heads = word("field", "leads", {}), LOG_FIELDS.index("leads")
-    header = max((down for down, cells in rows.items() if down < 0 and cells[heads[1]] == heads[0]), default=-1)
+    heads, leads = in_all_languages(WORDS["field"]["leads"]), LOG_FIELDS.index("leads")
+    header = max((down for down, cells in rows.items() if down < 0 and cells[leads] in heads), default=-1)
     for down in sorted(rows):
         cells = rows[down]
         alone = isinstance(cells[0], str) and not any(cell is not None for cell in cells[1:])
-        is_mark = alone and (down >= block.rows or cells[0] == END_OF_LOG)
+        is_mark = alone and (down >= block.rows or cells[0] in in_all_languages(END_OF_LOG))
         if down > header and not is_mark:
             yield down, tuple(cells)
 
@@ -144,14 +155,14 @@ def _carried_plan(book: Book) -> tuple[Plan, str, tuple[Finding, ...]]:
         else next((t for t, cells in book.sheets.items() if cells.get((0, 0), Stored(None, None)).value == MARK), None)
     )
     if title is None or title not in book.sheets:
-        raise NotOursError(book.path, "there is no sheet that begins with slasheet-plan")
+        raise NotOursError(book.path, _("there is no sheet that begins with slasheet-plan"))
     texts: list[str] = []
     while isinstance(text := book.cell(title, len(texts) + 1, 0).value, str):
         texts.append(text)
     try:
         plan, version = from_texts(texts)
     except ValueError as error:
-        raise NotOursError(book.path, "its text is damaged") from error
+        raise NotOursError(book.path, _("its text is damaged")) from error
     newer = finding("newer-workbook", found=version, expected=FORMAT, sheet=title, cell="A2")
     return plan, title, (newer,) if version > FORMAT else ()
 
@@ -159,16 +170,16 @@ def _carried_plan(book: Book) -> tuple[Plan, str, tuple[Finding, ...]]:
 def _locate(book: Book, base: Layout, plan_sheet: str) -> tuple[Layout, list[Finding]]:
     """Return the layout with every block where its defined name is, and what is wrong with the names."""
     titles = {"plan": plan_sheet}
-    for name, sheet, *_ in base.names():
+    for name, sheet, *_area in base.names():
         area = book.names.get(name)
         if area and sheet not in titles:
             titles[sheet] = area.sheet
-    keys = {title: key for key, title in {**TITLES, **titles}.items()}
+    keys = {title: key for key, title in {**base.titles, **titles}.items()}
     places: dict[str, tuple[str, int, int]] = {}
     problems: list[Finding] = []
-    for name, _, top, left, bottom, right in base.names():
+    for name, _sheet, top, left, bottom, right in base.names():
         measure = name.removeprefix("sla_")
-        title = base.measures[measure].title if measure in base.measures else "Months"
+        title = _(base.measures[measure].title) if measure in base.measures else _("Months")
         area = book.names.get(name)
         where = base.address(measure) if measure in base.blocks else base.address("horizon")
         facts: dict[str, Any] = {"sheet": where[0], "cell": where[1], "measure": measure, "label": name, "title": title}
@@ -186,15 +197,16 @@ def _locate(book: Book, base: Layout, plan_sheet: str) -> tuple[Layout, list[Fin
 
 def _size(area: Area) -> str:
     down, along = area.bottom - area.top + 1, area.right - area.left + 1
-    return f"{down} {'row' if down == 1 else 'rows'} x {along} {'column' if along == 1 else 'columns'}"
+    rows = n_("{count} row", "{count} rows", down).format(count=down)
+    return rows + " x " + n_("{count} column", "{count} columns", along).format(count=along)
 
 
 def _plan_there(book: Book, written: Plan, there: Layout) -> tuple[Plan, list[Finding]]:
     """Return the plan as it stands in the workbook now, and what is odd about its names."""
     names = Names(book, there)
     regions = names.labels("regions", written.regions, written.region_label)
-    channels = names.labels("channels", tuple(c.name for c in written.channels), "Channel")
-    stages = names.labels("stages", written.stages, "Stage")
+    channels = names.labels("channels", tuple(c.name for c in written.channels), _("Channel"))
+    stages = names.labels("stages", written.stages, _("Stage"))
     owners = names.owners(channels)
     start = names.start(written.start)
     names.check_fixed_words()
@@ -215,17 +227,17 @@ def _plan_there(book: Book, written: Plan, there: Layout) -> tuple[Plan, list[Fi
         size = block.rows * block.cols
         given[name] = tuple(_cell(cells.get(block.cell(index))) for index in range(size))
         if not there.measures[name].numeric:
-            given[name] = tuple(_text(cell, name) for cell in given[name])
+            given[name] = tuple(_text(cell, name, written.language) for cell in given[name])
     return replace(renamed, inputs=given), names.findings
 
 
-def _text(cell: Cell, name: str) -> Cell:
+def _text(cell: Cell, name: str, language: str) -> Cell:
     """Return a text input as the plan keeps it: an owner by its code, everything else as it is typed."""
     text = label_text(cell)
     if not text.strip():
         return None
     if name == "performance_owner":
-        return (code("owner", text) if text == text.strip() else None) or text
+        return (code("owner", text, language) if text == text.strip() else None) or text
     return text.strip() if name == "returned_by" else text
 
 

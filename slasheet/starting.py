@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from slasheet.diagnostics import PlanError, finding
+from slasheet.languages import LANGUAGES
 from slasheet.plan import Cell, Plan
 from slasheet.planfile import load_plan, parse_settings
 from slasheet.templates import blank, filled
@@ -31,7 +32,8 @@ def starting_plan(
     `channels` are `NAME:OWNER`; `changes` are settings that replace the plan's own. Inputs stay where
     their labels are unchanged. Raises PlanError for options that make no plan, FileError for files.
     """
-    base = load_plan(file) if file else example_of(template or DEFAULT_TEMPLATE)
+    language = known_language(changes.get("language"))
+    base = load_plan(file) if file else example_of(template or DEFAULT_TEMPLATE, language or "en")
     settings = base.settings() | dict(changes)
     if regions:
         settings["regions"] = {"label": base.region_label, "names": list(regions)}
@@ -44,6 +46,15 @@ def starting_plan(
         return made if file else blank(made), lost
     pattern = base if not file else example_of("classic" if len(made.stages) == CLASSIC_STAGES else "funnel")
     return filled(made, pattern), lost
+
+
+def known_language(language: str | None) -> str | None:
+    """Return the code of a language, None for none. Raises PlanError for one that is not spoken."""
+    if language is None or language in LANGUAGES:
+        return language
+    spoken = ", ".join(f"{code} ({name})" for code, name in LANGUAGES.items())
+    fault = finding("plan-value", key="--language", found=language, found_text=f'"{language}"', allowed=spoken)
+    raise PlanError("options", (fault,))
 
 
 def channel_option(text: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -39,34 +40,53 @@ CHART_COLOURS = (
     "#7F8C9B",
 )
 
-SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "CNY": "CN¥", "INR": "₹", "BRL": "R$", "THB": "฿"}
-WHOLE_UNITS = frozenset({"JPY", "KRW", "CLP", "VND", "ISK", "HUF", "IDR", "PYG", "UGX", "XAF", "XOF", "XPF"})
 #: Money per unit, where cents matter.
 FINE = frozenset({"lead_value", "stage_value", "cost_per_lead", "cost_per_customer", "rounding_bound"})
 #: Units of a stage, which have decimals only where they are not rounded.
 VOLUMES = ("stage_volume", "stage_total", "leads_due", "customers_needed", "closed_customers")
 RATES = frozenset({"close_rate", "conversion_rate", "channel_mix", "mix_total", "mix_used"})
-DAY_FORMAT, MONTH_FORMAT = "d mmm yyyy", "mmm yyyy"
+#: The codes by which a number format names a language, so that months have their names in it everywhere.
+_LANGUAGE_CODES = {"en": "409", "es": "C0A", "it": "410", "pt": "416", "th": "41E"}
+#: Dates, by unit or by what they head: days, months, narrow columns of months, days of one month.
+_DATES = {"date": "d mmm yyyy", "month": "mmm yyyy", "column": "mmm yy", "day": "d mmm"}
 _FORMATS = {
     "count": "#,##0", "months": "0", "check": "#,##0", "label": "@", "choice": "@", "text": "@", "days": "0", "hours": "0.0",
-    "number": "#,##0.0", "date": DAY_FORMAT, "month": MONTH_FORMAT, "chart": "#,##0",
+    "number": "#,##0.0", "chart": "#,##0",
 }  # fmt: skip
 
 
-def symbol(currency: str) -> str:
-    """Return how a currency is written before a number."""
-    return SYMBOLS.get(currency, currency + " ")
+def date_format(language: str, kind: str) -> str:
+    """Return the format of a date of some kind: `date`, `month`, `column` (a month above a column) or `day`."""
+    return f"[$-{_LANGUAGE_CODES[language]}]{_DATES[kind]}"
+
+
+@lru_cache(maxsize=64)
+def money_format(currency: str, language: str, *, fine: bool) -> str:
+    """Return the format of an amount as the language writes it; `fine` amounts have the decimals of the currency.
+
+    Example: 1,234 euros are `€1,234` in English and `1.234 €` in Spanish; yen have no decimals anywhere.
+    """
+    from babel import Locale
+    from babel.numbers import get_currency_precision, get_currency_symbol
+
+    digits = get_currency_precision(currency) if fine else 0
+    mark = get_currency_symbol(currency, language)
+    pattern = Locale.parse(language).currency_formats["standard"].pattern
+    number = "#,##0" + ("." + "0" * digits if digits else "")
+    if pattern.startswith("¤"):
+        apart = "\u00a0" if pattern[1] == "\u00a0" or mark[-1].isalpha() else ""
+        return f'"{mark}{apart}"{number};[Red]-"{mark}{apart}"{number}'
+    return f'{number}"\u00a0{mark}";[Red]-{number}"\u00a0{mark}"'
 
 
 def number_format(plan: Plan, unit: str, measure: str = "") -> str:
     """Return the number format of a unit; `measure` decides about decimals."""
     if unit == "money":
-        fine = measure in FINE and plan.currency not in WHOLE_UNITS
-        digits = "#,##0.00" if fine else "#,##0"
-        mark = f'"{symbol(plan.currency)}"'
-        return f"{mark}{digits};[Red]-{mark}{digits}"
+        return money_format(plan.currency, plan.language, fine=measure in FINE)
     if measure == "day_date":
-        return "d mmm"
+        return date_format(plan.language, "day")
+    if unit in ("date", "month"):
+        return date_format(plan.language, unit)
     if unit == "share":
         return "0.00%" if measure in RATES else "0.0%"
     if measure.startswith(VOLUMES):
@@ -77,9 +97,10 @@ def number_format(plan: Plan, unit: str, measure: str = "") -> str:
 class Styles:
     """The formats of one workbook, each made once."""
 
-    def __init__(self, workbook: Workbook) -> None:
-        """Make formats for `workbook`."""
+    def __init__(self, workbook: Workbook, language: str) -> None:
+        """Make formats for `workbook`; months have their names in `language`."""
         self.workbook = workbook
+        self.months = date_format(language, "column")
         self.made: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def get(self, **properties: Any) -> Format:
@@ -175,7 +196,7 @@ class Styles:
             border=1,
             border_color=RULE,
             align="center",
-            num_format="mmm yy",
+            num_format=self.months,
         )
 
     def header(self, numbers: str = "General", align: str = "center") -> Format:

@@ -6,17 +6,29 @@ from dataclasses import replace
 from pathlib import Path
 
 from slasheet.diagnostics import FileError
+from slasheet.languages import N_, said
 from slasheet.plan import Cell, Plan
 from slasheet.planfile import load_plan
 from slasheet.vocabulary import CHANNEL_MIX, Measure, inputs
 
 #: Name and one sentence each, in the order in which people should look at them.
 TEMPLATES = {
-    "classic": "Revenue by region and month, one lead-to-customer rate per channel and region.",
-    "funnel": "Reverse funnel MQL > SQL > Opportunity > Customer per lead type, rounded stage by stage.",
-    "pipeline": "Five stages from inquiry, several months to close, with a look-ahead past the plan.",
-    "persona": "Personas in place of regions, half a year.",
+    "classic": N_("Revenue by region and month, one lead-to-customer rate per channel and region."),
+    "funnel": N_("Reverse funnel MQL > SQL > Opportunity > Customer per lead type, rounded stage by stage."),
+    "pipeline": N_("Five stages from inquiry, several months to close, with a look-ahead past the plan."),
+    "persona": N_("Personas in place of regions, half a year."),
 }
+#: The names in the templates, which come in the language of the plan.
+NAMES = (
+    N_("Sales & marketing SLA"), N_("Reverse funnel SLA"), N_("Pipeline SLA"), N_("Persona SLA"),
+    N_("Region"), N_("Revenue stream"), N_("Persona"),
+    N_("North America"), N_("EMEA"), N_("Asia Pacific"), N_("Latin America"), N_("Home market"), N_("Nordics"), N_("Southern Europe"),
+    N_("Enterprise"), N_("Mid-market"), N_("IT manager"), N_("Finance lead"), N_("Head of operations"),
+    N_("Website form"), N_("Content download"), N_("Webinar"), N_("Trade show"), N_("Outbound calls"), N_("Partner referral"),
+    N_("Inbound"), N_("Paid media"), N_("Events"), N_("Outbound"), N_("Inbound marketing"), N_("Field events"), N_("Sales development"),
+    N_("Organic search"), N_("Newsletter"), N_("Account executives"),
+    N_("Lead"), N_("MQL"), N_("SAL"), N_("SQL"), N_("Opportunity"), N_("Inquiry"), N_("Customer"),
+)  # fmt: skip
 #: What belongs to the shape of a plan rather than to its numbers, so that a blank one keeps it.
 _KEPT = ("time_to_close",)
 
@@ -27,12 +39,25 @@ def _folder() -> Path:
     return inside if inside.is_dir() else Path(__file__).parent.parent / "templates"
 
 
-def example(name: str) -> Plan:
-    """Return a template with its example numbers. Raises FileError for a name that is none."""
+def example(name: str, language: str = "en") -> Plan:
+    """Return a template with its example numbers, named in a language. Raises FileError for a name that is none."""
     if name not in TEMPLATES:
         message = f"no template is called {name!r}; there are: {', '.join(TEMPLATES)}."
         raise FileError(message)
-    return load_plan(_folder() / f"{name}.toml")
+    return _named(load_plan(_folder() / f"{name}.toml"), language)
+
+
+def _named(plan: Plan, language: str) -> Plan:
+    """Return a template with its title, labels and names in a language."""
+    return replace(
+        plan,
+        language=language,
+        title=said(plan.title, language),
+        region_label=said(plan.region_label, language),
+        regions=tuple(said(name, language) for name in plan.regions),
+        channels=tuple(replace(channel, name=said(channel.name, language)) for channel in plan.channels),
+        stages=tuple(said(name, language) for name in plan.stages),
+    )
 
 
 def blank(plan: Plan) -> Plan:

@@ -8,12 +8,13 @@ from typing import Any
 
 from slasheet.diagnostics import Finding, finding
 from slasheet.labels import label_key
+from slasheet.languages import N_, _, n_
 from slasheet.logcheck import LOG_VALIDATIONS, plan_span
 from slasheet.performance import OVER_MONTHS
 from slasheet.reader import Reading
 from slasheet.vocabulary import DAY, OBSERVED, RULES, SHARE, Measure
 from slasheet.wording import word
-from slasheet.words import allowed, amount, gap, where
+from slasheet.words import allowed, amount, gap, numeral, where
 from slasheet.xlsx import ErrorValue
 
 Results = Mapping[str, Sequence[float | str | None]]
@@ -22,7 +23,7 @@ Results = Mapping[str, Sequence[float | str | None]]
 def _facts(reading: Reading, measure: Measure, index: int) -> dict[str, Any]:
     sheet, cell = reading.layout.address(measure.name, index)
     at = reading.plan.at(measure.axes, index)
-    return {"sheet": sheet, "cell": cell, "measure": measure.name, "at": at, "title": measure.title, "where": where(at),
+    return {"sheet": sheet, "cell": cell, "measure": measure.name, "at": at, "title": _(measure.title), "where": where(at),
             "allowed": allowed(measure)}  # fmt: skip
 
 
@@ -32,7 +33,7 @@ def _inputs(reading: Reading) -> list[Measure]:
     return [measure for measure in measures if measure.numeric]
 
 
-def unreadable_inputs(reading: Reading, _: Results) -> Iterator[Finding]:
+def unreadable_inputs(reading: Reading, _results: Results) -> Iterator[Finding]:
     """Text, error values and truth values where a number belongs."""
     for measure in _inputs(reading):
         for index, cell in enumerate(reading.plan.inputs[measure.name]):
@@ -40,12 +41,12 @@ def unreadable_inputs(reading: Reading, _: Results) -> Iterator[Finding]:
                 yield finding("error-in-input", found=str(cell), **_facts(reading, measure, index))
             elif isinstance(cell, str):
                 day = measure.unit in ("date", "month")
-                kind, how = ("a date", "as 2027-02-14") if day else ("a number", "as a plain number")
+                kind, how = (_("a date"), _("as 2027-02-14")) if day else (_("a number"), _("as a plain number"))
                 facts = {**_facts(reading, measure, index), "kind": kind, "how": how}
                 yield finding("text-in-number", found=cell, found_text=f"“{cell}”", **facts)
 
 
-def numbers_out_of_bounds(reading: Reading, _: Results) -> Iterator[Finding]:
+def numbers_out_of_bounds(reading: Reading, _results: Results) -> Iterator[Finding]:
     """Numbers that may not stand there; a share above 1 that looks like a percentage is told as such."""
     for measure in _inputs(reading):
         bounds = measure.bounds
@@ -58,9 +59,9 @@ def numbers_out_of_bounds(reading: Reading, _: Results) -> Iterator[Finding]:
                     "percent-as-whole",
                     found=cell,
                     expected=cell / 100,
-                    shown=f"{cell:g}",
-                    percent=f"{cell * 100:,.6g} %",
-                    guess=f"{cell:g} %",
+                    shown=numeral(f"{cell:g}"),
+                    percent=amount(cell, "share"),
+                    guess=numeral(f"{cell:g} %"),
                     **facts,
                 )
             else:
@@ -98,7 +99,7 @@ def _is_needed(measure: str, index: int, reading: Reading, results: Results) -> 
     return True
 
 
-def mixes_that_do_not_add_up(reading: Reading, _: Results) -> Iterator[Finding]:
+def mixes_that_do_not_add_up(reading: Reading, _results: Results) -> Iterator[Finding]:
     """Channel mixes of one owner in one region that add up to something else than 100 %."""
     plan = reading.plan
     regions = len(plan.regions)
@@ -119,12 +120,13 @@ def mixes_that_do_not_add_up(reading: Reading, _: Results) -> Iterator[Finding]:
                 continue
             at = {"owner": owner, "region": region}
             sheet, cell_at = reading.layout.address("mix_total", plan.axis("owner").index(owner) * regions + r)
-            off_by = f"{abs(whole - 1) * 100:,.4g} points too {'much' if whole > 1 else 'little'}"
+            told = _("{points} points too much") if whole > 1 else _("{points} points too little")
+            off_by = told.format(points=numeral(f"{abs(whole - 1) * 100:,.4g}"))
             yield finding("mix-off", sheet=sheet, cell=cell_at, measure="mix_total", at=at, found=whole, expected=1.0, owner=word("owner", owner, {}),
-                          where=region, shown=f"{whole * 100:,.10g} %", gap=off_by, channels=", ".join(plan.channels[c].name for c in mine))  # fmt: skip
+                          where=region, shown=numeral(f"{whole * 100:,.10g} %"), gap=off_by, channels=", ".join(plan.channels[c].name for c in mine))  # fmt: skip
 
 
-def formulas_in_inputs(reading: Reading, _: Results) -> Iterator[Finding]:
+def formulas_in_inputs(reading: Reading, _results: Results) -> Iterator[Finding]:
     """Inputs that are formulas: fine, but worth knowing."""
     for measure in _inputs(reading):
         for index in range(len(reading.plan.inputs[measure.name])):
@@ -183,7 +185,7 @@ def leads_due_before_the_start(reading: Reading, results: Results) -> Iterator[F
                           count=amount(late, "count"), where=channel.name)  # fmt: skip
 
 
-def unknown_choices(reading: Reading, _: Results) -> Iterator[Finding]:
+def unknown_choices(reading: Reading, _results: Results) -> Iterator[Finding]:
     """A month, region or owner to show that is not in the plan."""
     plan = reading.plan
     lists = {
@@ -201,16 +203,16 @@ def unknown_choices(reading: Reading, _: Results) -> Iterator[Finding]:
         else:
             known = label_key(str(cell)) in {label_key(label) for label in labels}
         if not known:
-            said = [word("owner", label, {}) for label in labels]
+            said = [word("owner", label, {}, plan.language) for label in labels]
             near = difflib.get_close_matches(str(cell), said, 1)
             shown = amount(cell, measure.unit)
             facts: dict[str, Any] = {
-                "found_text": f"{shown}, which is not in the plan",
-                "near": f"Did you mean {near[0]}? " if near else "",
+                "found_text": _("{value}, which is not in the plan").format(value=shown),
+                "near": _("Did you mean {label}? ").format(label=near[0]) if near else "",
             }
             sheet, place = reading.layout.address(name)
-            yield finding("unknown-label", sheet=sheet, cell=place, measure=name, found=cell, what=f"“{measure.title}”",
-                          allowed=f"one of {', '.join(said)}; or clear the cell", **facts)  # fmt: skip
+            yield finding("unknown-label", sheet=sheet, cell=place, measure=name, found=cell, what=f"“{_(measure.title)}”",
+                          allowed=_("one of {labels}; or clear the cell").format(labels=", ".join(said)), **facts)  # fmt: skip
 
 
 def over_delivery(reading: Reading, results: Results) -> Iterator[Finding]:
@@ -235,17 +237,17 @@ def drifted_rates(reading: Reading, results: Results) -> Iterator[Finding]:
         figures = dict(zip(OBSERVED, seen[i * wide : (i + 1) * wide], strict=True))
         at = plan.at(("channel", "region"), i)
         for name, unit, sample in (
-            ("close_rate", "share", "customers of {leads} leads"),
-            ("deal_size", "money", "customers"),
+            ("close_rate", "share", N_("{customers} customers of {leads} leads")),
+            ("deal_size", "money", N_("{customers} customers")),
         ):
             if figures[f"{name}_status"] != "attention":
                 continue
             found, assumed = figures[name], figures[f"assumed_{name}"]
             sheet, cell = reading.layout.address("observed", i * wide + OBSERVED.index(name))
             count = amount(figures["customers" if name == "close_rate" else "buyers"], "count")
-            basis = f"{count} {sample.format(leads=amount(figures['leads'], 'count'))}"
+            basis = _(sample).format(customers=count, leads=amount(figures["leads"], "count"))
             yield finding("rates-drift", sheet=sheet, cell=cell, measure="observed", at=at | {"observed": name}, found=found, expected=assumed,
-                          found_text=amount(_short(found), unit), expected_text=amount(assumed, unit), title=name.replace("_", " ").capitalize(),
+                          found_text=amount(_short(found), unit), expected_text=amount(assumed, unit), title=_(reading.layout.measures[name].title),
                           where=where(at), sample=basis)  # fmt: skip
 
 
@@ -265,7 +267,7 @@ def rates_not_reviewed(reading: Reading, results: Results) -> Iterator[Finding]:
 
 
 def _months(count: int) -> str:
-    return "1 month" if count == 1 else f"{count} months"
+    return n_("{count} month", "{count} months", count).format(count=count)
 
 
 VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (

@@ -1,18 +1,24 @@
-"""The words of the workbook for what the program knows by a code: owners, statuses, figures, rules, steps, columns."""
+"""The words of the workbook for what the program knows by a code: owners, statuses, figures, rules, steps, columns.
+
+Every function gives its words in the language that is asked for, else in the one spoken.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from slasheet.languages import LANGUAGES, N_, p_, said, spoken
 
 if TYPE_CHECKING:
     from slasheet.vocabulary import Measure
 
 #: Stands below the last row of the lead log, a text alone in its row.
-END_OF_LOG = "End of the log. What stands below is not counted; to make room, insert rows among those above."
+END_OF_LOG = N_("End of the log. What stands below is not counted; to make room, insert rows among those above.")
 
-_WORDS: Mapping[str, Mapping[str, str]] = {
+WORDS: Mapping[str, Mapping[str, str]] = {
     "owner": {"marketing": "Marketing", "sales": "Sales"},
     "status": {"ok": "OK", "attention": "Look", "incomplete": "Incomplete", "wrong": "Wrong", "behind": "Behind", "on-track": "On track", "over": "Over"},
     "figure": {"filled": "Filled", "needed": "Needed", "missing": "Missing", "text": "Not a number", "outside": "Out of range", "status": "Status"},
@@ -58,33 +64,61 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 
 
-def spoken(text: str, region_label: str) -> str:
-    """Return a sentence with the plan's own word for its regions.
+#: What stands above the labels of an axis.
+HEADS = {
+    "region": N_("Region"), "channel": N_("Channel"), "owner": N_("Owner"), "stage": N_("Stage"), "transition": N_("Transition"),
+    "month": N_("Month"), "horizon": N_("Month"), "input": N_("Input"), "rule": N_("Rule"), "status": N_("Status"), "step": N_("Step"),
+    "delivery": N_("Figure"), "load": N_("Figure"), "counted": N_("Rows with"), "promise": N_("Promise"), "holiday": N_("Holiday"),
+}  # fmt: skip
 
-    Example: `spoken("Leads due by region", "Persona")` is `Leads due by persona`.
+
+def with_label(text: str, region_label: str, language: str | None = None) -> str:
+    """Return a text of the catalogues with the plan's own word for its regions.
+
+    Example: `with_label("Leads due by region", "Persona")` is `Leads due by persona`.
     """
-    label = region_label.lower()
-    if label == "region":
-        return text
-    plural = label[:-1] + "ies" if label.endswith("y") and label[-2:-1] not in "aeiou" else label + "s"
-    return re.sub(r"\bregions\b", plural, re.sub(r"\bregion\b", label, text))
+    translated, label = said(text, language), region_label.lower()
+    # Translators: the word for a region within a sentence, and that for several.
+    one, many = p_("in a sentence", "region", language), p_("in a sentence", "regions", language)
+    if label == one:
+        return translated
+    # Thai puts no spaces between words.
+    edge = "" if one >= "\u0e00" else r"\b"
+    several = _plural(label, language or spoken())
+    for known, ours in ((many, several), (one, label)):
+        translated = ours.join(re.split(f"{edge}{re.escape(known)}{edge}", translated))
+    return translated
 
 
-def word(axis: str, label: str, measures: Mapping[str, Measure]) -> str:
+def _plural(label: str, language: str) -> str:
+    """Return the plural of a label that somebody typed, as most words of the language form it; else the label."""
+    if language == "en" and label.endswith("y") and label[-2:-1] not in "aeiou":
+        return label[:-1] + "ies"
+    ending = {"en": "s", "es": "s" if label[-1:] in "aeiou" else "es", "pt": "s" if label[-1:] in "aeiou" else "es"}
+    return label + ending.get(language, "")
+
+
+def word(axis: str, label: str, measures: Mapping[str, Measure], language: str | None = None) -> str:
     """Return how the workbook prints a label: a code by its word, an input by its title, a name as it is."""
     if axis == "input":
-        return measures[label].title
-    return _WORDS[axis].get(label, label) if axis in _WORDS else label
+        return said(measures[label].title, language)
+    if axis in WORDS:
+        return said(WORDS[axis].get(label, ""), language) or label
+    return label
 
 
-def head(axis: str, region_label: str) -> str:
+def head(axis: str, region_label: str, language: str | None = None) -> str:
     """Return what stands above the labels of an axis."""
-    return {"region": region_label, "delivery": "Figure", "load": "Figure", "counted": "Rows with"}.get(
-        axis, axis.capitalize()
-    )
+    return region_label if axis == "region" else said(HEADS[axis], language)
 
 
-def code(axis: str, text: str) -> str | None:
+def code(axis: str, text: str, language: str | None = None) -> str | None:
     """Return the code that a printed word stands for, whatever its capitals; None when it is none of them."""
     folded = text.strip().casefold()
-    return next((code for code, shown in _WORDS[axis].items() if folded in (shown.casefold(), code)), None)
+    return next((code for code in WORDS[axis] if folded == word(axis, code, {}, language).casefold()), None)
+
+
+@lru_cache(maxsize=64)
+def in_all_languages(text: str) -> frozenset[str]:
+    """Return a text of the catalogues in every language: what a workbook may print for it."""
+    return frozenset(said(text, language) for language in LANGUAGES)

@@ -1,28 +1,37 @@
-"""Numbers and places as sentences say them: 12,000, 34 %, EMEA, 2027-03."""
+"""Numbers and places as sentences say them, in the language spoken: 12,000, 34 %, EMEA, 2027-03."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from slasheet.languages import _, spoken
 from slasheet.months import date_of_serial
 from slasheet.vocabulary import Bounds, Measure
 from slasheet.wording import word
 
+#: The languages that write 1.234,5 for 1,234.5.
+_COMMA = ("es", "it", "pt")
+_SWAPPED = str.maketrans(",.", ".,")
 
-def amount(value: object, unit: str) -> str:
-    """Return a value as a reader would write it."""
+
+def numeral(text: str) -> str:
+    """Return a number written in the English way as the language spoken writes it."""
+    return text.translate(_SWAPPED) if spoken() in _COMMA else text
+
+
+def amount(value: object, unit: str, blank: str | None = None) -> str:
+    """Return a value as a reader would write it; `blank` is what stands for nothing, else the word for it."""
     if value is None or value == "":
-        return "blank"
+        return _("blank") if blank is None else blank
     if isinstance(value, str):
         return f"“{value}”"
     if not isinstance(value, int | float):
         return str(value)
     if unit == "share":
-        return f"{value * 100:,.6g} %"
+        return numeral(f"{value * 100:,.6g} %")
     if unit in ("date", "month"):
-        return as_day(value, unit) or f"{value:,g}"
-    text = f"{value:,.2f}"
-    return text.removesuffix(".00")
+        return as_day(value, unit) or numeral(f"{value:,g}")
+    return numeral(f"{value:,.2f}".removesuffix(".00"))
 
 
 def as_day(serial: object, unit: str) -> str | None:
@@ -37,8 +46,12 @@ def gap(found: object, expected: object, unit: str) -> str:
     """Return by how much a number is off, with its direction; nothing when one of the two is no number."""
     if not isinstance(found, int | float) or not isinstance(expected, int | float) or found == expected:
         return ""
-    more, less = ("many", "few") if unit in ("count", "months", "check") else ("much", "little")
-    return f" ({amount(abs(found - expected), unit)} too {more if found > expected else less})"
+    off = amount(abs(found - expected), unit)
+    if unit in ("count", "months", "check"):
+        told = _("({amount} too many)") if found > expected else _("({amount} too few)")
+    else:
+        told = _("({amount} too much)") if found > expected else _("({amount} too little)")
+    return " " + told.format(amount=off)
 
 
 def where(at: Mapping[str, str]) -> str:
@@ -48,25 +61,26 @@ def where(at: Mapping[str, str]) -> str:
         for axis, label in at.items()
         if axis != "plan"
     )
-    return ", ".join(shown) or "the whole plan"
+    return ", ".join(shown) or _("the whole plan")
 
 
 def allowed(measure: Measure) -> str:
     """Return in words what an input takes."""
-    special = {"date": "a date", "month": "a month of the plan", "choice": "a name from the list"}
+    special = {"date": _("a date"), "month": _("a month of the plan"), "choice": _("a name from the list")}
     if measure.unit in special:
         return special[measure.unit]
-    return allowed_by(measure.bounds, measure.unit) if measure.bounds else "a text"
+    return allowed_by(measure.bounds, measure.unit) if measure.bounds else _("a text")
 
 
 def allowed_by(bounds: Bounds, unit: str) -> str:
     """Return in words what numbers keep to the bounds."""
     if unit == "share":
-        return "a share above 0 % and up to 100 %" if bounds.above else "a share from 0 % to 100 %"
+        return _("a share above 0 % and up to 100 %") if bounds.above else _("a share from 0 % to 100 %")
     if bounds.whole:
-        return f"a whole number from {bounds.low:g} to {bounds.high:g}"
-    what = "an amount" if unit == "money" else "a number"
-    return f"{what} above 0" if bounds.above else f"{what} of 0 or more"
+        return _("a whole number from {low} to {high}").format(low=f"{bounds.low:g}", high=f"{bounds.high:g}")
+    if unit == "money":
+        return _("an amount above 0") if bounds.above else _("an amount of 0 or more")
+    return _("a number above 0") if bounds.above else _("a number of 0 or more")
 
 
 def label_text(value: object) -> str:

@@ -12,7 +12,8 @@ from slasheet import __version__
 from slasheet.addresses import anchored, quoted
 from slasheet.files import whole_file
 from slasheet.formulas import Formulas
-from slasheet.layout import TITLES, layout
+from slasheet.languages import _, speaking
+from slasheet.layout import layout
 from slasheet.plan import Plan
 from slasheet.recompute import recompute
 from slasheet.sheets.canvas import Canvas, PlainSheet
@@ -38,18 +39,18 @@ def write(plan: Plan, path: str | os.PathLike[str]) -> None:
 
     The same plan gives the same bytes. Raises FileError when the file can't be written.
     """
-    with whole_file(path) as draft:
+    with whole_file(path) as draft, speaking(plan.language):
         _write(plan, draft)
 
 
 def _write(plan: Plan, path: Path) -> None:
     book = xlsxwriter.Workbook(str(path), _AS_TYPED)
-    about = {"title": plan.title, "subject": "Sales and marketing service level agreement"}
+    about = {"title": plan.title, "subject": _("Sales and marketing service level agreement")}
     book.set_properties(about | {"created": _FIXED_DATE, "comments": f"slasheet {__version__}"})
     book.set_size(2400, 1400)
-    sheets = {key: book.add_worksheet(title, PlainSheet) for key, title in TITLES.items()}
     there = layout(plan)
-    canvas = Canvas(plan, there, Formulas(there), recompute(plan), book, Styles(book), sheets)
+    sheets = {key: book.add_worksheet(title, PlainSheet) for key, title in there.titles.items()}
+    canvas = Canvas(plan, there, Formulas(there), recompute(plan), book, Styles(book, plan.language), sheets)
     write_frames(canvas)
     write_headings(canvas)
     for block in there.blocks.values():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter.worksheet import Worksheet
 
+from slasheet.addresses import quoted
 from slasheet.blocks import Block, Layout
 from slasheet.formulas import Formulas
 from slasheet.plan import Cell, Plan
@@ -71,13 +72,18 @@ class Canvas:
         """Return what a cell stores for a result: a number, the word for a status, empty where blank."""
         if value is None:
             return ""
-        return word("status", value, {}) if isinstance(value, str) else value
+        return word("status", value, {}, self.plan.language) if isinstance(value, str) else value
 
     def colour_statuses(self, sheet: PlainSheet, top: int, left: int, bottom: int, right: int) -> None:
         """Colour the words for a status wherever they stand in an area."""
         for code in self.plan.axis("status"):
-            rule = {"type": "cell", "criteria": "==", "value": f'"{word("status", code, {})}"'}
+            rule = {"type": "cell", "criteria": "==", "value": f'"{word("status", code, {}, self.plan.language)}"'}
             sheet.conditional_format(top, left, bottom, right, rule | {"format": self.styles.status(code)})
+
+
+def link_to(title: str, cell: str = "A1") -> str:
+    """Return a link to a cell of a sheet as the file format writes it."""
+    return f"internal:{quoted(title)}!{cell}"
 
 
 def area(block: Block) -> tuple[int, int, int, int]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from slasheet.blocks import ChartSpot, Layout
+from slasheet.languages import N_, _
 from slasheet.sheets.canvas import Canvas
-from slasheet.styles import CHART_COLOURS, FONT, MUTED, NAVY, RULE, number_format
+from slasheet.styles import CHART_COLOURS, FONT, MUTED, NAVY, RULE, date_format, number_format
+from slasheet.wording import with_label
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -14,20 +16,24 @@ if TYPE_CHECKING:
 #: More series than this and a chart shows the sum instead: nobody reads thirty colours.
 MOST_SERIES = 10
 _TITLES = {
-    "revenue": "Revenue target by {region} and month",
-    "leads": "Leads due by channel and month",
-    "funnel": "The funnel of the plan",
-    "pace_leads": "Leads: goal line and delivered, cumulative",
-    "pace_value": "Value: goal line and delivered, cumulative",
-    "delivery": "Leads: plan and actual by month",
+    "revenue": N_("Revenue target by region and month"),
+    "leads": N_("Leads due by channel and month"),
+    "funnel": N_("The funnel of the plan"),
+    "pace_leads": N_("Leads: goal line and delivered, cumulative"),
+    "pace_value": N_("Value: goal line and delivered, cumulative"),
+    "delivery": N_("Leads: plan and actual by month"),
 }
 _ALT = {
-    "revenue": "Stacked columns: the revenue target of every month of the plan, split by {region}.",
-    "leads": "Stacked columns: the leads due in every month of the plan, split by channel.",
-    "funnel": "Bars: units per stage over the whole plan, from {first} to {last}.",
-    "pace_leads": "Lines over the days of the month shown: the leads that the goal line asks for, and the leads delivered up to the as-of day.",
-    "pace_value": "Lines over the days of the month shown: the value that the goal line asks for, and the value delivered up to the as-of day.",
-    "delivery": "Columns: planned and delivered leads of the whole company, month by month.",
+    "revenue": N_("Stacked columns: the revenue target of every month of the plan, split by region."),
+    "leads": N_("Stacked columns: the leads due in every month of the plan, split by channel."),
+    "funnel": N_("Bars: units per stage over the whole plan, from {first} to {last}."),
+    "pace_leads": N_(
+        "Lines over the days of the month shown: the leads that the goal line asks for, and the leads delivered up to the as-of day."
+    ),
+    "pace_value": N_(
+        "Lines over the days of the month shown: the value that the goal line asks for, and the value delivered up to the as-of day."
+    ),
+    "delivery": N_("Columns: planned and delivered leads of the whole company, month by month."),
 }
 _FONT = {"name": FONT, "size": 9, "color": MUTED}
 
@@ -54,12 +60,16 @@ def add_chart(canvas: Canvas, spot: ChartSpot) -> None:
 def _insert(canvas: Canvas, spot: ChartSpot, name: str, chart: Any, width: int = 980, offset: int = 0) -> None:
     """Put a chart into its room, with title and alternative text."""
     plan = canvas.plan
-    words = {"region": plan.region_label.lower(), "first": plan.stages[0], "last": plan.stages[-1]}
+    words = {"first": plan.stages[0], "last": plan.stages[-1]}
     title = {"name": FONT, "size": 12, "bold": True, "color": NAVY}
-    chart.set_title({"name": _TITLES[name].format(**words), "name_font": title, "overlay": False})
+    chart.set_title({"name": with_label(_TITLES[name], plan.region_label), "name_font": title, "overlay": False})
     chart.set_chartarea({"border": {"color": RULE}})
     chart.set_size({"width": width, "height": 320})
-    place = {"description": _ALT[name].format(**words), "x_offset": 2 + offset, "y_offset": 4}
+    place = {
+        "description": with_label(_ALT[name], plan.region_label).format(**words),
+        "x_offset": 2 + offset,
+        "y_offset": 4,
+    }
     canvas.sheets[spot.sheet].insert_chart(spot.row, 0, chart, place)
 
 
@@ -78,7 +88,7 @@ def _stacked(book: Workbook, layout: Layout, detail: str, whole: str, unit: str)
             "fill": {"color": CHART_COLOURS[down]},
             "gap": 60,
         })  # fmt: skip
-    _axes(chart, "mmm yy", number_format(layout.plan, unit, whole))
+    _axes(chart, date_format(layout.plan.language, "column"), number_format(layout.plan, unit, whole))
     chart.set_legend({"position": "bottom", "font": _FONT} if block.rows > 1 else {"none": True})
     return chart
 
@@ -94,13 +104,13 @@ def _pace(book: Workbook, layout: Layout, what: str, unit: str) -> Any:
     """Draw the goal line of the month shown and what was delivered."""
     chart = book.add_chart({"type": "line"})
     for name, title, line in (
-        ("goal", "Goal line", {"color": CHART_COLOURS[9], "width": 1.75, "dash_type": "dash"}),
-        ("actual", "Delivered", {"color": CHART_COLOURS[1], "width": 2.75}),
+        ("goal", N_("Goal line"), {"color": CHART_COLOURS[9], "width": 1.75, "dash_type": "dash"}),
+        ("actual", N_("Delivered"), {"color": CHART_COLOURS[1], "width": 2.75}),
     ):  # fmt: skip
         block = layout.blocks[f"chart_{name}_{what}"]
         sheet, last = layout.titles[block.sheet], block.col + block.cols - 1
         chart.add_series({
-            "name": title,
+            "name": _(title),
             "categories": [sheet, block.header, block.col, block.header, last],
             "values": [sheet, block.row, block.col, block.row, last],
             "line": line,
@@ -117,15 +127,18 @@ def _delivery(book: Workbook, layout: Layout) -> Any:
     block = layout.blocks["delivery_by_month"]
     title, last = layout.titles[block.sheet], block.col + block.cols - 1
     chart = book.add_chart({"type": "column"})
-    for row, name, colour in ((block.row, "Plan", CHART_COLOURS[6]), (block.row + 1, "Actual", CHART_COLOURS[1])):
+    for row, name, colour in (
+        (block.row, N_("Plan"), CHART_COLOURS[6]),
+        (block.row + 1, N_("Actual"), CHART_COLOURS[1]),
+    ):
         chart.add_series({
-            "name": name,
+            "name": _(name),
             "categories": [title, block.header, block.col, block.header, last],
             "values": [title, row, block.col, row, last],
             "fill": {"color": colour},
             "gap": 60,
         })  # fmt: skip
-    _axes(chart, "mmm yy", number_format(layout.plan, "count"))
+    _axes(chart, date_format(layout.plan.language, "column"), number_format(layout.plan, "count"))
     chart.set_legend({"position": "bottom", "font": _FONT})
     return chart
 
@@ -136,7 +149,7 @@ def _funnel(book: Workbook, layout: Layout) -> Any:
     chart = book.add_chart({"type": "bar"})
     last = block.row + block.rows - 1
     chart.add_series({
-        "name": "Plan total",
+        "name": _("Plan total"),
         "categories": [title, block.row, 0, last, 0],
         "values": [title, block.row, block.col, last, block.col],
         "fill": {"color": CHART_COLOURS[1]},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slasheet.sheets.canvas import Canvas
+from slasheet.sheets.canvas import Canvas, link_to
 
 _RULE_PLACE = {
     "mix": "mix_total",
@@ -32,5 +32,5 @@ def write_links(canvas: Canvas) -> None:
         for down, label in enumerate(layout.plan.axis(axis)):
             title, cell = layout.address(_RULE_PLACE.get(label, label))
             sheet.write_url(
-                block.row + down, block.col + block.cols, f"internal:'{title}'!{cell}", canvas.styles.link, f"{title} ›"
+                block.row + down, block.col + block.cols, link_to(title, cell), canvas.styles.link, f"{title} ›"
             )

@@ -2,42 +2,46 @@
 
 from __future__ import annotations
 
-from slasheet.layout import FIRST, LOG_HEADER, MONTHLY, TIMELINE, TITLES, TOTAL
-from slasheet.sheets.canvas import Canvas
+from slasheet.languages import N_, _
+from slasheet.layout import FIRST, LOG_HEADER, MONTHLY, TIMELINE, TOTAL
+from slasheet.sheets.canvas import Canvas, link_to
 from slasheet.sheets.results import is_total
-from slasheet.styles import TAB_COLOURS, symbol
-from slasheet.wording import head, spoken
+from slasheet.styles import TAB_COLOURS, number_format
+from slasheet.wording import head, with_label
 
 _GUTTER = 1.5
 #: Paper sizes, as the file format numbers them.
 A3, A4 = 8, 9
 _PURPOSE = {
-    "revenue": "What must be sold, per {region} and month. "
-    "Type the first month, the names and the targets; everything else follows.",
-    "deal": "What one new customer is worth, and what sales can work on.",
-    "share": "How much of the new-business revenue marketing sources; sales sources the rest.",
-    "rates": "How leads become customers: stages, channels, rates and the channel mix.",
-    "funnel": "What every stage must hold so that the revenue closes in its month. Nothing to type here.",
-    "totals": "The commitment: leads due and their value. Nothing to type here.",
-    "log": "What was delivered, a row per day, {region} and channel. Type or paste; the last four columns may stay blank.",
-    "performance": "Is the agreement kept? The month to date, every month, and whether the assumptions still hold.",
-    "days": "The month shown, day by day: the goal line and what was delivered. Nothing to type here.",
-    "followup": "What sales promises to do with the leads, and whether it does.",
-    "checks": "What is missing, what does not add up, what is out of range. Nothing to type here.",
+    "revenue": N_(
+        "What must be sold, per region and month. Type the first month, the names and the targets; everything else follows."
+    ),
+    "deal": N_("What one new customer is worth, and what sales can work on."),
+    "share": N_("How much of the new-business revenue marketing sources; sales sources the rest."),
+    "rates": N_("How leads become customers: stages, channels, rates and the channel mix."),
+    "funnel": N_("What every stage must hold so that the revenue closes in its month. Nothing to type here."),
+    "totals": N_("The commitment: leads due and their value. Nothing to type here."),
+    "log": N_(
+        "What was delivered, a row per day, region and channel. Type or paste; the last four columns may stay blank."
+    ),
+    "performance": N_("Is the agreement kept? The month to date, every month, and whether the assumptions still hold."),
+    "days": N_("The month shown, day by day: the goal line and what was delivered. Nothing to type here."),
+    "followup": N_("What sales promises to do with the leads, and whether it does."),
+    "checks": N_("What is missing, what does not add up, what is out of range. Nothing to type here."),
 }
 
 
 def write_frames(canvas: Canvas) -> None:
     """Write title, purpose and links of every sheet but Start, and set its widths and panes."""
-    styles = canvas.styles
+    styles, titles, label = canvas.styles, canvas.layout.titles, canvas.plan.region_label
     for key, purpose in _PURPOSE.items():
         sheet = canvas.sheets[key]
         sheet.set_row(0, 28)
-        sheet.write_string(0, 0, TITLES[key], styles.title)
-        sheet.write_url(0, FIRST, f"internal:'{TITLES['start']}'!A1", styles.link, f"‹ {TITLES['start']}")
+        sheet.write_string(0, 0, titles[key], styles.title)
+        sheet.write_url(0, FIRST, link_to(titles["start"]), styles.link, f"‹ {titles['start']}")
         if key != "checks":
-            sheet.write_url(0, FIRST + 1, f"internal:'{TITLES['checks']}'!A1", styles.link, f"{TITLES['checks']} ›")
-        sheet.write_string(1, 0, purpose.format(region=canvas.plan.region_label.lower()), styles.note)
+            sheet.write_url(0, FIRST + 1, link_to(titles["checks"]), styles.link, f"{titles['checks']} ›")
+        sheet.write_string(1, 0, with_label(purpose, label), styles.note)
         if key == "log":
             # The log has no label columns, and its own widths.
             sheet.freeze_panes(LOG_HEADER + 1, 0)
@@ -47,7 +51,7 @@ def write_frames(canvas: Canvas) -> None:
             sheet.set_column(col, col, width)
         frozen = TIMELINE + 1 if key in MONTHLY else TIMELINE
         if key in MONTHLY:
-            sheet.write_string(TIMELINE, 0, "Month", styles.header(align="left"))
+            sheet.write_string(TIMELINE, 0, _("Month"), styles.header(align="left"))
         sheet.freeze_panes(frozen, FIRST)
         sheet.repeat_rows(0, frozen - 1)
 
@@ -58,8 +62,8 @@ def write_headings(canvas: Canvas) -> None:
     for heading in layout.headings:
         sheet = canvas.sheets[heading.sheet]
         sheet.set_row(heading.row, 20)
-        sheet.write_string(heading.row, 0, spoken(heading.title, canvas.plan.region_label), styles.heading)
-        sheet.write_string(heading.row, FIRST, spoken(heading.note, canvas.plan.region_label), styles.note)
+        sheet.write_string(heading.row, 0, with_label(heading.title, canvas.plan.region_label), styles.heading)
+        sheet.write_string(heading.row, FIRST, with_label(heading.note, canvas.plan.region_label), styles.note)
         block = layout.blocks[heading.first]
         if not block.labels and block.header is not None:
             sheet.write_blank(block.header, 0, None, styles.header())
@@ -71,7 +75,7 @@ def write_headings(canvas: Canvas) -> None:
     for block in layout.blocks.values():
         if block.titled:
             total = is_total(block)
-            text = "Total" if total else layout.measures[block.measure].title
+            text = _("Total") if total else _(layout.measures[block.measure].title)
             canvas.sheet(block).write_string(block.row, 0, text, styles.cell("total") if total else styles.label)
 
 
@@ -126,4 +130,5 @@ def _money_width(canvas: Canvas, period: str) -> float:
         for value in canvas.results[f"{name}_by_month{period}"]
         if isinstance(value, int | float)
     ]
-    return max((len(f"{value:,.0f}") for value in sums), default=11) + len(symbol(canvas.plan.currency)) + 1.5
+    mark = number_format(canvas.plan, "money").split(";")[0].replace("#,##0", "").strip('"')
+    return max((len(f"{value:,.0f}") for value in sums), default=11) + len(mark) + 1.5

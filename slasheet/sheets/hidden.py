@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from slasheet.addresses import a1, anchored, quoted
 from slasheet.carried import MARK, to_texts
-from slasheet.layout import TITLES
 from slasheet.sheets.canvas import Canvas, area
 
 
 def write_hidden(canvas: Canvas) -> None:
     """Write the carried plan, and the one formula without a value, which tells whether any program calculated."""
-    sheet, title = canvas.sheets["plan"], quoted(TITLES["plan"])
+    titles = canvas.layout.titles
+    sheet, title = canvas.sheets["plan"], quoted(titles["plan"])
     horizon = canvas.layout.blocks["horizon"]
     top, left, bottom, right = area(horizon)
     sheet.write_string(0, 0, MARK)
-    sheet.write_formula(0, 1, f"=COUNT({quoted(TITLES[horizon.sheet])}!{a1(top, left)}:{a1(bottom, right)})", None, "")
+    sheet.write_formula(0, 1, f"=COUNT({quoted(titles[horizon.sheet])}!{a1(top, left)}:{a1(bottom, right)})", None, "")
     texts = to_texts(canvas.plan)
     for row, text in enumerate(texts, start=1):
         sheet.write_string(row, 0, text)

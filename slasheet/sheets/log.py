@@ -10,8 +10,9 @@ from typing import Any
 
 from slasheet.addresses import anchored, column, quoted
 from slasheet.blocks import Block
+from slasheet.languages import _
 from slasheet.sheets.canvas import Canvas, exact
-from slasheet.styles import DAY_FORMAT, number_format
+from slasheet.styles import number_format
 from slasheet.wording import END_OF_LOG, word
 
 _WIDTHS = {
@@ -54,7 +55,7 @@ def write_log(canvas: Canvas, block: Block) -> None:
             elif cell is not None:
                 sheet.write_number(block.row + down, col, exact(cell), styles[col])
     end = block.row + block.rows
-    sheet.merge_range(end, 0, end, len(styles) - 1, END_OF_LOG, canvas.styles.mark)
+    sheet.merge_range(end, 0, end, len(styles) - 1, _(END_OF_LOG), canvas.styles.mark)
     sheet.autofilter(header, 0, end - 1, len(styles) - 1)
     _rules(canvas, block)
     _colours(canvas, block)
@@ -62,7 +63,7 @@ def write_log(canvas: Canvas, block: Block) -> None:
 
 def _format(canvas: Canvas, field: str) -> str:
     if field in ("date", "region", "channel"):
-        return DAY_FORMAT if field == "date" else "@"
+        return number_format(canvas.plan, "date" if field == "date" else "text")
     return number_format(canvas.plan, "money" if field == "revenue" else "count")
 
 
@@ -84,35 +85,35 @@ def _rules(canvas: Canvas, block: Block) -> None:
     first, end = f"=MIN({months})", f"=EDATE(MAX({months}),1)-1"
     label = canvas.plan.region_label
     rules: dict[str, dict[str, Any]] = {
-        "date": {"validate": "date", "criteria": "between", "minimum": first, "maximum": end, "input_title": "Date",
-                 "input_message": "The day on which the leads came in, as a date within the plan.", "error_title": "Date",
-                 "error_message": "This must be a date within the months of the plan."},
+        "date": {"validate": "date", "criteria": "between", "minimum": first, "maximum": end, "input_title": _("Date"),
+                 "input_message": _("The day on which the leads came in, as a date within the plan."), "error_title": _("Date"),
+                 "error_message": _("This must be a date within the months of the plan.")},
         "region": _choice(label, f"={_source(canvas, 'regions')}"),
-        "channel": _choice("Channel", f"={_source(canvas, 'channels')}"),
+        "channel": _choice(_("Channel"), f"={_source(canvas, 'channels')}"),
         **{field: _whole(canvas, field) for field in ("leads", "contacted", "followed_up", "customers")},
-        "revenue": {"validate": "decimal", "criteria": ">=", "value": 0, "input_title": "Revenue",
-                    "input_message": "What the customers won on that day bring (may stay blank).", "error_title": "Revenue",
-                    "error_message": "This must be an amount of 0 or more."},
+        "revenue": {"validate": "decimal", "criteria": ">=", "value": 0, "input_title": _("Revenue"),
+                    "input_message": _("What the customers won on that day bring (may stay blank)."), "error_title": _("Revenue"),
+                    "error_message": _("This must be an amount of 0 or more.")},
     }  # fmt: skip
     for col, field in enumerate(canvas.plan.axis("field")):
         sheet.data_validation(block.row, col, last, col, rules[field] | {"ignore_blank": True})
 
 
 def _choice(title: str, source: str) -> dict[str, Any]:
-    said = "Choose from the list; the names are typed on the sheets of the plan."
+    said = _("Choose from the list; the names are typed on the sheets of the plan.")
     return {"validate": "list", "source": source, "error_title": title, "error_message": said}
 
 
 def _whole(canvas: Canvas, field: str) -> dict[str, Any]:
     told = {
-        "leads": "Leads that came in on that day.",
-        "contacted": "How many of them sales contacted in time (may stay blank).",
-        "followed_up": "How many of them sales followed up as promised (may stay blank).",
-        "customers": "Customers won on that day (may stay blank).",
+        "leads": _("Leads that came in on that day."),
+        "contacted": _("How many of them sales contacted in time (may stay blank)."),
+        "followed_up": _("How many of them sales followed up as promised (may stay blank)."),
+        "customers": _("Customers won on that day (may stay blank)."),
     }[field]
     title = _head(canvas, field)
     return {"validate": "integer", "criteria": ">=", "value": 0, "input_title": title, "input_message": told, "error_title": title,
-            "error_message": "This must be a whole number of 0 or more."}  # fmt: skip
+            "error_message": _("This must be a whole number of 0 or more.")}  # fmt: skip
 
 
 def _colours(canvas: Canvas, block: Block) -> None:

@@ -15,7 +15,6 @@ from slasheet.vocabulary import Measure
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
-_MONTH_FORMAT = "mmm yy"
 #: The month to date of the whole company, above its regions.
 _WHOLE = frozenset(name for names in SCALARS.values() for name in names)
 
@@ -90,7 +89,9 @@ def write_labels(canvas: Canvas) -> None:
         style = plain
         if (label.sheet, label.row) in header_rows:
             ahead = is_month and label.sources[0][1] >= canvas.plan.months
-            style = canvas.styles.later if ahead else canvas.styles.header(_MONTH_FORMAT if is_month else "General")
+            style = (
+                canvas.styles.later if ahead else canvas.styles.header(canvas.styles.months if is_month else "General")
+            )
         if label.sources:
             value: str | int = serials[label.text] if is_month else label.text
             formula = "=" + canvas.formulas.label(label)

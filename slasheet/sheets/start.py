@@ -2,38 +2,56 @@
 
 from __future__ import annotations
 
-from slasheet.layout import FIRST, MIRRORS, MONTHLY_ROW, NUMBERS_ROW, STATUS_ROW, STEPS_ROW, TITLES
-from slasheet.sheets.canvas import Canvas
+from slasheet.languages import N_, _, n_
+from slasheet.layout import FIRST, MIRRORS, MONTHLY_ROW, NUMBERS_ROW, STATUS_ROW, STEPS_ROW
+from slasheet.sheets.canvas import Canvas, link_to
 from slasheet.styles import number_format
 
 _WIDTHS = (4, 36, 84, 1.5, 12, 12, 15)
-_PURPOSE = (
+_PURPOSE = N_(
     "Sales and marketing service level agreement: what each department owes the other, "
     "so that the revenue target is met."
 )
 _STEPS = {
-    "revenue": "Type the first month, the names of the rows and what each must sell per month.",
-    "deal": "Type what an average new customer is worth, and how much of the target must be new business.",
-    "share": "Type how much of the new business marketing sources, per month.",
-    "rates": "Name the stages and channels; type conversion rates, channel mix and time to close.",
-    "totals": "Read what marketing owes: leads and value per channel, row and month. Then look at Checks.",
+    "revenue": N_("Type the first month, the names of the rows and what each must sell per month."),
+    "deal": N_("Type what an average new customer is worth, and how much of the target must be new business."),
+    "share": N_("Type how much of the new business marketing sources, per month."),
+    "rates": N_("Name the stages and channels; type conversion rates, channel mix and time to close."),
+    "totals": N_("Read what marketing owes: leads and value per channel, row and month. Then look at Checks."),
 }
 _MONTHLY = {
-    "log": "Type or paste what was delivered, per day, row and channel; or let slasheet log fill it from the CRM.",
-    "performance": "Look every morning: the month to date, every month against its plan, and whether the assumptions hold.",
-    "followup": "Say what sales does with the leads, and see whether it does.",
+    "log": N_("Type or paste what was delivered, per day, row and channel; or let slasheet log fill it from the CRM."),
+    "performance": N_(
+        "Look every morning: the month to date, every month against its plan, and whether the assumptions hold."
+    ),
+    "followup": N_("Say what sales does with the leads, and see whether it does."),
 }
 _NUMBERS = {
-    "revenue_target_by_month_plan": "Revenue target",
-    "new_business_target_by_month_plan": "of which new business",
-    "marketing_revenue_by_month_plan": "– that marketing sources",
-    "sales_revenue_by_month_plan": "– that sales sources",
-    "leads_due_by_month_plan": "Leads due",
-    "sla_value_by_month_plan": "Value of the leads due (SLA value)",
+    "revenue_target_by_month_plan": N_("Revenue target"),
+    "new_business_target_by_month_plan": N_("of which new business"),
+    "marketing_revenue_by_month_plan": N_("– that marketing sources"),
+    "sales_revenue_by_month_plan": N_("– that sales sources"),
+    "leads_due_by_month_plan": N_("Leads due"),
+    "sla_value_by_month_plan": N_("Value of the leads due (SLA value)"),
 }
-_ROUNDING = {"up": "rounded up to whole units", "nearest": "rounded to the nearest whole unit", "none": "not rounded"}
-_PACING = {"calendar": "calendar days", "working": "working days, less the holidays on Sales follow-up,"}
-_CARRY = {"exact": "each from the exact number", "chain": "each from the rounded number of the next stage"}
+_POLICY = {
+    ("up", "exact"): N_("Volumes are rounded up to whole units, each from the exact number; to six decimals first."),
+    ("up", "chain"): N_(
+        "Volumes are rounded up to whole units, each from the rounded number of the next stage; to six decimals first."
+    ),
+    ("nearest", "exact"): N_(
+        "Volumes are rounded to the nearest whole unit, each from the exact number; to six decimals first."
+    ),
+    ("nearest", "chain"): N_(
+        "Volumes are rounded to the nearest whole unit, each from the rounded number of the next stage; to six decimals first."
+    ),
+}
+_PACING = {
+    "calendar": N_("Linear over the calendar days of a month; its last day is the plan exactly."),
+    "working": N_(
+        "Linear over the working days of a month, less the holidays on Sales follow-up; its last day is the plan exactly."
+    ),
+}
 
 
 def write_start(canvas: Canvas) -> None:
@@ -42,22 +60,23 @@ def write_start(canvas: Canvas) -> None:
     for col, width in enumerate(_WIDTHS):
         sheet.set_column(col, col, width)
     sheet.set_row(0, 32)
-    sheet.write_string(1, 1, _PURPOSE, styles.note)
-    sheet.write_string(STATUS_ROW, 1, "Status", styles.heading)
-    sheet.write_url(STATUS_ROW, FIRST, f"internal:'{TITLES['checks']}'!A1", styles.link, f"{TITLES['checks']} ›")
+    sheet.write_string(1, 1, _(_PURPOSE), styles.note)
+    sheet.write_string(STATUS_ROW, 1, _("Status"), styles.heading)
+    checks = canvas.layout.titles["checks"]
+    sheet.write_url(STATUS_ROW, FIRST, link_to(checks), styles.link, f"{checks} ›")
     canvas.colour_statuses(sheet, STATUS_ROW, 2, STATUS_ROW, 2)
     _steps(canvas)
     _every_month(canvas)
     months = canvas.plan.months
-    sheet.write_string(NUMBERS_ROW - 1, 1, "The numbers that matter", styles.heading)
-    span = f"for the {months} months of the plan" if months > 1 else "for the month of the plan"
+    sheet.write_string(NUMBERS_ROW - 1, 1, _("The numbers that matter"), styles.heading)
+    span = n_("for the month of the plan", "for the {count} months of the plan", months).format(count=months)
     sheet.write_string(NUMBERS_ROW - 1, 2, span, styles.note)
     for mirror in MIRRORS:
         style = styles.cell("total", align="center")
         if mirror.measure in _NUMBERS:
             unit = canvas.layout.measures[mirror.measure].unit
             style = styles.cell("total", number_format(canvas.plan, unit, mirror.measure), align="left")
-            sheet.write_string(mirror.row, 1, _NUMBERS[mirror.measure], styles.label)
+            sheet.write_string(mirror.row, 1, _(_NUMBERS[mirror.measure]), styles.label)
         value = canvas.shown(canvas.results[mirror.measure][0])
         sheet.write_formula(mirror.row, mirror.col, "=" + canvas.formulas.mirror(mirror), style, value)
     _explain(canvas, NUMBERS_ROW + len(_NUMBERS) + 1)
@@ -66,61 +85,67 @@ def write_start(canvas: Canvas) -> None:
 def _steps(canvas: Canvas) -> None:
     """Write the five steps, each with a link to its sheet."""
     sheet, styles = canvas.sheets["start"], canvas.styles
-    sheet.write_string(STEPS_ROW - 2, 1, "Five steps", styles.heading)
-    for col, text in enumerate(("#", "Sheet", "What to do")):
+    sheet.write_string(STEPS_ROW - 2, 1, _("Five steps"), styles.heading)
+    for col, text in enumerate(("#", _("Sheet"), _("What to do"))):
         sheet.write_string(STEPS_ROW - 1, col, text, styles.header(align="left"))
     for number, (key, text) in enumerate(_STEPS.items()):
-        row, title = STEPS_ROW + number, TITLES[key]
+        row, title = STEPS_ROW + number, canvas.layout.titles[key]
         sheet.set_row(row, 20)
         sheet.write_number(row, 0, number + 1, styles.number_of_step)
-        sheet.write_url(row, 1, f"internal:'{title}'!A1", styles.link_in_table, f"{title} ›")
-        sheet.write_string(row, 2, text, styles.label)
+        sheet.write_url(row, 1, link_to(title), styles.link_in_table, f"{title} ›")
+        sheet.write_string(row, 2, _(text), styles.label)
 
 
 def _every_month(canvas: Canvas) -> None:
     """Write what is used once the agreement is signed."""
     sheet, styles = canvas.sheets["start"], canvas.styles
-    sheet.write_string(MONTHLY_ROW - 1, 1, "Once it is signed", styles.heading)
+    sheet.write_string(MONTHLY_ROW - 1, 1, _("Once it is signed"), styles.heading)
     for down, (key, text) in enumerate(_MONTHLY.items()):
-        title = TITLES[key]
+        title = canvas.layout.titles[key]
         sheet.set_row(MONTHLY_ROW + down, 20)
-        sheet.write_url(MONTHLY_ROW + down, 1, f"internal:'{title}'!A1", styles.link_in_table, f"{title} ›")
-        sheet.write_string(MONTHLY_ROW + down, 2, text, styles.label)
+        sheet.write_url(MONTHLY_ROW + down, 1, link_to(title), styles.link_in_table, f"{title} ›")
+        sheet.write_string(MONTHLY_ROW + down, 2, _(text), styles.label)
 
 
 def _explain(canvas: Canvas, row: int) -> None:
     """Write the policies and the legend."""
     sheet, styles, plan = canvas.sheets["start"], canvas.styles, canvas.plan
-    policy = f"Volumes are {_ROUNDING[plan.rounding]}, {_CARRY[plan.carry]}; to six decimals first."
+    policy = _POLICY.get((plan.rounding, plan.carry), N_("Volumes are not rounded."))
     policies = (
-        ("Rounding", "Volumes are not rounded." if plan.rounding == "none" else policy),
+        (_("Rounding"), _(policy)),
         (
-            "Blank",
-            "A missing input leaves its results blank; Checks says what is missing. A target of 0 is a plan of 0.",
+            _("Blank"),
+            _("A missing input leaves its results blank; Checks says what is missing. A target of 0 is a plan of 0."),
         ),
         (
-            "SLA value",
-            "Leads due at their lead value: rounding makes it more than the revenue; so does a time to close, by later months.",
+            _("SLA value"),
+            _(
+                "Leads due at their lead value: rounding makes it more than the revenue; so does a time to close, by later months."
+            ),
         ),
         (
-            "Look-ahead",
-            "Months in italics come after the plan: they have targets, since their leads are due inside it.",
+            _("Look-ahead"),
+            _("Months in italics come after the plan: they have targets, since their leads are due inside it."),
         ),
-        ("Goal line", f"Linear over the {_PACING[plan.pacing]} of a month; its last day is the plan exactly."),
-        ("Currency", f"All amounts in {plan.currency}."),
+        (_("Goal line"), _(_PACING[plan.pacing])),
+        (_("Currency"), _("All amounts in {currency}.").format(currency=plan.currency)),
     )
     legend = (
-        ("Input", styles.sample_input, "Blue on yellow: type here. Everything else is locked, without a password."),
-        ("Result", styles.cell("result"), "Black on white: computed. Do not type over it."),
-        ("Total", styles.cell("total"), "Bold on grey: a sum."),
+        (
+            _("Input"),
+            styles.sample_input,
+            _("Blue on yellow: type here. Everything else is locked, without a password."),
+        ),
+        (_("Result"), styles.cell("result"), _("Black on white: computed. Do not type over it.")),
+        (_("Total"), styles.cell("total"), _("Bold on grey: a sum.")),
     )
-    sheet.write_string(row, 1, "How it counts", styles.heading)
+    sheet.write_string(row, 1, _("How it counts"), styles.heading)
     for down, (name, text) in enumerate(policies, start=1):
         sheet.write_string(row + down, 1, name, styles.label)
         sheet.write_string(row + down, 2, text, styles.label)
     row += len(policies) + 2
-    sheet.write_string(row, 1, "What the cells mean", styles.heading)
+    sheet.write_string(row, 1, _("What the cells mean"), styles.heading)
     for down, (name, style, text) in enumerate(legend, start=1):
         sheet.write_string(row + down, 1, name, style)
         sheet.write_string(row + down, 2, text, styles.label)
-    sheet.write_string(row + len(legend) + 2, 1, "Check the saved workbook with: slasheet check FILE", styles.note)
+    sheet.write_string(row + len(legend) + 2, 1, _("Check the saved workbook with: slasheet check FILE"), styles.note)

@@ -6,6 +6,7 @@ from typing import Any
 
 from slasheet.addresses import a1, anchored, quoted
 from slasheet.blocks import Block
+from slasheet.languages import _
 from slasheet.months import date_of_serial, month_serial
 from slasheet.sheets.canvas import Canvas, area, exact
 from slasheet.styles import number_format
@@ -58,7 +59,7 @@ def _offer(canvas: Canvas, block: Block, measure: Measure) -> None:
     if source == "horizon":
         right = left + canvas.plan.months - 1
     listed = f"{quoted(there.titles[labels.sheet])}!{anchored(top, left, bottom, right)}"
-    said = {"error_title": measure.title, "error_message": "Choose from the list, or clear the cell."}
+    said = {"error_title": _title(measure), "error_message": _("Choose from the list, or clear the cell.")}
     rule = {"validate": "list", "source": f"={listed}", "ignore_blank": True} | _prompt(measure) | said
     canvas.sheet(block).data_validation(*area(block), rule)
     here = a1(block.row, block.col)
@@ -71,11 +72,24 @@ def _day_rule(measure: Measure) -> dict[str, Any]:
     """Return the rule for a cell that takes a date."""
     first, last = (date_of_serial(day) for day in (DAY.low, DAY.high or 0))
     rule = {"validate": "date", "criteria": "between", "minimum": first, "maximum": last, "ignore_blank": True}
-    return rule | _prompt(measure) | {"error_title": measure.title, "error_message": "This must be a date."}
+    return rule | _prompt(measure) | {"error_title": _title(measure), "error_message": _("This must be a date.")}
 
 
 def _prompt(measure: Measure) -> dict[str, Any]:
-    return {"input_title": measure.title[:_LONGEST_TITLE], "input_message": measure.meaning[:_LONGEST_PROMPT]}
+    return {"input_title": _title(measure), "input_message": _fitting(_(measure.meaning))}
+
+
+def _title(measure: Measure) -> str:
+    """Return the title as the head of a prompt, which takes few characters."""
+    return _(measure.title)[:_LONGEST_TITLE]
+
+
+def _fitting(text: str) -> str:
+    """Return a text as a prompt takes it, cut at the last sentence that fits."""
+    if len(text) <= _LONGEST_PROMPT:
+        return text
+    cut = text[: _LONGEST_PROMPT - 1]
+    return cut[: cut.rfind(". ") + 1] or cut[: cut.rfind(" ")] + "…"
 
 
 def _rule(measure: Measure, bounds: Bounds) -> dict[str, Any]:
@@ -86,12 +100,13 @@ def _rule(measure: Measure, bounds: Bounds) -> dict[str, Any]:
     else:
         low = _JUST_ABOVE_ZERO if bounds.above else bounds.low
         rule |= {"criteria": "between", "minimum": low, "maximum": bounds.high}
-    wanted = f"{measure.meaning} Type {allowed(measure)}."
+    takes = _("Type {allowed}.").format(allowed=allowed(measure))
+    wanted = f"{_(measure.meaning)} {takes}"
     return rule | {
-        "input_title": measure.title[:_LONGEST_TITLE],
-        "input_message": wanted if len(wanted) <= _LONGEST_PROMPT else f"Type {allowed(measure)}.",
-        "error_title": measure.title[:_LONGEST_TITLE],
-        "error_message": f"This must be {allowed(measure)}.",
+        "input_title": _title(measure),
+        "input_message": wanted if len(wanted) <= _LONGEST_PROMPT else takes,
+        "error_title": _title(measure),
+        "error_message": _("This must be {allowed}.").format(allowed=allowed(measure)),
     }
 
 
@@ -100,7 +115,7 @@ def write_names(canvas: Canvas, block: Block) -> None:
     if block.measure == "horizon":
         _write_months(canvas, block)
         return
-    plan, styles = canvas.plan, canvas.styles
+    styles = canvas.styles
     style = styles.cell("input", align="left" if block.col == 0 else "center")
     special = {
         "owners": styles.label,
@@ -112,9 +127,9 @@ def write_names(canvas: Canvas, block: Block) -> None:
         canvas.sheet(block).write_string(*block.cell(index), text, special.get(block.measure, style))
     if block.measure == "channel_owner":
         owners = area(canvas.layout.blocks["owners"])
-        words = " or ".join(word("owner", owner, {}) for owner in plan.axis("owner"))
-        rule = {"validate": "list", "source": f"={anchored(*owners)}", "error_title": "Owner"}
-        canvas.sheet(block).data_validation(*area(block), rule | {"error_message": f"Choose {words} from the list."})
+        rule = {"validate": "list", "source": f"={anchored(*owners)}", "error_title": _("Owner")}
+        said = _("Choose Marketing or Sales from the list.")
+        canvas.sheet(block).data_validation(*area(block), rule | {"error_message": said})
         unknown = f"=COUNTIF({anchored(*owners)},{a1(block.row, block.col)})<>1"
         look = {"type": "formula", "criteria": unknown, "format": canvas.styles.status("wrong")}
         canvas.sheet(block).conditional_format(*area(block), look)
@@ -123,8 +138,8 @@ def write_names(canvas: Canvas, block: Block) -> None:
         found = ",".join(f'ISERROR(FIND("{sign}",{here}))' for sign in "*?~")
         begins = f'ISERROR(FIND(LEFT({here},1),"<>=+-@ "))'
         once = f"=AND(COUNTIF({anchored(*area(block))},{here})=1,{found},{begins})"
-        said = "Each name may be there only once, without * ? ~ and not beginning with < > = + - @ or a space."
-        rule = {"validate": "custom", "value": once, "error_title": "Name", "error_message": said}
+        said = _("Each name may be there only once, without * ? ~ and not beginning with < > = + - @ or a space.")
+        rule = {"validate": "custom", "value": once, "error_title": _("Name"), "error_message": said}
         canvas.sheet(block).data_validation(*area(block), rule)
 
 
@@ -143,11 +158,13 @@ def _texts(canvas: Canvas, block: Block) -> tuple[str, ...]:
 def _write_months(canvas: Canvas, block: Block) -> None:
     """Write the first month, which is typed, and the others, which follow."""
     sheet, months = canvas.sheet(block), canvas.plan.axis("horizon")
-    sheet.write_number(block.row, block.col, month_serial(months[0]), canvas.styles.typed_header("center", "mmm yy"))
-    said = "Type the first day of the first month as a date, for example 2027-01-01."
-    rule = {"validate": "custom", "value": f"=DAY({a1(block.row, block.col)})=1", "input_title": "First month"}
-    rule |= {"input_message": said, "error_title": "First month", "error_message": said}
+    sheet.write_number(
+        block.row, block.col, month_serial(months[0]), canvas.styles.typed_header("center", canvas.styles.months)
+    )
+    said = _("Type the first day of the first month as a date, for example 2027-01-01.")
+    rule = {"validate": "custom", "value": f"=DAY({a1(block.row, block.col)})=1", "input_title": _("First month")}
+    rule |= {"input_message": said, "error_title": _("First month"), "error_message": said}
     sheet.data_validation(block.row, block.col, block.row, block.col, rule)
     for index, month in enumerate(months[1:], start=1):
-        style = canvas.styles.header("mmm yy") if index < canvas.plan.months else canvas.styles.later
+        style = canvas.styles.header(canvas.styles.months) if index < canvas.plan.months else canvas.styles.later
         sheet.write_formula(*block.cell(index), "=" + canvas.formulas.month(index), style, month_serial(month))
