@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from slasheet.addresses import a1, place
 from slasheet.diagnostics import FileError
 from slasheet.formulas import Area, Formulas, Ref, parse
+from slasheet.languages import _, n_
 from slasheet.layout import MIRRORS, layout
 from slasheet.measures import measures
 from slasheet.plan import Plan
@@ -82,22 +83,26 @@ class _Explainer:
             for position, at in zip(positions, self.plan.coordinates(measure.by), strict=True):
                 seen.setdefault(named(measure.formula_at(position)), where(at))
             for formula, spot in seen.items():
-                yield f"  formula{f' for {spot}' if len(seen) > 1 else ''}: {formula}"
-            yield f"  rests on: {', '.join(self._inputs_of(name))}"
+                told = _("formula for {place}: {formula}") if len(seen) > 1 else _("formula: {formula}")
+                yield "  " + told.format(place=spot, formula=formula)
+            yield "  " + _("rests on: {inputs}").format(inputs=", ".join(self._inputs_of(name)))
         block = self.layout.blocks[name]
         last = a1(*block.cell(block.rows * block.cols - 1))
         first = a1(block.row, block.col)
         span = first if first == last else f"{first}:{last}"
-        yield f"  where: {self.layout.titles[block.sheet]}!{span}, defined name sla_{name}"
+        cells = f"{self.layout.titles[block.sheet]}!{span}"
+        yield "  " + _("where: {cells}, defined name {name}").format(cells=cells, name=f"sla_{name}")
         if self.reading and measure.kind == "log":
-            yield f"  values: {len(self.plan.log):,} of {self.plan.log_rows:,} rows are used"
+            used, room = (amount(count, "count") for count in (len(self.plan.log), self.plan.log_rows))
+            yield "  " + _("values: {used} of {room} rows are used").format(used=used, room=room)
         elif self.reading and measure.kind != "label":
             values = self._values(name)
             shown = [self._value(measure, index) for index in range(min(_MOST_CELLS, len(values)))]
             spots = [where(self.plan.at(measure.axes, index)) for index in range(len(shown))]
             rest = len(values) - len(shown)
-            told = "; ".join(f"{spot} = {value}" for spot, value in zip(spots, shown, strict=True))
-            yield f"  values: {told}" + (f"; and {rest} more" if rest else "")
+            values = "; ".join(f"{spot} = {value}" for spot, value in zip(spots, shown, strict=True))
+            told = _("values: {values}; and {rest} more") if rest else _("values: {values}")
+            yield "  " + told.format(values=values, rest=rest)
 
     def cell(self, title: str, address: str) -> Iterator[str]:
         """Yield the lines about a cell."""
@@ -114,34 +119,42 @@ class _Explainer:
         name, index = found
         measure = self.table[name]
         sheet, home = self.layout.address(name, index)
-        verb = f"shows {sheet}!{home} again:" if mirrored else "is"
-        yield f"{self.layout.titles[key]}!{a1(row, col)} {verb} {measure.title} for {where(self.plan.at(measure.axes, index))}"
+        told = _("{cell} shows {home} again: {title} for {where}") if mirrored else _("{cell} is {title} for {where}")
+        here, spot = f"{self.layout.titles[key]}!{a1(row, col)}", where(self.plan.at(measure.axes, index))
+        yield told.format(cell=here, home=f"{sheet}!{home}", title=_(measure.title), where=spot)
         yield from self._about(measure)
         if measure.kind != "derived":
             if self.reading:
-                yield f"  holds: {amount(self.reading.stored(name, index).value, measure.unit)}"
+                held = amount(self.reading.stored(name, index).value, measure.unit)
+                yield "  " + _("holds: {value}").format(value=held)
             return
         formulas = Formulas(self.layout)
-        yield f"  formula: {named(formulas.template(name, index))}"
-        yield f"  in the cell: ={formulas.one(name, index)}"
-        yield f"  rests on: {', '.join(self._inputs_of(name))}"
+        yield "  " + _("formula: {formula}").format(formula=named(formulas.template(name, index)))
+        yield "  " + _("in the cell: {formula}").format(formula=f"={formulas.one(name, index)}")
+        yield "  " + _("rests on: {inputs}").format(inputs=", ".join(self._inputs_of(name)))
         if self.reading:
             stored = amount(self.reading.stored(name, index).value, measure.unit)
-            yield f"  recomputed: {self._value(measure, index)}; the file shows: {stored.strip('“”')}"
-            yield "  from:"
+            told = _("recomputed: {value}; the file shows: {stored}")
+            yield "  " + told.format(value=self._value(measure, index), stored=stored.strip("“”"))
+            yield "  " + _("from:")
             for area in dict.fromkeys(formulas.areas(name, index)):
                 yield f"    {self._source(area)}"
 
     def _about(self, measure: Measure) -> Iterator[str]:
-        yield f"{measure.name}: {measure.title}"
-        yield f"  {measure.meaning}"
-        axes = " x ".join(f"{axis} ({len(self.plan.axis(axis))})" for axis in measure.axes) or "a single cell"
-        yield f"  axes: {axes}; unit: {measure.unit}; {'computed' if measure.kind == 'derived' else 'typed'}"
+        yield f"{measure.name}: {_(measure.title)}"
+        yield f"  {_(measure.meaning)}"
+        axes = " x ".join(f"{axis} ({len(self.plan.axis(axis))})" for axis in measure.axes) or _("a single cell")
+        told = (
+            _("axes: {axes}; unit: {unit}; computed")
+            if measure.kind == "derived"
+            else _("axes: {axes}; unit: {unit}; typed")
+        )
+        yield "  " + told.format(axes=axes, unit=measure.unit)
         if measure.kind == "input":
-            more = "; may stay blank" if measure.optional else ""
+            told = _("takes {allowed}; may stay blank") if measure.optional else _("takes {allowed}")
             if measure.default is not None:
-                more = f"; blank counts as {amount(measure.default, measure.unit)}"
-            yield f"  takes {allowed(measure)}{more}"
+                told = _("takes {allowed}; blank counts as {default}")
+            yield "  " + told.format(allowed=allowed(measure), default=amount(measure.default, measure.unit))
 
     def _values(self, name: str) -> Sequence[float | str | None]:
         return self.plan.inputs[name] if name in self.plan.inputs else self.results[name]
@@ -159,18 +172,21 @@ class _Explainer:
         first, last = a1(area.top, area.left), a1(area.bottom, area.right)
         span = f"{self.layout.titles[area.sheet]}!{first}" + ("" if first == last else f":{last}")
         if found is None:
-            return f"{span}  printed labels"
+            return f"{span}  " + _("printed labels")
         measure = self.table[found[0]]
         if measure.kind == "label":
-            return f"{span}  {measure.title}"
+            return f"{span}  {_(measure.title)}"
         if measure.kind == "log":
             field = word("field", self.plan.at(measure.axes, found[1])["field"], self.table)
-            return f"{span}  {measure.name}, {field}: {len(self.plan.log):,} rows"
+            rows = n_("{count} row", "{count} rows", len(self.plan.log)).format(
+                count=amount(len(self.plan.log), "count")
+            )
+            return f"{span}  {measure.name}, {field}: {rows}"
         spot, cells = (
             where(self.plan.at(measure.axes, found[1])),
             (area.bottom - area.top + 1) * (area.right - area.left + 1),
         )
-        more = f" and {cells - 1} more" if cells > 1 else ""
+        more = _(" and {count} more").format(count=cells - 1) if cells > 1 else ""
         return f"{span}  {measure.name}, {spot}: {self._value(measure, found[1])}{more}"
 
     def _inputs_of(self, name: str) -> list[str]:

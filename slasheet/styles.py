@@ -75,8 +75,8 @@ def money_format(currency: str, language: str, *, fine: bool) -> str:
     number = "#,##0" + ("." + "0" * digits if digits else "")
     if pattern.startswith("¤"):
         apart = "\u00a0" if pattern[1] == "\u00a0" or mark[-1].isalpha() else ""
-        return f'"{mark}{apart}"{number};[Red]-"{mark}{apart}"{number}'
-    return f'{number}"\u00a0{mark}";[Red]-{number}"\u00a0{mark}"'
+        return f'"{mark}{apart}"{number};-"{mark}{apart}"{number}'
+    return f'{number}"\u00a0{mark}";-{number}"\u00a0{mark}"'
 
 
 def number_format(plan: Plan, unit: str, measure: str = "") -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import product
 from typing import TYPE_CHECKING
 
+from slasheet.languages import _
 from slasheet.measures import measures
 from slasheet.words import amount
 
@@ -29,7 +30,9 @@ def print_tables(report: Report, names: Sequence[str]) -> None:
         heads, rows, labels = _cells(report, name)
         table = measures(report.plan)[name] if report.plan else None
         console.print(
-            f"{table.title if table else name} ({name}, {table.unit if table else ''})", style="bold", highlight=False
+            f"{_(table.title) if table else name} ({name}, {table.unit if table else ''})",
+            style="bold",
+            highlight=False,
         )
         for stripe in _stripes(heads, rows, labels, console.width):
             drawn = Table(box=SIMPLE_HEAD, pad_edge=False)
@@ -50,7 +53,7 @@ def _cells(report: Report, name: str) -> tuple[list[str], list[list[str]], int]:
         dict(zip(measure.axes, labels, strict=True)) for labels in product(*(report.axis(a) for a in measure.axes))
     )
     values = [
-        amount(value, measure.unit_at(at)).replace("blank", "–").strip("“”")
+        amount(value, measure.unit_at(at), blank="–").strip("“”")
         for at, value in zip(places, report.values(name), strict=True)
     ]
     down, across = measure.axes[:-1], (report.axis(measure.axes[-1]) if measure.axes else ("value",))

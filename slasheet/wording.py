@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from slasheet.languages import LANGUAGES, N_, p_, said, spoken
 
@@ -64,6 +65,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 
 
+#: How a quarter of the plan is called.
+QUARTER = N_("Q{number}")
 #: What stands above the labels of an axis.
 HEADS = {
     "region": N_("Region"), "channel": N_("Channel"), "owner": N_("Owner"), "stage": N_("Stage"), "transition": N_("Transition"),
@@ -102,6 +105,8 @@ def word(axis: str, label: str, measures: Mapping[str, Measure], language: str |
     """Return how the workbook prints a label: a code by its word, an input by its title, a name as it is."""
     if axis == "input":
         return said(measures[label].title, language)
+    if axis == "quarter":
+        return said(QUARTER, language).format(number=label.removeprefix("Q"))
     if axis in WORDS:
         return said(WORDS[axis].get(label, ""), language) or label
     return label
@@ -116,6 +121,11 @@ def code(axis: str, text: str, language: str | None = None) -> str | None:
     """Return the code that a printed word stands for, whatever its capitals; None when it is none of them."""
     folded = text.strip().casefold()
     return next((code for code in WORDS[axis] if folded == word(axis, code, {}, language).casefold()), None)
+
+
+def wide(text: str) -> int:
+    """Return how many characters wide a text is; Thai vowels above and below a letter take no room."""
+    return sum(category(sign) != "Mn" for sign in text)
 
 
 @lru_cache(maxsize=64)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from slasheet.blocks import Block
 from slasheet.languages import N_, _
 from slasheet.layout import FIRST, LOG_HEADER, MONTHLY, TIMELINE, TOTAL
 from slasheet.sheets.canvas import Canvas, link_to
 from slasheet.sheets.results import is_total
 from slasheet.styles import TAB_COLOURS, number_format
-from slasheet.wording import head, with_label
+from slasheet.wording import head, wide, with_label, word
 
-_GUTTER = 1.5
+_GUTTER, _WIDEST = 1.5, 64.0
 #: Paper sizes, as the file format numbers them.
 A3, A4 = 8, 9
 _PURPOSE = {
@@ -101,9 +104,7 @@ def finish(canvas: Canvas) -> None:
 def _widths(canvas: Canvas, key: str) -> list[float]:
     """Return the width of every column of a sheet: labels, total, months or regions, quarters."""
     blocks = [block for block in canvas.layout.blocks.values() if block.sheet == key]
-    used = max((max(block.labels.values()) for block in blocks if block.labels), default=0)
-    first = {"checks": 46.0, "deal": 30.0, "performance": 26.0, "days": 26.0, "followup": 30.0}.get(key, 28.0)
-    labels = [first, *(17.0 if col <= used else _GUTTER for col in (1, 2))]
+    labels = _label_widths(canvas, blocks)
     last = max(block.col + block.cols for block in blocks)
     total = max(13.0, _money_width(canvas, "_plan")) if any(block.col == TOTAL for block in blocks) else _GUTTER
     if key in ("performance", "followup"):
@@ -120,6 +121,19 @@ def _widths(canvas: Canvas, key: str) -> list[float]:
     if key == "totals" and len(canvas.plan.regions) <= months:
         rest[months:horizon] = [_GUTTER] * canvas.plan.lookahead
     return [*labels, total, *rest]
+
+
+def _label_widths(canvas: Canvas, blocks: Sequence[Block]) -> list[float]:
+    """Return how wide the columns beside the values must be for the longest label in each, in any language."""
+    widths = [28.0, _GUTTER, _GUTTER]
+    plan, table = canvas.plan, canvas.layout.measures
+    for block in blocks:
+        for axis, col in block.labels.items():
+            printed = [head(axis, plan.region_label), *(word(axis, label, table) for label in plan.axis(axis))]
+            widths[col] = max(widths[col], 17.0, max(map(wide, printed)) + 2.0)
+        if block.titled:
+            widths[0] = max(widths[0], wide(_(table[block.measure].title)) + 2.0)
+    return [min(width, _WIDEST) for width in widths]
 
 
 def _money_width(canvas: Canvas, period: str) -> float:
