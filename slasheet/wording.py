@@ -95,6 +95,8 @@ def with_label(text: str, region_label: str, language: str | None = None) -> str
 
 def _plural(label: str, language: str) -> str:
     """Return the plural of a label that somebody typed, as most words of the language form it; else the label."""
+    if label.endswith("s"):
+        return label
     if language == "en" and label.endswith("y") and label[-2:-1] not in "aeiou":
         return label[:-1] + "ies"
     ending = {"en": "s", "es": "s" if label[-1:] in "aeiou" else "es", "pt": "s" if label[-1:] in "aeiou" else "es"}
