@@ -6,25 +6,23 @@ from collections.abc import Mapping
 from itertools import product
 
 from slasheet.derived import status
+from slasheet.inputs import CLOSE_RATE, CONVERSION_RATE, TIME_TO_CLOSE, inputs
 from slasheet.pacing import IN_PLAN
-from slasheet.performance import LOG, OVER_MONTHS, filled_cells
+from slasheet.performance import LOG, filled_cells
 from slasheet.vocabulary import (
     AMOUNT,
-    CLOSE_RATE,
-    CONVERSION_RATE,
     COUNTED,
     FIGURES,
+    OVER_MONTHS,
     PROGRESS,
     PROMISES,
     RESULTS,
     RULES,
     STEPS,
     TERMS,
-    TIME_TO_CLOSE,
     Measure,
     Policy,
     derived,
-    inputs,
 )
 
 

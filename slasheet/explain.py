@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from slasheet.addresses import a1, place
 from slasheet.diagnostics import FileError
 from slasheet.formulas import Area, Formulas, Ref, parse
+from slasheet.inputs import LEAD_LOG, inputs
 from slasheet.languages import _, n_
 from slasheet.layout import MIRRORS, layout
 from slasheet.measures import measures
 from slasheet.plan import Plan
 from slasheet.reader import Reading
 from slasheet.recompute import recompute
-from slasheet.vocabulary import LEAD_LOG, Measure, inputs
+from slasheet.vocabulary import Measure
 from slasheet.wording import word
 from slasheet.words import allowed, amount, where
 

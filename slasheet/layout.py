@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from slasheet.blocks import TYPED_BESIDE, Block, ChartSpot, Heading, Layout, Mirror
 from slasheet.languages import said
 from slasheet.measures import measures
-from slasheet.pacing import SCALARS
 from slasheet.plan import Plan
-from slasheet.vocabulary import Measure
+from slasheet.vocabulary import SCALARS, Measure
 
 #: Values start here on every sheet, so a month has the same column on every monthly sheet.
 FIRST = 4

@@ -12,11 +12,12 @@ from typing import Any
 
 from slasheet.addresses import a1
 from slasheet.diagnostics import Finding, finding
+from slasheet.inputs import LEAD_LOG
 from slasheet.labels import label_key
 from slasheet.months import date_of_serial, month_serial, months_from
 from slasheet.plan import Cell, LogRow, Plan
 from slasheet.reader import Reading
-from slasheet.vocabulary import COUNTED, LEAD_LOG, LOG_FIELDS
+from slasheet.vocabulary import COUNTED, LOG_FIELDS
 from slasheet.wording import word
 from slasheet.words import amount
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from slasheet.checks import check_measures
 from slasheet.derived import rate_measures, revenue_measures, sum_measures, total_measures, volume_measures
+from slasheet.inputs import LABELS, LEAD_LOG, inputs
 from slasheet.pacing import pacing_measures
 from slasheet.performance import (
     closed_measures,
@@ -16,7 +17,7 @@ from slasheet.performance import (
     log_measures,
     observed_measures,
 )
-from slasheet.vocabulary import LABELS, LEAD_LOG, Measure, Policy, inputs
+from slasheet.vocabulary import Measure, Policy
 
 if TYPE_CHECKING:
     from slasheet.plan import Plan

@@ -11,22 +11,11 @@ from functools import partial
 
 from slasheet.derived import total, total_where
 from slasheet.performance import LOG, judged, worth
-from slasheet.vocabulary import MTD, PAIR, Measure, Policy, derived
+from slasheet.vocabulary import MTD, PAIR, SCALARS, Measure, Policy, derived
 
 RECENT_DAYS = 7
 _DATE, _LEADS = LOG["date"], f'{LOG["leads"]},">=0"'
 _MINE = f"{LOG['region']},{{@region}},{LOG['channel']},{{@channel}}"
-#: The names of the figures of the whole company; those of regions and channels stand in tables.
-SCALARS = {
-    "leads": (
-        "mtd_plan_leads", "mtd_goal_leads", "mtd_actual_leads", "mtd_attainment", "mtd_variance", "mtd_projected_leads",
-        "mtd_recent_projected_leads", "mtd_required_leads_per_day", "mtd_month_before_leads", "mtd_status",
-    ),
-    "value": (
-        "mtd_plan_value", "mtd_goal_value", "mtd_actual_value", "mtd_attainment_value", "mtd_variance_value", "mtd_projected_value",
-        "mtd_recent_projected_value", "mtd_required_value_per_day", "mtd_month_before_value", "mtd_status_value",
-    ),
-}  # fmt: skip
 _MEANINGS = {
     "plan": "The plan of the whole month.",
     "goal": "What the goal line asks for up to the as-of day.",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from slasheet.derived import status, total, total_where
+from slasheet.inputs import REVIEW_DAYS, TOLERANCE
 from slasheet.vocabulary import COUNTED, DELIVERY, LOAD, LOG_FIELDS, OBSERVED, Measure, Policy, derived
 
 LOG = {field: f"{{lead_log entry:* field={field}}}" for field in LOG_FIELDS}
@@ -16,7 +17,6 @@ LOG = {field: f"{{lead_log entry:* field={field}}}" for field in LOG_FIELDS}
 _IN_MONTH = f'{LOG["date"]},">="&{{@month}},{LOG["date"]},"<"&EDATE({{@month}},1)'
 _MINE = f"{LOG['region']},{{@region}},{LOG['channel']},{{@channel}}"
 _LEADS = f'{LOG["leads"]},">=0"'
-OVER_MONTHS = 3
 #: Of fewer leads or customers a rate or a deal size says too little to call it a drift.
 FEWEST_LEADS, FEWEST_BUYERS = 30, 5
 
@@ -35,8 +35,9 @@ def judged(actual: str, plan: str, gap: str) -> str:
     )
 
 
-def counted(name: str, default: float) -> str:
+def counted(setting: Measure) -> str:
     """Return the formula of a setting as it is reckoned with: its default where blank, blank where it can't be used."""
+    name, (default,) = setting.name, setting.usual
     return f'IF({{{name}}}="",{default:g},IF(AND({{{name}?}}),{{{name}}},""))'
 
 
@@ -79,7 +80,7 @@ def log_measures() -> list[Measure]:
         derived("latest_day", "", "date", f'IF({latest}=0,"",{latest})', "Latest day known", "The last day logged, or the as-of date when that is later."),
         derived("month_over", "month", "count", "IF(AND(ISNUMBER({@month}),{latest_day?}),IF(EDATE({@month},1)-1<={latest_day},1,0),0)", "Month over",
             "1 where the latest day known has come to the end of the month."),
-        derived("tolerance_counted", "", "share", counted("tolerance", 0.1), "Tolerance counted", "The tolerance that is reckoned with: blank is 10 %."),
+        derived("tolerance_counted", "", "share", counted(TOLERANCE), "Tolerance counted", "The tolerance that is reckoned with: blank is 10 %."),
     ]  # fmt: skip
 
 
@@ -224,7 +225,7 @@ def observed_measures() -> list[Measure]:
             by="observed", units=("observed", units)),
         derived("rates_age", "", "days", 'IF(AND({rates_reviewed?},{latest_day?}),MAX(0,{latest_day}-INT({rates_reviewed})),"")', "Days since the review",
             "Days from the last review of the rates to the latest day known."),
-        derived("review_days_counted", "", "days", counted("review_days", 90), "Review due after, counted", "The days that are reckoned with: blank is 90."),
+        derived("review_days_counted", "", "days", counted(REVIEW_DAYS), "Review due after, counted", "The days that are reckoned with: blank is 90."),
     ]  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from slasheet.crm.settings import CrmSettings
+from slasheet.inputs import inputs
 from slasheet.languages import LANGUAGES
 from slasheet.months import is_month, months_from
 from slasheet.vocabulary import (
@@ -38,7 +39,6 @@ from slasheet.vocabulary import (
     STATUSES,
     STEPS,
     TERMS,
-    inputs,
 )
 
 if TYPE_CHECKING:

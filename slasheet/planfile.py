@@ -10,10 +10,10 @@ from typing import Any
 
 from slasheet.diagnostics import FileError, PlanError, finding
 from slasheet.files import readable
+from slasheet.inputs import LEAD_LOG, inputs
 from slasheet.plan import Cell, Plan
 from slasheet.planparser import PlanParser
 from slasheet.plantables import is_special, log_to_plain, special_to_plain
-from slasheet.vocabulary import LEAD_LOG, inputs
 
 
 def load_plan(path: str | os.PathLike[str]) -> Plan:

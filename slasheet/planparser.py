@@ -10,6 +10,7 @@ from itertools import product
 from typing import Any
 
 from slasheet.diagnostics import Finding, finding
+from slasheet.inputs import CLOSE_RATE, CONVERSION_RATE, LEAD_LOG, inputs
 from slasheet.labels import label_fault, label_key
 from slasheet.months import is_month
 from slasheet.plan import (
@@ -28,7 +29,7 @@ from slasheet.plan import (
     Plan,
 )
 from slasheet.plantables import is_special, parse_crm, parse_log, parse_special
-from slasheet.vocabulary import CLOSE_RATE, CONVERSION_RATE, LEAD_LOG, OWNERS, Measure, inputs
+from slasheet.vocabulary import OWNERS, Measure
 from slasheet.words import allowed
 
 LANGUAGES = ("en",)

@@ -16,11 +16,12 @@ from slasheet.addresses import a1
 from slasheet.blocks import Layout
 from slasheet.carried import FORMAT, MARK, from_texts
 from slasheet.diagnostics import FileError, Finding, finding
+from slasheet.inputs import LEAD_LOG
 from slasheet.languages import _, n_, speaking
 from slasheet.layout import layout
 from slasheet.names import Names
 from slasheet.plan import MOST_LOG_ROWS, Cell, Channel, LogRow, Plan
-from slasheet.vocabulary import LEAD_LOG, LOG_FIELDS
+from slasheet.vocabulary import LOG_FIELDS
 from slasheet.wording import END_OF_LOG, WORDS, code, in_all_languages
 from slasheet.words import label_text
 from slasheet.xlsx import Area, Book, Stored, read_cells

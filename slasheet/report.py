@@ -12,8 +12,7 @@ from slasheet import __version__
 from slasheet.diagnostics import Finding, Severity
 from slasheet.layout import TITLES
 from slasheet.measures import measures
-from slasheet.pacing import SCALARS
-from slasheet.vocabulary import MTD
+from slasheet.vocabulary import MTD, SCALARS
 from slasheet.wording import word
 from slasheet.words import amount, as_day
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from slasheet.diagnostics import PlanError, finding
+from slasheet.inputs import inputs
 from slasheet.languages import LANGUAGES
 from slasheet.plan import Cell, Plan
 from slasheet.planfile import load_plan, parse_settings
 from slasheet.templates import blank, filled
 from slasheet.templates import example as example_of
-from slasheet.vocabulary import inputs
 
 DEFAULT_TEMPLATE = "classic"
 CLASSIC_STAGES = 2

@@ -6,10 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from slasheet.diagnostics import FileError
+from slasheet.inputs import CHANNEL_MIX, inputs
 from slasheet.languages import N_, said
 from slasheet.plan import Cell, Plan
 from slasheet.planfile import load_plan
-from slasheet.vocabulary import CHANNEL_MIX, Measure, inputs
+from slasheet.vocabulary import Measure
 
 #: Name and one sentence each, in the order in which people should look at them.
 TEMPLATES = {

@@ -10,9 +10,8 @@ from slasheet.diagnostics import Finding, finding
 from slasheet.labels import label_key
 from slasheet.languages import N_, _, n_
 from slasheet.logcheck import LOG_VALIDATIONS, plan_span
-from slasheet.performance import OVER_MONTHS
 from slasheet.reader import Reading
-from slasheet.vocabulary import DAY, OBSERVED, RULES, SHARE, Measure
+from slasheet.vocabulary import DAY, OBSERVED, OVER_MONTHS, RULES, SHARE, Measure
 from slasheet.wording import word
 from slasheet.words import allowed, amount, gap, numeral, where
 from slasheet.xlsx import ErrorValue

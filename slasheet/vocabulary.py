@@ -1,4 +1,4 @@
-"""What a measure is, and the ones that people type: inputs and labels, with unit, bounds and meaning.
+"""What a measure is: a named quantity over named axes, with unit, bounds and meaning; and the labels of fixed axes.
 
 Why the bounds matter to the formulas: an input that breaks its rule counts as blank until it is
 mended, so a rate of 45 gives blank cells and a reason on the Checks sheet, never absurd numbers.
@@ -28,6 +28,17 @@ DELIVERY = ("plan", "actual", "attainment", "variance", "status")
 MTD = (
     "plan", "goal", "actual", "attainment", "variance", "projected", "recent", "required", "before", "status",
 )  # fmt: skip
+#: The measures that hold the figures of MTD for the whole company; those of regions and channels stand in tables.
+SCALARS = {
+    "leads": (
+        "mtd_plan_leads", "mtd_goal_leads", "mtd_actual_leads", "mtd_attainment", "mtd_variance", "mtd_projected_leads",
+        "mtd_recent_projected_leads", "mtd_required_leads_per_day", "mtd_month_before_leads", "mtd_status",
+    ),
+    "value": (
+        "mtd_plan_value", "mtd_goal_value", "mtd_actual_value", "mtd_attainment_value", "mtd_variance_value", "mtd_projected_value",
+        "mtd_recent_projected_value", "mtd_required_value_per_day", "mtd_month_before_value", "mtd_status_value",
+    ),
+}  # fmt: skip
 PAIR = (
     "shown", "shown_value", "plan_leads", "plan_value", "leads", "value", "recent_leads", "recent_value",
     "before_leads", "before_value",
@@ -39,6 +50,8 @@ OBSERVED = (
 LOAD = ("leads_per_rep", "capacity", "use", "status")
 PROMISES, TERMS = ("1", "2", "3"), ("attempts", "days")
 MOST_DAYS, MOST_HOLIDAYS = 31, 60
+#: So many months over plan in a row are worth a word.
+OVER_MONTHS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +138,12 @@ class Measure:
         """Return what cell number `index` counts as while it is blank."""
         return self.default[index] if isinstance(self.default, tuple) else self.default
 
+    @property
+    def usual(self) -> tuple[float, ...]:
+        """The numbers that blank cells count as: one for all cells, or one for each."""
+        defaults = self.default if isinstance(self.default, tuple) else (self.default,)
+        return tuple(number for number in defaults if isinstance(number, int | float))
+
     def unit_at(self, at: Mapping[str, str]) -> str:
         """Return the unit of the cell at some coordinates."""
         if self.units is None:
@@ -142,7 +161,7 @@ class Measure:
         return self.formula
 
 
-def _input(
+def typed(
     name: str,
     axes: str,
     unit: str,
@@ -153,12 +172,14 @@ def _input(
     optional: bool = False,
     view: bool = False,
 ) -> Measure:
+    """Declare an input; `axes` are names with spaces between."""
     return Measure(
         name, tuple(axes.split()), unit, meaning, title, "input", bounds, default, optional=optional, view=view
     )
 
 
-def _label(name: str, axes: str, title: str, meaning: str) -> Measure:
+def label(name: str, axes: str, title: str, meaning: str) -> Measure:
+    """Declare a label; `axes` are names with spaces between."""
     return Measure(name, tuple(axes.split()), "label", meaning, title, "label")
 
 
@@ -185,254 +206,3 @@ def derived(
         scale=scale,
         units=units,
     )
-
-
-REVENUE_TARGET = _input(
-    "revenue_target", "region horizon", "money", AMOUNT, "Revenue target", "Revenue that is to close in the month."
-)
-NEW_BUSINESS_SHARE = _input(
-    "new_business_share",
-    "region",
-    "share",
-    RATE,
-    "New-business share",
-    "Share of the revenue target that must come from new customers; the SLA covers new business, not retention. Blank counts as 100 %.",
-    default=1.0,
-)
-DEAL_SIZE = _input(
-    "deal_size",
-    "region",
-    "money",
-    POSITIVE,
-    "Average deal size",
-    "What one new customer is worth: average deal size = average selling price = average order value.",
-)
-MARKETING_SHARE = _input(
-    "marketing_share",
-    "region horizon",
-    "share",
-    SHARE,
-    "Marketing share",
-    "Share of the new-business revenue that marketing sources; sales sources the rest.",
-)
-CHANNEL_MIX = _input(
-    "channel_mix",
-    "channel region",
-    "share",
-    SHARE,
-    "Channel mix",
-    "How an owner's revenue is split over its channels; the channels of one owner add up to 100 % in every region.",
-)
-CONVERSION_RATE = _input(
-    "conversion_rate",
-    "transition channel region",
-    "share",
-    RATE,
-    "Conversion rate",
-    "Share of the units at one stage that reach the next.",
-)
-CLOSE_RATE = _input(
-    "close_rate", "channel region", "share", RATE, "Close rate", "Share of the leads that become customers, end to end."
-)
-TIME_TO_CLOSE = _input(
-    "time_to_close",
-    "channel",
-    "months",
-    MONTHS_AHEAD,
-    "Time to close",
-    "Whole months from a lead's creation to its revenue: leads for revenue of month m are due in month m - x. Blank counts as 0.",
-    default=0.0,
-)
-SALES_REPS = _input(
-    "sales_reps",
-    "region",
-    "count",
-    AMOUNT,
-    "Sales reps",
-    "Reps who work the leads of the region (optional).",
-    optional=True,
-)
-LEADS_PER_REP = _input(
-    "leads_per_rep",
-    "region",
-    "count",
-    POSITIVE,
-    "Leads per rep",
-    "Workable leads one rep can serve in a month (optional).",
-    optional=True,
-)
-COST_PER_LEAD = _input(
-    "cost_per_lead",
-    "channel",
-    "money",
-    AMOUNT,
-    "Cost per lead",
-    "What one lead of the channel costs (optional).",
-    optional=True,
-)
-TOLERANCE = _input(
-    "tolerance",
-    "",
-    "share",
-    SHARE,
-    "Tolerance",
-    "Delivery within plan ± this is on track; constant over-delivery harms, too. Blank counts as 10 %.",
-    default=0.1,
-)
-PERFORMANCE_MONTH = _input(
-    "performance_month",
-    "",
-    "month",
-    DAY,
-    "Month to show",
-    "The month that the month-to-date tables show. Blank: the month of the last day logged.",
-    optional=True,
-    view=True,
-)
-PERFORMANCE_REGION = _input(
-    "performance_region",
-    "",
-    "choice",
-    None,
-    "Only the region",
-    "Which region the day table shows. Blank: all regions.",
-    optional=True,
-    view=True,
-)
-PERFORMANCE_OWNER = _input(
-    "performance_owner",
-    "",
-    "choice",
-    None,
-    "Only the owner",
-    "Whose channels the day table shows: marketing or sales. Blank: both.",
-    optional=True,
-    view=True,
-)
-AS_OF = _input(
-    "as_of",
-    "",
-    "date",
-    DAY,
-    "As of",
-    "The day up to which the month is judged. Blank: the last day logged in that month.",
-    optional=True,
-    view=True,
-)
-HOLIDAYS = _input(
-    "holidays",
-    "holiday",
-    "date",
-    DAY,
-    "Holidays",
-    "Days on which nobody works; the goal line of working days leaves them out.",
-    optional=True,
-)
-RATES_REVIEWED = _input(
-    "rates_reviewed",
-    "",
-    "date",
-    DAY,
-    "Rates last reviewed",
-    "The day on which rates and deal sizes were last held against what was observed.",
-    optional=True,
-    view=True,
-)
-REVIEW_DAYS = _input(
-    "review_days",
-    "",
-    "days",
-    TIMES,
-    "Review due after",
-    "Days after which rates and deal sizes should be looked at again. Blank counts as 90.",
-    default=90.0,
-)
-FIRST_CONTACT_HOURS = _input(
-    "first_contact_hours",
-    "",
-    "hours",
-    POSITIVE,
-    "Hours to first contact",
-    "Within how many hours sales contacts a lead first. Blank counts as 24.",
-    default=24.0,
-)
-FOLLOW_UPS = _input(
-    "follow_ups",
-    "promise term",
-    "count",
-    TIMES,
-    "Follow-ups",
-    "How often sales follows up on a lead that has not answered: so many attempts within so many days.",
-    default=(3.0, 14.0, 5.0, 28.0, 7.0, 56.0),
-)
-RETURNED_BY = _input(
-    "returned_by",
-    "",
-    "text",
-    None,
-    "Who returns leads",
-    "Who may give a lead back to marketing. Blank counts as the sales rep.",
-    default="Sales rep",
-)
-RETURN_AFTER = _input(
-    "return_after",
-    "",
-    "count",
-    TIMES,
-    "Attempts before a return",
-    "After how many attempts a lead may be given back. Blank counts as 7.",
-    default=7.0,
-)
-LEAD_LOG = Measure(
-    "lead_log",
-    ("entry", "field"),
-    "table",
-    "What was delivered: leads per day, region and channel; contacted in time, followed up, customers and revenue where known.",
-    "Lead log",
-    "log",
-    AMOUNT,
-    optional=True,
-    view=True,
-)
-
-
-def inputs(stages: int) -> tuple[Measure, ...]:
-    """Return the input measures of a plan with so many stages, in the order of the sheets."""
-    rate = CONVERSION_RATE if stages > 2 else CLOSE_RATE
-    return (
-        REVENUE_TARGET,
-        NEW_BUSINESS_SHARE,
-        DEAL_SIZE,
-        MARKETING_SHARE,
-        rate,
-        CHANNEL_MIX,
-        TIME_TO_CLOSE,
-        COST_PER_LEAD,
-        SALES_REPS,
-        LEADS_PER_REP,
-        TOLERANCE,
-        PERFORMANCE_MONTH,
-        AS_OF,
-        PERFORMANCE_REGION,
-        PERFORMANCE_OWNER,
-        HOLIDAYS,
-        RATES_REVIEWED,
-        REVIEW_DAYS,
-        FIRST_CONTACT_HOURS,
-        FOLLOW_UPS,
-        RETURN_AFTER,
-        RETURNED_BY,
-    )
-
-
-LABELS = (
-    _label("title", "", "Title", "What this agreement is called."),
-    _label("region_label", "", "Word for region", "What the rows of the plan are: Region, Persona, Revenue stream…"),
-    _label("regions", "region", "Regions", "The regions, typed here and nowhere else."),
-    _label("horizon", "horizon", "Horizon", "The months of the plan and the look-ahead; the first is typed, the others follow."),
-    _label("stages", "stage", "Stages", "The stages, from what marketing commits to up to the customer."),
-    _label("channels", "channel", "Channels", "The channels, typed here and nowhere else."),
-    _label("channel_owner", "channel", "Owner", "Who owns the channel: marketing or sales."),
-    _label("owners", "owner", "Owners", "The two departments."),
-    _label("statuses", "status", "Status", "The words for a status."),
-)  # fmt: skip

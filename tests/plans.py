@@ -6,9 +6,10 @@ from itertools import count
 
 from hypothesis import strategies as st
 
+from slasheet.inputs import inputs
 from slasheet.months import month_serial
 from slasheet.plan import Cell, Channel, LogRow, Plan
-from slasheet.vocabulary import Measure, inputs
+from slasheet.vocabulary import Measure
 
 NAMES = ("North America", "EMEA", "Asia Pacific", "Latin America", "São Paulo", "D/A/CH", "Q&A 'team'", "ไทย")
 CHANNELS = ("Website form", "Webinar", "Trade show", "Outbound calls", 'R&D "lab"', "Büro")

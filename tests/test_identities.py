@@ -8,10 +8,10 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from slasheet.inputs import inputs
 from slasheet.measures import measures
 from slasheet.plan import Plan
 from slasheet.recompute import recompute
-from slasheet.vocabulary import inputs
 from tests.plans import full_plans, plans
 
 

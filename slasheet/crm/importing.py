@@ -8,19 +8,18 @@ from datetime import date
 from pathlib import Path
 
 from slasheet.crm.exports import read_exports
-from slasheet.crm.logbook import Logged, Promise, merged, report, to_log
+from slasheet.crm.logbook import Logged, Promise, follow_ups_of, merged, report, to_log
 from slasheet.diagnostics import FileError
+from slasheet.inputs import FIRST_CONTACT_HOURS, FOLLOW_UPS
 from slasheet.months import date_of_serial, month_serial, months_from
 from slasheet.plan import MOST_LOG_ROWS, Cell, Plan
-from slasheet.vocabulary import DAY, FIRST_CONTACT_HOURS, FOLLOW_UPS, TERMS, Measure
+from slasheet.vocabulary import DAY, Measure
 
 
 def promise_of(plan: Plan) -> Promise:
     """Return what sales promised; what can't be used counts as the default."""
     hours = _usable(FIRST_CONTACT_HOURS, plan.inputs[FIRST_CONTACT_HOURS.name])
-    terms = _usable(FOLLOW_UPS, plan.inputs[FOLLOW_UPS.name])
-    wide = len(TERMS)
-    follow_ups = tuple((terms[at], terms[at + 1]) for at in range(0, len(terms), wide))
+    follow_ups = follow_ups_of(_usable(FOLLOW_UPS, plan.inputs[FOLLOW_UPS.name]))
     days = (cell for cell in plan.inputs["holidays"] if isinstance(cell, int | float) and DAY.admits(cell))
     return Promise(hours[0], follow_ups, frozenset(day for cell in days if (day := date_of_serial(cell))))
 

@@ -17,6 +17,7 @@ from slasheet.crm.exports import Leads
 from slasheet.crm.files import one_line
 from slasheet.crm.matching import BLANK, Array, labelled, reasons, unknown
 from slasheet.crm.settings import CrmSettings
+from slasheet.inputs import FIRST_CONTACT_HOURS, FOLLOW_UPS
 from slasheet.labels import label_key
 
 #: Date as spreadsheet day number, region, channel, leads, contacted in time, followed up, customers, revenue.
@@ -29,12 +30,17 @@ _EPOCH = np.datetime64("1899-12-30", "D")
 _MOST_UNKNOWN = 40
 
 
+def follow_ups_of(terms: Sequence[float]) -> tuple[tuple[float, float], ...]:
+    """Return the cells of the follow-ups as pairs: attempts, and the days within which they are due."""
+    return tuple(zip(terms[::2], terms[1::2], strict=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Promise:
     """What sales promised: hours to first contact, and attempts within days of creation."""
 
-    first_contact_hours: float = 24.0
-    follow_ups: tuple[tuple[float, float], ...] = ((3, 14), (5, 28), (7, 56))
+    first_contact_hours: float = FIRST_CONTACT_HOURS.usual[0]
+    follow_ups: tuple[tuple[float, float], ...] = follow_ups_of(FOLLOW_UPS.usual)
     holidays: frozenset[date] = frozenset()
 
 

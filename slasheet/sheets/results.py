@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from slasheet.addresses import anchored, column, quoted
 from slasheet.blocks import Block
 from slasheet.months import month_serial
-from slasheet.pacing import SCALARS
 from slasheet.sheets.canvas import Canvas, area
 from slasheet.styles import number_format
-from slasheet.vocabulary import Measure
+from slasheet.vocabulary import SCALARS, Measure
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
