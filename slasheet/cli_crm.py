@@ -38,7 +38,7 @@ def _pairs(_: click.Context, option: click.Parameter, given: tuple[str, ...]) ->
 
 def _hours(_: click.Context, __: click.Parameter, given: str | None) -> tuple[float, float] | None:
     """Return the hours of a working day, as 9-17.5."""
-    from slasheet.plantables import is_business_day
+    from slasheet.crm.table import is_business_day
 
     if given is None:
         return None
@@ -59,9 +59,9 @@ def _hour(text: str) -> float:
 
 
 def _zone(_: click.Context, __: click.Parameter, given: str | None) -> str | None:
-    from slasheet.plantables import is_timezone
+    from slasheet.crm.table import zone_named
 
-    if given is not None and not is_timezone(given):
+    if given is not None and zone_named(given) is None:
         message = f"{given!r} is not the name of a time zone, as Europe/Berlin."
         raise click.BadParameter(message)
     return given

@@ -13,7 +13,8 @@ from slasheet.files import readable
 from slasheet.inputs import LEAD_LOG, inputs
 from slasheet.plan import Cell, Plan
 from slasheet.planparser import PlanParser
-from slasheet.plantables import is_special, log_to_plain, special_to_plain
+from slasheet.plantables import is_special, log_to_plain, plain, special_to_plain
+from slasheet.problems import Problems
 
 
 def load_plan(path: str | os.PathLike[str]) -> Plan:
@@ -37,19 +38,15 @@ def parse_plan(text: str, source: str = "plan") -> Plan:
         data = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise PlanError(source, (finding("plan-syntax", why=str(error)),)) from error
-    parser = PlanParser(data)
-    plan = parser.plan()
-    if plan is None or parser.findings:
-        raise PlanError(source, tuple(parser.findings))
-    return plan
+    return parse_settings(data, source)
 
 
 def parse_settings(settings: Mapping[str, Any], source: str) -> Plan:
-    """Build a plan without inputs from plain settings. Raises PlanError with every problem."""
-    parser = PlanParser(settings)
-    plan = parser.plan()
+    """Build a plan from plain settings, with inputs where they are among them. Raises PlanError with every problem."""
+    problems = Problems()
+    plan = PlanParser(settings, problems).plan()
     if plan is None:
-        raise PlanError(source, tuple(parser.findings))
+        raise PlanError(source, tuple(problems.findings))
     return plan
 
 
@@ -67,7 +64,7 @@ def to_toml(plan: Plan) -> str:
     data = plan.settings()
     for channel, lag in zip(data["channels"], plan.inputs["time_to_close"], strict=True):
         if lag:
-            channel["time_to_close"] = _plain(lag)
+            channel["time_to_close"] = plain(lag)
     folded = {}
     for measure in inputs(len(plan.stages)):
         cells = plan.inputs[measure.name]
@@ -84,19 +81,15 @@ def to_toml(plan: Plan) -> str:
     return tomli_w.dumps(data)
 
 
-def _plain(cell: Cell) -> int | float | str | None:
-    return int(cell) if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15 else cell
-
-
 def _folded(plan: Plan, axes: tuple[str, ...], cells: list[Cell]) -> Any:
     """Return cells in their shortest form: one number for all, a list over the months, or a table by label."""
     if all(cell is None for cell in cells):
         return None
     if cells.count(cells[0]) == len(cells):
-        return _plain(cells[0])
+        return plain(cells[0])
     labels = plan.axis(axes[0])
     if axes == ("horizon",) and None not in cells:
-        return [_plain(cell) for cell in cells]
+        return [plain(cell) for cell in cells]
     step = len(cells) // len(labels)
     parts = {label: _folded(plan, axes[1:], cells[i * step : (i + 1) * step]) for i, label in enumerate(labels)}
     return {label: part for label, part in parts.items() if part is not None}

@@ -1,25 +1,19 @@
-"""What a plan file holds beside numbers: dates, names to choose, lists, the lead log and the [crm] table.
+"""What a plan file holds beside numbers by label: dates, names to choose, lists and the lead log.
 
-What goes in is plain data as TOML gives it; what comes out are cells of a plan, and back. A problem is told
-through `tell`, with the name of the finding, its key, and facts; the caller goes on.
+What goes in is plain data as TOML gives it; what comes out are cells of a plan, and back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from slasheet.crm.settings import CrmSettings
 from slasheet.labels import LONGEST, label_key
 from slasheet.months import date_of_serial, is_month, month_of_serial, month_serial
 from slasheet.plan import Cell, LogRow, Plan
+from slasheet.problems import Problems, can_be_held
 from slasheet.vocabulary import COUNTED, LOG_FIELDS, MOST_HOLIDAYS, PROMISES, TERMS, Measure
-
-#: `tell(key, found, allowed)` notes a value that can't stand there.
-Tell = Callable[[str, object, str], None]
-Admits = Callable[[Any, str], bool]
 
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - spreadsheets know no zones
 _A_DATE = "a date from 1950 to 2999, as 2027-02-14"
@@ -30,24 +24,19 @@ def is_special(measure: Measure) -> bool:
     return measure.unit in ("date", "month", "choice", "text") or measure.name == "follow_ups"
 
 
-def parse_special(
-    plan: Plan, measure: Measure, value: Any, key: str, tell: Tell, admits: Admits
-) -> tuple[Cell, ...] | None:
-    """Return the cells of such an input, None when there is a problem, which has been told.
-
-    `admits` says whether a number keeps to the bounds of the measure, and tells when it does not.
-    """
+def parse_special(plan: Plan, measure: Measure, value: Any, key: str, problems: Problems) -> tuple[Cell, ...] | None:
+    """Return the cells of such an input, None when there is a problem, which has been noted."""
     if measure.name == "holidays":
-        return _holidays(value, key, tell)
+        return _holidays(value, key, problems)
     if measure.name == "follow_ups":
-        return _follow_ups(value, key, tell, admits)
+        return _follow_ups(value, key, measure, problems)
     cell: Cell
     if measure.unit == "date":
-        cell = _day(value, key, tell)
+        cell = _day(value, key, problems)
     elif measure.unit == "month":
-        cell = _month(plan, value, key, tell)
+        cell = _month(plan, value, key, problems)
     else:
-        cell = _name(plan, measure, value, key, tell)
+        cell = _name(plan, measure, value, key, problems)
     return None if cell is None else (cell,)
 
 
@@ -67,51 +56,51 @@ def _serial(value: object) -> float | None:
     return day if date_of_serial(day) else None
 
 
-def _day(value: object, key: str, tell: Tell) -> float | None:
+def _day(value: object, key: str, problems: Problems) -> float | None:
     serial = _serial(value)
     if serial is None:
-        tell(key, value, _A_DATE)
+        problems.value(key, value, _A_DATE)
     return serial
 
 
-def _month(plan: Plan, value: object, key: str, tell: Tell) -> float | None:
+def _month(plan: Plan, value: object, key: str, problems: Problems) -> float | None:
     months = plan.axis("month")
     if not is_month(value) or value not in months:
-        tell(key, value, f'a month of the plan, "{months[0]}" to "{months[-1]}"')
+        problems.value(key, value, f'a month of the plan, "{months[0]}" to "{months[-1]}"')
         return None
     return float(month_serial(str(value)))
 
 
-def _name(plan: Plan, measure: Measure, value: object, key: str, tell: Tell) -> str | None:
+def _name(plan: Plan, measure: Measure, value: object, key: str, problems: Problems) -> str | None:
     known = {"performance_region": plan.regions, "performance_owner": plan.axis("owner")}.get(measure.name)
     if known is not None:
         if not isinstance(value, str) or label_key(value) not in map(label_key, known):
-            tell(key, value, f"one of {', '.join(known)}")
+            problems.value(key, value, f"one of {', '.join(known)}")
             return None
         return str(value)
     if not isinstance(value, str) or not value.strip() or len(value) > LONGEST or not value.isprintable():
-        tell(key, value, f"a text of one line, up to {LONGEST} characters")
+        problems.value(key, value, f"a text of one line, up to {LONGEST} characters")
         return None
     return value.strip()
 
 
-def _holidays(value: object, key: str, tell: Tell) -> tuple[Cell, ...] | None:
+def _holidays(value: object, key: str, problems: Problems) -> tuple[Cell, ...] | None:
     if not isinstance(value, list) or len(value) > MOST_HOLIDAYS:
-        tell(key, value, f"a list of up to {MOST_HOLIDAYS} dates, as [2027-01-01, 2027-12-25]")
+        problems.value(key, value, f"a list of up to {MOST_HOLIDAYS} dates, as [2027-01-01, 2027-12-25]")
         return None
-    days = [_day(day, f"{key}[{place + 1}]", tell) for place, day in enumerate(value)]
+    days = [_day(day, f"{key}[{place + 1}]", problems) for place, day in enumerate(value)]
     return None if None in days else (*days, *([None] * (MOST_HOLIDAYS - len(days))))
 
 
-def _follow_ups(value: object, key: str, tell: Tell, admits: Admits) -> tuple[Cell, ...] | None:
+def _follow_ups(value: Any, key: str, measure: Measure, problems: Problems) -> tuple[Cell, ...] | None:
     fits = isinstance(value, list) and 1 <= len(value) <= len(PROMISES)
-    if not fits or not all(isinstance(row, dict) and set(row) == set(TERMS) for row in value):  # type: ignore[attr-defined]
-        tell(key, value, f"a list of up to {len(PROMISES)} promises, as [{{ attempts = 3, days = 14 }}]")
+    if not fits or not all(isinstance(row, dict) and set(row) == set(TERMS) for row in value):
+        problems.value(key, value, f"a list of up to {len(PROMISES)} promises, as [{{ attempts = 3, days = 14 }}]")
         return None
     cells: list[Cell] = []
-    for place, row in enumerate(value):  # type: ignore[arg-type, var-annotated]
+    for place, row in enumerate(value):
         for term in TERMS:
-            if not admits(row[term], f"{key}[{place + 1}].{term}"):
+            if not problems.admits(measure, row[term], f"{key}[{place + 1}].{term}", single=True):
                 return None
             cells.append(row[term])
     # Fewer promises than there are rows: the last one stands for the rest.
@@ -120,10 +109,10 @@ def _follow_ups(value: object, key: str, tell: Tell, admits: Admits) -> tuple[Ce
     return tuple(cells)
 
 
-def parse_log(value: object, key: str, tell: Tell, unknown: Callable[[Mapping[str, Any], Sequence[str], str], None]) -> list[LogRow]:  # fmt: skip
-    """Return the rows of a lead log; `unknown` tells keys that no row has."""
+def parse_log(value: object, key: str, problems: Problems) -> list[LogRow]:
+    """Return the rows of a lead log."""
     if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
-        tell(
+        problems.value(
             key,
             value,
             f'a [[{key}]] for each row, with date = 2027-01-04, region = "EMEA", channel = "Web", leads = 12',
@@ -132,78 +121,24 @@ def parse_log(value: object, key: str, tell: Tell, unknown: Callable[[Mapping[st
     rows: list[LogRow] = []
     for place, row in enumerate(value):
         here = f"{key}[{place + 1}]."
-        unknown(row, LOG_FIELDS, here)
+        problems.unknown(row, LOG_FIELDS, here)
         # A text is no date here: one that a workbook holds as text must not turn into a date on the way.
         day = None if isinstance(row.get("date"), str) else _serial(row.get("date"))
         if "date" in row and day is None:
-            tell(here + "date", row["date"], "a date without quotes, as 2027-01-04")
+            problems.value(here + "date", row["date"], "a date without quotes, as 2027-01-04")
         cells: list[Cell] = [day]
         for field in ("region", "channel"):
             cells.append(row.get(field))
             if field in row and (not isinstance(row[field], str) or not row[field].strip()):
-                tell(here + field, row[field], f"a {field} of the plan, in quotes")
+                problems.value(here + field, row[field], f"a {field} of the plan, in quotes")
         for field in COUNTED:
             cells.append(row.get(field))
             if field in row and (
-                isinstance(row[field], bool) or not isinstance(row[field], int | float) or not abs(row[field]) < 1e15
+                isinstance(row[field], bool) or not isinstance(row[field], int | float) or not can_be_held(row[field])
             ):
-                tell(here + field, row[field], "a number of 0 or more")
+                problems.value(here + field, row[field], "a number of 0 or more")
         rows.append(tuple(cells))
     return rows
-
-
-def parse_crm(
-    value: object, tell: Tell, unknown: Callable[[Mapping[str, Any], Sequence[str], str], None]
-) -> CrmSettings:
-    """Return how exports are to be read."""
-    if not isinstance(value, dict):
-        tell("crm", value, "a table: [crm]")
-        return CrmSettings()
-    texts, tables = ("timezone", "dates", "decimal"), ("headings", "regions", "channels")
-    unknown(value, (*tables, *texts, "business_hours"), "crm.")
-    good: dict[str, Any] = {}
-    for name in tables:
-        table = value.get(name, {})
-        if not isinstance(table, dict) or not all(isinstance(to, str) for to in table.values()):
-            tell(f"crm.{name}", table, 'a table of texts, as { "value in the CRM" = "label of the plan" }')
-        elif table:
-            good[name] = table
-    allowed = {"dates": ("dmy", "mdy"), "decimal": (",", ".")}
-    for name, choices in allowed.items():
-        if name in value and value[name] not in choices:
-            tell(f"crm.{name}", value[name], " or ".join(f'"{choice}"' for choice in choices))
-        elif name in value:
-            good[name] = value[name]
-    if "timezone" in value:
-        if is_timezone(value["timezone"]):
-            good["timezone"] = value["timezone"]
-        else:
-            tell("crm.timezone", value["timezone"], 'the name of a time zone, as "Europe/Berlin"')
-    if "business_hours" in value:
-        hours = value["business_hours"]
-        if is_business_day(hours):
-            good["business_hours"] = tuple(float(hour) for hour in hours)
-        else:
-            tell("crm.business_hours", hours, "two hours from 0 to 24, as [9, 17.5]")
-    return CrmSettings(**good)
-
-
-def is_timezone(name: object) -> bool:
-    """Return whether `name` is an IANA time zone."""
-    try:
-        return isinstance(name, str) and bool(ZoneInfo(name))
-    except (ValueError, OSError, KeyError):
-        return False
-
-
-def is_business_day(hours: object) -> bool:
-    """Return whether `hours` are the hours between which people work: first and last, from 0 to 24."""
-    return (
-        isinstance(hours, list | tuple)
-        and len(hours) == 2
-        and all(isinstance(hour, int | float) and not isinstance(hour, bool) for hour in hours)
-        and 0 <= hours[0] < hours[1] <= 24
-    )
 
 
 def special_to_plain(measure: Measure, cells: Sequence[Cell]) -> Any:
@@ -212,7 +147,7 @@ def special_to_plain(measure: Measure, cells: Sequence[Cell]) -> Any:
         return [_date_of(cell) for cell in cells if cell is not None] or None
     if measure.name == "follow_ups":
         wide = len(TERMS)
-        return [dict(zip(TERMS, map(_plain, cells[at : at + wide]), strict=True)) for at in range(0, len(cells), wide)]
+        return [dict(zip(TERMS, map(plain, cells[at : at + wide]), strict=True)) for at in range(0, len(cells), wide)]
     if measure.unit == "month" and isinstance(cells[0], int | float):
         return month_of_serial(cells[0]) or cells[0]
     return _date_of(cells[0]) if measure.unit == "date" else cells[0]
@@ -222,7 +157,7 @@ def log_to_plain(plan: Plan) -> list[dict[str, Any]]:
     """Return the lead log as plain data: a table for each row, without what is blank."""
     rows = []
     for cells in plan.log:
-        row = dict(zip(LOG_FIELDS, (_date_of(cells[0]), *map(_plain, cells[1:])), strict=True))
+        row = dict(zip(LOG_FIELDS, (_date_of(cells[0]), *map(plain, cells[1:])), strict=True))
         rows.append({field: cell for field, cell in row.items() if cell is not None})
     return rows
 
@@ -235,5 +170,6 @@ def _date_of(cell: Cell) -> date | Cell:
     return moment.date() if cell == int(cell) else moment.replace(microsecond=0)
 
 
-def _plain(cell: Cell) -> Cell:
-    return int(cell) if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15 else cell
+def plain(cell: Cell) -> Cell:
+    """Return a number as a plan file writes it: a whole one without a point."""
+    return int(cell) if isinstance(cell, float) and cell.is_integer() and can_be_held(cell) else cell

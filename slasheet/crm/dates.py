@@ -21,6 +21,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from slasheet.crm.files import distinct
+from slasheet.crm.table import zone_named
 from slasheet.diagnostics import FileError
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -65,11 +66,11 @@ class Dates:
 
 def time_zone(name: str) -> ZoneInfo:
     """Return the zone of an IANA name; raises FileError when there is none."""
-    try:
-        return ZoneInfo(name)
-    except (OSError, ValueError, LookupError) as error:
+    zone = zone_named(name)
+    if zone is None:
         message = f"time zone “{name}” is not known; use a name such as Europe/Berlin or America/New_York."
-        raise FileError(message) from error
+        raise FileError(message)
+    return zone
 
 
 def read_dates(
