@@ -41,15 +41,14 @@ def _checked(book: Book, language: str) -> Report:
     try:
         reading = read_workbook(book)
     except NotOursError as error:
-        return Report(str(path), None, (error.finding,), False, {})
+        return Report(str(path), None, (error.finding,), False, {}, language)
     if any(found.name == "name-changed" for found in reading.findings):
         # Which number belongs to which name can't be told: no number is better than a wrong one.
-        return Report(
-            str(path), None, tuple(f for f in reading.findings if f.name in _ABOUT_NAMES), reading.calculated, {}
-        )
+        told = tuple(found for found in reading.findings if found.name in _ABOUT_NAMES)
+        return Report(str(path), None, told, reading.calculated, {}, language)
     results = recompute(reading.plan)
     known = (*reading.findings, *validate(reading, results))
     findings = compare(reading, results, known)
     sheets = {title: place for place, title in enumerate(reading.layout.titles[key] for key in TITLES)}
     ordered = sorted(findings, key=lambda found: (_RANK[found.severity], sheets.get(found.sheet or "", -1)))
-    return Report(str(path), reading.plan, tuple(ordered), reading.calculated, results)
+    return Report(str(path), reading.plan, tuple(ordered), reading.calculated, results, language)

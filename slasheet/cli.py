@@ -15,7 +15,8 @@ import click
 
 from slasheet import __version__
 from slasheet.cli_crm import learn, log, reps
-from slasheet.diagnostics import FileError, PlanError
+from slasheet.diagnostics import FileError, PlanError, Severity
+from slasheet.languages import LANGUAGES, _, speaking
 from slasheet.terminal import is_no_workbook_of_ours, may_be_written, output_differs, sign_of_life
 
 if TYPE_CHECKING:
@@ -71,6 +72,20 @@ def _fail(message: str) -> NoReturn:
     sys.exit(2)
 
 
+def _known_language(_context: click.Context, _option: click.Parameter, language: str | None) -> str | None:
+    from slasheet.starting import known_language
+
+    return known_language(language)
+
+
+_in_language = click.option(
+    "--language",
+    metavar="L",
+    callback=_known_language,
+    help=f"Language of what is said: {', '.join(LANGUAGES)}. [default: that of the workbook]",
+)
+
+
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def cli() -> None:
@@ -100,7 +115,7 @@ def cli() -> None:
 @click.option("--lookahead", type=int, metavar="N", help="Months after the plan that have targets, 0 to 12.")
 @click.option("--currency", metavar="C", help="ISO code, as EUR.")
 @click.option("--pacing", type=click.Choice(["calendar", "working"]), help="The days over which the goal line runs.")
-@click.option("--language", metavar="L", help="Language of the workbook: en.")
+@click.option("--language", metavar="L", help=f"Language of the workbook: {', '.join(LANGUAGES)}.")
 @click.option("--example", is_flag=True, help="Fill it with plausible numbers.")
 @click.option("--force", is_flag=True, help="Overwrite the workbook if it is there.")
 def new(plan: Path | None, template: str | None, output: Path | None, regions: tuple[str, ...], channels: tuple[str, ...], start: str | None, months: int | None, lookahead: int | None,
@@ -149,7 +164,8 @@ def _sizes(plan: Plan) -> str:
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
 @click.option("-o", "--output", type=_FILE, help="Write the report there instead of printing it.")
 @click.option("--strict", is_flag=True, help="Let warnings count as errors.")
-def check(files: tuple[Path, ...], form: str, output: Path | None, strict: bool) -> int:
+@_in_language
+def check(files: tuple[Path, ...], form: str, output: Path | None, strict: bool, language: str | None) -> int:
     """Read filled workbooks back, recompute them, and say what is wrong.
 
     Exit code 0: nothing is wrong; 1: there are findings; 2: a file can't be read.
@@ -166,7 +182,7 @@ def check(files: tuple[Path, ...], form: str, output: Path | None, strict: bool)
     for file in _with_progress(files):
         try:
             with sign_of_life(f"checking {file} …", file.is_file() and file.stat().st_size > _LARGE_FILE):
-                reports.append(check_file(file))
+                reports.append(check_file(file, language))
         except FileError as error:
             unreadable = True
             click.echo(f"slasheet: {error}", err=True)
@@ -204,29 +220,36 @@ def _rendered(reports: Sequence[Report], form: str, colour: bool, several: bool)
     text = "\n".join(report.markdown() if form == "markdown" else report.text() for report in reports)
     if not colour:
         return text
-    for word, ink in (
-        ("  error   ", "red"),
-        ("  warning ", "yellow"),
-        ("  info    ", "blue"),
-        ("THE MATH IS RIGHT", "green"),
-        ("NOT READY TO SIGN", "red"),
-        ("NOT COMPLETE", "yellow"),
-    ):
-        text = text.replace(word, click.style(word, fg=ink, bold=True))
+    return "\n".join(_coloured(report) for report in reports)
+
+
+def _coloured(report: Report) -> str:
+    """Return a report as text with its verdict and its severities in colour."""
+    from slasheet.rendering import severity_word, verdict
+
+    inks = {"error": "red", "warning": "yellow", "info": "blue"}
+    text = report.text()
+    with speaking(report.language):
+        told = verdict(report)
+        words = {f"  {severity_word(severity):<8}": inks[severity.value] for severity in Severity}
+    ink = "green" if report.ok and report.calculated else "yellow" if report.ok else "red"
+    for word, colour in ({told: ink} | words).items():
+        text = text.replace(word, click.style(word, fg=colour, bold=True))
     return text
 
 
 @cli.command()
 @click.argument("file", type=_FILE)
 @click.argument("names", nargs=-1, metavar="[MEASURE]...")
-def show(file: Path, names: tuple[str, ...]) -> None:
+@_in_language
+def show(file: Path, names: tuple[str, ...], language: str | None) -> None:
     """Show measures of a workbook as tables, with the recomputed numbers.
 
     Without a MEASURE it shows the targets and what is due.
     """
     from slasheet.tables import print_tables
 
-    report = _our_report(file)
+    report = _our_report(file, language)
     unknown = [name for name in names if name not in report.names()]
     if unknown:
         near = difflib.get_close_matches(unknown[0], report.names(), 3)
@@ -235,14 +258,15 @@ def show(file: Path, names: tuple[str, ...]) -> None:
         )
         message = f"no measure is called {unknown[0]!r}; {hint}"
         raise FileError(message)
-    print_tables(report, names or _DEFAULT_SHOWN)
+    with speaking(report.language):
+        print_tables(report, names or _DEFAULT_SHOWN)
 
 
-def _our_report(file: Path) -> Report:
+def _our_report(file: Path, language: str | None = None) -> Report:
     """Check a workbook; raise FileError when it is not ours."""
     from slasheet.checker import check as check_file
 
-    report = check_file(file)
+    report = check_file(file, language)
     if report.plan is None:
         message = f"{file}: {report.findings[0].message} {report.findings[0].advice}"
         raise FileError(message)
@@ -274,7 +298,8 @@ def export(file: Path, output: Path, form: str | None) -> None:
 @cli.command()
 @click.argument("what", metavar="MEASURE|SHEET!CELL")
 @click.argument("file", required=False, type=_FILE)
-def explain(what: str, file: Path | None) -> None:
+@_in_language
+def explain(what: str, file: Path | None, language: str | None) -> None:
     """Say what a measure or a cell means: formula, the inputs it rests on, and with a FILE the numbers."""
     from slasheet.explain import explain as explain_it
     from slasheet.templates import example
@@ -282,14 +307,16 @@ def explain(what: str, file: Path | None) -> None:
     if file is None:
         if "!" in what:
             raise click.UsageError("a cell is explained within a workbook; name its FILE, too.")
-        click.echo(explain_it(what, example("funnel")), nl=False)
-        click.echo("  (as in the funnel template; name a FILE to see your own)")
+        with speaking(language or "en"):
+            click.echo(explain_it(what, example("funnel", language or "en")), nl=False)
+            click.echo("  " + _("(as in the funnel template; name a FILE to see your own)"))
         return
     from slasheet.reader import read_workbook
     from slasheet.xlsx import read_cells
 
     reading = read_workbook(read_cells(file))
-    click.echo(explain_it(what, reading.plan, reading), nl=False)
+    with speaking(language or reading.plan.language):
+        click.echo(explain_it(what, reading.plan, reading), nl=False)
 
 
 @cli.command()

@@ -8,10 +8,11 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from slasheet.diagnostics import Finding, Severity
-from slasheet.layout import TITLES
+from slasheet.languages import _, n_
+from slasheet.layout import sheet_titles
 from slasheet.measures import measures
 from slasheet.vocabulary import MTD, SCALARS
-from slasheet.wording import word
+from slasheet.wording import wide, word
 from slasheet.words import amount
 
 if TYPE_CHECKING:
@@ -21,43 +22,43 @@ if TYPE_CHECKING:
 #: So many findings of one kind are told one by one; more are told as one, with their places.
 _TOLD_SINGLY = 3
 _FOLLOWS_TOLD = 6
+#: What is told of the month to date.
+_MONTH_FIGURES = ("plan", "goal", "actual", "attainment", "projected", "status")
 _WIDTH = 110
 _SHEET = re.compile(r"'[^']*'!")
 
 
-def _verdict(report: Report) -> str:
+def verdict(report: Report) -> str:
     """Return the verdict in one line."""
-    counts = report.counts
-    said = [
-        f"{n} {word if n == 1 else word + 's'}"
-        for word, n in (("error", counts["error"]), ("warning", counts["warning"]))
-        if n
-    ]
+    errors, warnings = report.counts["error"], report.counts["warning"]
     if report.plan is None and report.findings and report.findings[0].name == "not-ours":
-        return "NOT A WORKBOOK OF SLASHEET"
-    missing = sum(found.name == "missing-input" for found in report.findings)
-    if not report.ok:
-        if missing == counts["error"]:
-            return f"NOT COMPLETE: {missing} {'input is' if missing == 1 else 'inputs are'} missing" + (
-                f", {said[-1]}" if counts["warning"] else ""
-            )
-        return f"NOT READY TO SIGN: {', '.join(said)}"
+        return _("NOT A WORKBOOK OF SLASHEET")
+    counted = [n_("{count} error", "{count} errors", errors).format(count=errors)] if errors else []
+    warned = [n_("{count} warning", "{count} warnings", warnings).format(count=warnings)] if warnings else []
+    found = ", ".join(counted + warned)
+    missing = sum(seen.name == "missing-input" for seen in report.findings)
+    if errors and missing == errors:
+        told = n_("NOT COMPLETE: {count} input is missing", "NOT COMPLETE: {count} inputs are missing", missing)
+        return ", ".join([told.format(count=missing), *warned])
+    if errors:
+        return _("NOT READY TO SIGN: {found}").format(found=found)
     if not report.calculated:
-        return "NOT CALCULATED YET: no spreadsheet program has computed it" + (
-            f"; {', '.join(said)}" if said else "; nothing is wrong so far"
-        )
-    if any(found.name == "past-horizon" for found in report.findings):
-        return f"THE MATH IS RIGHT, BUT THE COMMITMENT IS CUT SHORT: {', '.join(said)}"
-    return f"THE MATH IS RIGHT, with {', '.join(said)}" if said else "THE MATH IS RIGHT"
+        told = _("NOT CALCULATED YET: no spreadsheet program has computed it")
+        return f"{told}; {found or _('nothing is wrong so far')}"
+    if any(seen.name == "past-horizon" for seen in report.findings):
+        return _("THE MATH IS RIGHT, BUT THE COMMITMENT IS CUT SHORT: {found}").format(found=found)
+    return _("THE MATH IS RIGHT, with {found}").format(found=found) if found else _("THE MATH IS RIGHT")
 
 
 def _by_sheet(report: Report) -> Iterator[tuple[str, list[list[Finding]]]]:
     """Yield every sheet with its findings, those of one kind about one measure together, worst first."""
-    order = {title: place for place, title in enumerate(TITLES.values())}
+    order = {
+        title: place for place, title in enumerate(sheet_titles(report.plan.language if report.plan else "en").values())
+    }
     rank = {severity: place for place, severity in enumerate(Severity)}
     sheets: dict[str, dict[tuple[str, str | None], list[Finding]]] = {}
     for found in report.findings:
-        sheets.setdefault(found.sheet or "Workbook", {}).setdefault((found.code, found.measure), []).append(found)
+        sheets.setdefault(found.sheet or _("Workbook"), {}).setdefault((found.code, found.measure), []).append(found)
     for sheet in sorted(sheets, key=lambda title: order.get(title, -1)):
         groups = sorted(sheets[sheet].values(), key=lambda group: (rank[group[0].severity], group[0].code))
         yield sheet, groups
@@ -66,7 +67,17 @@ def _by_sheet(report: Report) -> Iterator[tuple[str, list[list[Finding]]]]:
 def _places(group: list[Finding]) -> str:
     cells = [found.cell for found in group if found.cell]
     shown = ", ".join(cells[:8])
-    return shown + (f" and {len(cells) - 8} more" if len(cells) > 8 else "")
+    return shown + (_(" and {count} more").format(count=len(cells) - 8) if len(cells) > 8 else "")
+
+
+def severity_word(severity: Severity) -> str:
+    """Return the word for a severity."""
+    return {Severity.ERROR: _("error"), Severity.WARNING: _("warning"), Severity.INFO: _("info")}[severity]
+
+
+def _more(count: int) -> str:
+    """Return what is added to a finding that stands for several."""
+    return " " + _("(and {count} more like it)").format(count=count - 1) if count > 1 else ""
 
 
 def _told(groups: list[list[Finding]]) -> Iterator[tuple[Finding, int, str]]:
@@ -85,27 +96,27 @@ def text(report: Report) -> str:
 
 
 def _text(report: Report) -> Iterator[str]:
-    yield f"{report.file}: {_verdict(report)}"
+    yield f"{report.file}: {verdict(report)}"
     if report.plan is not None:
-        yield f"  {_about(report.plan)} · fingerprint {report.plan.fingerprint()}"
+        yield f"  {_about(report.plan)} · " + _("fingerprint {fingerprint}").format(
+            fingerprint=report.plan.fingerprint()
+        )
     for sheet, groups in _by_sheet(report):
         yield ""
         yield sheet
         for found, count, places in _told(groups):
-            yield f"  {found.severity.value:<8}{found.code}  {found.name}  {places}"
-            more = f" (and {count - 1} more like it)" if count > 1 else ""
-            yield from _wrapped(found.message + more, "")
+            yield f"  {severity_word(found.severity):<8}{found.code}  {found.name}  {places}"
+            yield from _wrapped(found.message + _more(count), "")
             yield from _wrapped(found.advice, "→ ")
             if found.follows:
                 shown = ", ".join(found.follows[:_FOLLOWS_TOLD])
-                rest = len(found.follows) - _FOLLOWS_TOLD
-                yield (
-                    f"          {len(found.follows)} {'cell follows' if len(found.follows) == 1 else 'cells follow'} from it: {shown}"
-                    + (f" and {rest} more" if rest > 0 else "")
-                )
+                whole, rest = len(found.follows), len(found.follows) - _FOLLOWS_TOLD
+                told = n_("{count} cell follows from it: {cells}", "{count} cells follow from it: {cells}", whole)
+                ending = _(" and {count} more").format(count=rest) if rest > 0 else ""
+                yield " " * 10 + told.format(count=whole, cells=shown) + ending
     if report.plan is not None:
         yield ""
-        yield "The numbers that matter (recomputed from the inputs)"
+        yield _("The numbers that matter (recomputed from the inputs)")
         yield from (f"  {line}".rstrip() for line in _numbers(report, report.plan))
 
 
@@ -127,30 +138,31 @@ def markdown(report: Report) -> str:
 def _markdown(report: Report) -> Iterator[str]:
     yield f"# {report.file}"
     yield ""
-    yield f"**{_verdict(report)}**"
+    yield f"**{verdict(report)}**"
     if report.plan is not None:
         yield ""
-        yield f"{_about(report.plan)} · fingerprint `{report.plan.fingerprint()}`"
+        told = _("fingerprint {fingerprint}").format(fingerprint=f"`{report.plan.fingerprint()}`")
+        yield f"{_about(report.plan)} · {told}"
     for sheet, groups in _by_sheet(report):
         yield ""
         yield f"## {sheet}"
         yield ""
-        yield "| Severity | Code | Cell | Finding | What to do | Cells that follow |"
+        heads = (_("Severity"), _("Code"), _("Cell"), _("Finding"), _("What to do"), _("Cells that follow"))
+        yield "| " + " | ".join(heads) + " |"
         yield "|---|---|---|---|---|---|"
         for found, count, places in _told(groups):
-            more = f" (and {count - 1} more like it)" if count > 1 else ""
             cells = (
-                found.severity.value,
+                severity_word(found.severity),
                 f"{found.code} {found.name}",
                 places,
-                found.message + more,
+                found.message + _more(count),
                 found.advice,
                 str(len(found.follows) or ""),
             )
             yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
     if report.plan is not None:
         yield ""
-        yield "## The numbers that matter"
+        yield "## " + _("The numbers that matter")
         yield ""
         yield "```"
         yield from _numbers(report, report.plan)
@@ -159,7 +171,10 @@ def _markdown(report: Report) -> Iterator[str]:
 
 def _about(plan: Plan) -> str:
     how = f"{plan.rounding}, {plan.carry}" if plan.rounding != "none" else "none"
-    return f"{plan.title} · {plan.months} {'month' if plan.months == 1 else 'months'} from {plan.start} · {plan.currency} · rounding {how}"
+    span = n_("{count} month from {start}", "{count} months from {start}", plan.months).format(
+        count=plan.months, start=plan.start
+    )
+    return f"{plan.title} · {span} · {plan.currency} · " + _("rounding {policy}").format(policy=how)
 
 
 def _numbers(report: Report, plan: Plan) -> Iterator[str]:
@@ -168,24 +183,24 @@ def _numbers(report: Report, plan: Plan) -> Iterator[str]:
     def sums(name: str) -> list[str]:
         unit = measures(plan)[name].unit
         return [
-            amount(value if value is None else round(float(value)), unit).replace("blank", "–")
-            for value in report.values(name)
+            amount(value if value is None else round(float(value)), unit, blank="–") for value in report.values(name)
         ]
 
-    heads = ("Revenue target", "Marketing sources", "Sales sources", "Leads due", "SLA value")
+    heads = (_("Revenue target"), _("Marketing sources"), _("Sales sources"), _("Leads due"), _("SLA value"))
     names = ("revenue_target", "marketing_revenue", "sales_revenue", "leads_due", "sla_value")
     columns = [
         sums(f"{name}_plan" if "revenue" in name else f"{name}_by_region_plan") + sums(f"{name}_by_month_plan")
         for name in names
     ]
-    yield from _table((plan.region_label, *heads), [[*plan.regions, "Total"], *columns])
+    yield from _table((plan.region_label, *heads), [[*plan.regions, _("Total")], *columns])
     yield ""
     columns = [
-        [channel.owner for channel in plan.channels] + [""],
+        [word("owner", channel.owner, {}) for channel in plan.channels] + [""],
         *(sums(f"{name}_by_channel_plan") + sums(f"{name}_by_month_plan") for name in ("leads_due", "sla_value")),
     ]
     yield from _table(
-        ("Channel", "Owner", "Leads due", "SLA value"), [[*(c.name for c in plan.channels), "Total"], *columns]
+        (_("Channel"), _("Owner"), _("Leads due"), _("SLA value")),
+        [[*(c.name for c in plan.channels), _("Total")], *columns],
     )
     if plan.log:
         yield ""
@@ -196,20 +211,20 @@ def _month_to_date(report: Report, plan: Plan) -> Iterator[str]:
     """Yield the month to date: leads per channel and in all."""
     shown, as_of = report.values("month_shown")[0], report.values("as_of_day")[0]
     passed, days = (amount(report.values(name)[0], "count") for name in ("days_elapsed", "days_total"))
-    told = ("plan", "goal", "actual", "attainment", "projected", "status")
     whole = [report.values(name)[0] for name in SCALARS["leads"]]
     rows = _stripes(report.values("mtd_leads_by_channel"), len(MTD))
-    lines = [*zip(plan.axis("channel"), rows, strict=True), ("Total", whole)]
-    yield f"{shown} up to {as_of or 'no day yet'}: {passed} of {days} days"
-    columns = [[name for name, _ in lines]]
-    for figure in told:
+    lines = [*zip(plan.axis("channel"), rows, strict=True), (_("Total"), whole)]
+    told = _("{month} up to {day}: {passed} of {days} days")
+    yield told.format(month=shown, day=as_of or _("no day yet"), passed=passed, days=days)
+    columns = [[name for name, _line in lines]]
+    for figure in _MONTH_FIGURES:
         place, unit = MTD.index(figure), "share" if figure == "attainment" else "count"
-        columns.append([_figure(line[place], unit) for _, line in lines])
-    yield from _table(("Leads", *(word("mtd", figure, {}) for figure in told)), columns)
+        columns.append([_figure(line[place], unit) for _name, line in lines])
+    yield from _table((_("Leads"), *(word("mtd", figure, {}) for figure in _MONTH_FIGURES)), columns)
 
 
-def _stripes(values: Sequence[Any], wide: int) -> list[Sequence[Any]]:
-    return [values[start : start + wide] for start in range(0, len(values), wide)]
+def _stripes(values: Sequence[Any], length: int) -> list[Sequence[Any]]:
+    return [values[start : start + length] for start in range(0, len(values), length)]
 
 
 def _figure(value: object, unit: str) -> str:
@@ -218,13 +233,13 @@ def _figure(value: object, unit: str) -> str:
         return word("status", value, {})
     if isinstance(value, int | float):
         value = round(value, 3) if unit == "share" else round(value)
-    return amount(value, unit).replace("blank", "–")
+    return amount(value, unit, blank="–")
 
 
 def _table(heads: tuple[str, ...], columns: list[list[str]]) -> Iterator[str]:
-    widths = [max(len(head), *(len(cell) for cell in column)) for head, column in zip(heads, columns, strict=True)]
+    widths = [max(wide(head), *(wide(cell) for cell in column)) for head, column in zip(heads, columns, strict=True)]
     for row in [heads, *zip(*columns, strict=True)]:
         yield "  ".join(
-            cell.ljust(width) if place == 0 else cell.rjust(width)
+            cell + " " * (width - wide(cell)) if place == 0 else " " * (width - wide(cell)) + cell
             for place, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from slasheet import __version__
 from slasheet.diagnostics import Finding, Severity
+from slasheet.languages import speaking
 from slasheet.measures import measures
 from slasheet.words import as_day
 
@@ -29,6 +30,8 @@ class Report:
     findings: tuple[Finding, ...]
     calculated: bool
     results: Mapping[str, Sequence[float | str | None]]
+    #: The language that the findings are worded in, and the report is told in.
+    language: str = "en"
 
     @property
     def ok(self) -> bool:
@@ -128,13 +131,15 @@ class Report:
         """Return the report for people: the verdict, the findings by sheet, the numbers that matter."""
         from slasheet.rendering import text
 
-        return text(self)
+        with speaking(self.language):
+            return text(self)
 
     def markdown(self) -> str:
         """Return the report in Markdown."""
         from slasheet.rendering import markdown
 
-        return markdown(self)
+        with speaking(self.language):
+            return markdown(self)
 
 
 def _plain_day(cell: object) -> str | None:
