@@ -51,16 +51,9 @@ def xlsxwriter(pickled: str, out: str) -> None:
 
 def trusting(pickled: str, out: str) -> None:
     """Write the cells with xlsxwriter that takes formulas as they are: what slasheet does to it."""
-    from xlsxwriter.worksheet import Worksheet
+    from slasheet.sheets.plain import PlainSheet
 
-    class Trusting(Worksheet):  # type: ignore[misc]
-        """A worksheet that does not look for functions that need a prefix."""
-
-        def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
-            """Return the formula."""
-            return formula
-
-    _write(pickled, out, Trusting)
+    _write(pickled, out, PlainSheet)
 
 
 def _write(pickled: str, out: str, kind: type[Worksheet]) -> None:

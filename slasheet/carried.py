@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import zipfile
-import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
 from slasheet import __version__
+from slasheet.files import DAMAGE
 from slasheet.plan import Plan, plan_of_settings
 
 MARK = "slasheet-plan"
@@ -22,7 +22,7 @@ def is_workbook_of_ours(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as book:
             return b"sla_plan" in book.read("xl/workbook.xml")
-    except (OSError, KeyError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error):
+    except DAMAGE:
         return False
 
 

@@ -86,16 +86,21 @@ _in_language = click.option(
 )
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+_HELP = """Write the workbook in which sales and marketing agree what each owes the other, and prove its numbers.
+
+\b
+slasheet new -t classic -o sla.xlsx     a blank workbook
+(fill it in Excel, LibreOffice or Google Sheets)
+slasheet check sla.xlsx                 is the math right?
+"""
+
+
+@click.group(
+    cls=_Commands, help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def cli() -> None:
-    """Write the workbook in which sales and marketing agree what each owes the other, and prove its numbers.
-
-    \b
-    slasheet new -t classic -o sla.xlsx     a blank workbook
-    (fill it in Excel, LibreOffice or Google Sheets)
-    slasheet check sla.xlsx                 is the math right?
-    """  # noqa: D301 - the mark that keeps the lines apart
+    """Hold all commands together."""
 
 
 @cli.command()

@@ -9,14 +9,13 @@ from slasheet.formulas import Formulas
 from slasheet.layout import MIRRORS
 from slasheet.months import month_serial
 from slasheet.reader import Reading
-from slasheet.vocabulary import Measure
+from slasheet.vocabulary import NOTHING, Measure
 from slasheet.wording import word
 from slasheet.words import label_text
 from slasheet.xlsx import ErrorValue
 
 Value = float | str | None
-#: What a cell that feeds a chart shows where there is nothing to draw.
-NOTHING = ErrorValue("#N/A")
+_NOTHING = ErrorValue(NOTHING)
 Place = tuple[str, int, int]
 Results = Mapping[str, Sequence[Value]]
 
@@ -67,7 +66,7 @@ def _results(reading: Reading, results: Results, formulas: Formulas) -> Iterator
         for index, formula in enumerate(formulas.column_of(block.measure)):
             place = (block.sheet, *block.cell(index))
             scale = scale_of(measure, index, results) if measure.scale else 1.0
-            value = NOTHING if values[index] is None and measure.unit == "chart" else _shown(values[index], language)
+            value = _NOTHING if values[index] is None and measure.unit == "chart" else _shown(values[index], language)
             yield Expected(place, formula, value, "result", block.measure, index, scale)
 
 

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import os
 import tempfile
+import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from slasheet.diagnostics import FileError
+
+#: What openpyxl and the libraries below it raise on a damaged workbook, which is a zip archive.
+DAMAGE = (
+    OSError, LookupError, ValueError, TypeError, AttributeError, SyntaxError, ArithmeticError, AssertionError, EOFError,
+    RuntimeError, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
 
 
 @contextmanager

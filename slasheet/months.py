@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 
-_EPOCH = date(1899, 12, 30).toordinal()
+#: Day 0 of spreadsheets.
+EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - spreadsheets know no zones
+_EPOCH = EPOCH.toordinal()
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 FIRST_YEAR, LAST_YEAR = 1950, 2999
 

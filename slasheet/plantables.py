@@ -10,12 +10,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from slasheet.labels import LONGEST, label_key
-from slasheet.months import date_of_serial, is_month, month_of_serial, month_serial
+from slasheet.months import EPOCH, date_of_serial, is_month, month_of_serial, month_serial
 from slasheet.plan import Cell, LogRow, Plan
 from slasheet.problems import Problems, can_be_held
 from slasheet.vocabulary import COUNTED, LOG_FIELDS, MOST_HOLIDAYS, PROMISES, TERMS, Measure
 
-_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - spreadsheets know no zones
 _A_DATE = "a date from 1950 to 2999, as 2027-02-14"
 
 
@@ -48,9 +47,9 @@ def _serial(value: object) -> float | None:
         except ValueError:
             return None
     if isinstance(value, datetime):
-        day = (value.replace(tzinfo=None) - _EPOCH) / timedelta(days=1)
+        day = (value.replace(tzinfo=None) - EPOCH) / timedelta(days=1)
     elif isinstance(value, date):
-        day = (datetime.combine(value, time()) - _EPOCH) / timedelta(days=1)
+        day = (datetime.combine(value, time()) - EPOCH) / timedelta(days=1)
     else:
         return None
     return day if date_of_serial(day) else None
@@ -166,7 +165,7 @@ def _date_of(cell: Cell) -> date | Cell:
     """Return a day number as a date, with its time of day when it has one; anything else as it is."""
     if not isinstance(cell, int | float) or date_of_serial(cell) is None:
         return cell
-    moment = _EPOCH + timedelta(days=cell)
+    moment = EPOCH + timedelta(days=cell)
     return moment.date() if cell == int(cell) else moment.replace(microsecond=0)
 
 

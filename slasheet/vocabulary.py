@@ -50,6 +50,8 @@ OBSERVED = (
 LOAD = ("leads_per_rep", "capacity", "use", "status")
 PROMISES, TERMS = ("1", "2", "3"), ("attempts", "days")
 MOST_DAYS, MOST_HOLIDAYS = 31, 60
+#: What a cell that feeds a chart shows where there is nothing to draw.
+NOTHING = "#N/A"
 #: So many months over plan in a row are worth a word.
 OVER_MONTHS = 3
 

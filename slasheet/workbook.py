@@ -16,12 +16,13 @@ from slasheet.languages import _, speaking
 from slasheet.layout import layout
 from slasheet.plan import Plan
 from slasheet.recompute import recompute
-from slasheet.sheets.canvas import Canvas, PlainSheet
+from slasheet.sheets.canvas import Canvas
 from slasheet.sheets.charts import add_chart
 from slasheet.sheets.checks import write_links
 from slasheet.sheets.frame import finish, write_frames, write_headings
 from slasheet.sheets.hidden import write_hidden
 from slasheet.sheets.log import write_log
+from slasheet.sheets.plain import PlainSheet
 from slasheet.sheets.results import write_derived, write_labels
 from slasheet.sheets.start import write_start
 from slasheet.sheets.typed import write_inputs, write_names

@@ -10,7 +10,6 @@ import gc
 import re
 import warnings
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -20,7 +19,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from slasheet.addresses import place
 from slasheet.diagnostics import FileError
-from slasheet.files import readable
+from slasheet.files import DAMAGE, readable
+from slasheet.months import EPOCH
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -65,13 +65,6 @@ class Book:
         return self.sheets.get(sheet, {}).get((row, col), BLANK)
 
 
-#: What openpyxl and the libraries below it raise on a damaged file.
-_DAMAGE = (
-    OSError, LookupError, ValueError, TypeError, AttributeError, SyntaxError, ArithmeticError, AssertionError, EOFError,
-    RuntimeError, zipfile.BadZipFile, zlib.error,
-)  # fmt: skip
-
-
 def read_cells(path: Path) -> Book:
     """Read every cell of a workbook.
 
@@ -81,7 +74,7 @@ def read_cells(path: Path) -> Book:
     try:
         formulas, names = _loaded(path, values=False)
         values, _ = _loaded(path, values=True)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         message = f"{path}: damaged, it can't be read as an .xlsx workbook; open it in a spreadsheet program and save it anew."
         raise FileError(message) from error
     sheets = {}
@@ -143,9 +136,6 @@ def _stored(cell: Stored, value: Stored) -> Stored:
     return cell if cell.formula is None else Stored(value.value, cell.formula)
 
 
-_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - spreadsheets know no zones
-
-
 def _plain(raw: Any, kind: str) -> float | str | bool | None:
     """Return a value as number, text, truth, error or None; dates as the day number that spreadsheets count in."""
     if kind == "e":
@@ -153,9 +143,9 @@ def _plain(raw: Any, kind: str) -> float | str | bool | None:
     if isinstance(raw, bool | str) or raw is None:
         return raw
     if isinstance(raw, datetime):
-        return (raw - _EPOCH) / timedelta(days=1)
+        return (raw - EPOCH) / timedelta(days=1)
     if isinstance(raw, date):
-        return float(raw.toordinal() - _EPOCH.toordinal())
+        return float(raw.toordinal() - EPOCH.toordinal())
     if isinstance(raw, time):
         return (raw.hour * 3600 + raw.minute * 60 + raw.second) / 86400
     if isinstance(raw, timedelta):

@@ -17,7 +17,8 @@ from slasheet.checker import check
 from slasheet.layout import TITLES, layout
 from slasheet.plan import Plan
 from slasheet.reader import read
-from slasheet.sheets.canvas import PlainSheet, exact
+from slasheet.sheets.canvas import exact
+from slasheet.sheets.plain import PlainSheet
 from slasheet.templates import TEMPLATES, blank, example
 from slasheet.workbook import write
 from slasheet.xlsx import read_cells

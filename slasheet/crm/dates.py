@@ -17,12 +17,13 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.compute as pc  # type: ignore[import-untyped]
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from slasheet.crm.files import distinct
 from slasheet.crm.table import zone_named
 from slasheet.diagnostics import FileError
+from slasheet.months import EPOCH
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -46,7 +47,7 @@ _PARTS = r"^(?P<day>[^:]*[^:\d])(?P<clock>\d{1,2}:.*)$"
 _FIRST_YEAR, _LAST_YEAR = 1970, 2199
 _DAY_SECONDS = 86_400
 _EPOCH = date(1970, 1, 1).toordinal()
-_SERIAL_EPOCH = date(1899, 12, 30).toordinal()
+_SERIAL_EPOCH = EPOCH.toordinal()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow as pa
 
 from slasheet.crm.amounts import read_numbers
 from slasheet.crm.dates import Dates, read_dates, time_zone

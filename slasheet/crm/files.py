@@ -7,8 +7,6 @@ import csv
 import io
 import re
 import warnings
-import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.compute as pc  # type: ignore[import-untyped]
+import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from slasheet.diagnostics import FileError
-from slasheet.files import readable
+from slasheet.files import DAMAGE, readable
 
 SEPARATORS = ",;\t|"
 TOO_MANY = "more fields than headings"
@@ -35,11 +33,6 @@ _LONGEST = 80
 _HEAD = 1 << 20
 _BLOCK = 1 << 24
 Array = np.ndarray[Any, np.dtype[Any]]
-#: What openpyxl and the libraries below it raise on a damaged file.
-_DAMAGE = (
-    OSError, LookupError, ValueError, TypeError, AttributeError, SyntaxError, ArithmeticError, AssertionError, EOFError,
-    RuntimeError, zipfile.BadZipFile, zlib.error,
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -210,7 +203,7 @@ def _from_xlsx(path: Path, raw: bytes) -> Table:
                     return _of_cells(path, rows[top], rows[top + 1 :])
         finally:
             book.close()
-    except _DAMAGE as error:
+    except DAMAGE as error:
         message = f"{path}: damaged, it can't be read as an .xlsx workbook; open it in a spreadsheet program and save it anew."
         raise FileError(message) from error
     message = f"{path}: no sheet holds a table with headings; export it anew."

@@ -19,14 +19,15 @@ from slasheet.crm.matching import BLANK, Array, labelled, reasons, unknown
 from slasheet.crm.settings import CrmSettings
 from slasheet.inputs import FIRST_CONTACT_HOURS, FOLLOW_UPS
 from slasheet.labels import label_key
+from slasheet.months import EPOCH
 
 #: Date as spreadsheet day number, region, channel, leads, contacted in time, followed up, customers, revenue.
-LogRow = tuple[float, str, str, float, float | None, float | None, float | None, float | None]
+DayRow = tuple[float, str, str, float, float | None, float | None, float | None, float | None]
 
 BEFORE = "created before the plan"
 AFTER = "created after the plan"
 
-_EPOCH = np.datetime64("1899-12-30", "D")
+_EPOCH = np.datetime64(EPOCH, "D")
 _MOST_UNKNOWN = 40
 
 
@@ -52,7 +53,7 @@ class Logged:
     label that was probably meant.
     """
 
-    rows: tuple[LogRow, ...]
+    rows: tuple[DayRow, ...]
     read: int
     logged: int
     aside: Mapping[str, int]
@@ -184,7 +185,7 @@ def _leads(number: int) -> str:
 
 def _rows(
     born: pd.DataFrame, sold: pd.DataFrame | None, regions: Sequence[str], channels: Sequence[str]
-) -> tuple[LogRow, ...]:
+) -> tuple[DayRow, ...]:
     """Add up leads and customers by day and place; a column that no export has stays None."""
     parts = [born] if sold is None else [born, sold]
     sums = pd.concat(parts).groupby(["day", "place"], sort=True).sum(min_count=0)
@@ -245,7 +246,7 @@ def _table(rows: Sequence[tuple[str, int, str]]) -> list[str]:
     return [f"  {name:<{width}}  {number:>{figures},}  {remark}".rstrip() for name, number, remark in rows]
 
 
-def merged(log: Sequence[Sequence[Any]], rows: Sequence[LogRow]) -> tuple[tuple[tuple[Any, ...], ...], dict[str, int]]:
+def merged(log: Sequence[Sequence[Any]], rows: Sequence[DayRow]) -> tuple[tuple[tuple[Any, ...], ...], dict[str, int]]:
     """Put rows into a log, day by day, and count those `added`, `changed`, `unchanged` and `kept` from before.
 
     `fewer` counts the rows that have fewer leads than before, `lost` how many leads those are; `stale` the rows kept
@@ -280,7 +281,7 @@ def merged(log: Sequence[Sequence[Any]], rows: Sequence[LogRow]) -> tuple[tuple[
     return tuple(sorted(result, key=_day)), dict(counts)
 
 
-def _updated(row: LogRow, olds: Sequence[Sequence[Any]]) -> tuple[Any, ...]:
+def _updated(row: DayRow, olds: Sequence[Sequence[Any]]) -> tuple[Any, ...]:
     """Return the row with what it does not tell taken from the rows that it replaces."""
     held = [[old[at] for old in olds if old[at] is not None] for at in range(len(row))]
     if not row[3] and _leads_of(olds):

@@ -6,37 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlsxwriter.worksheet import Worksheet
-
-from slasheet.addresses import quoted
+from slasheet.addresses import anchored, quoted
 from slasheet.blocks import Block, Layout
 from slasheet.formulas import Formulas
 from slasheet.plan import Cell, Plan
+from slasheet.sheets.plain import PlainSheet
 from slasheet.styles import Styles
 from slasheet.wording import word
 
 if TYPE_CHECKING:
-    from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
-
-_LAST_COLUMN = 16_383
-
-
-class PlainSheet(Worksheet):  # type: ignore[misc]
-    """A worksheet that takes formulas as they are.
-
-    Why: stock xlsxwriter spends most of its time looking for functions that need a prefix; ours need
-    none, and the bytes are the same (a test compares them).
-    """
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
-        return formula.removeprefix("=")
-
-    def leave_open(self, first: int, style: Format) -> None:
-        """Give all columns from `first` on a format, without taking the sheet for as wide as that."""
-        widest: int | None = self.dim_colmax  # type: ignore[has-type]
-        self.set_column(first, _LAST_COLUMN, None, style)
-        self.dim_colmax = widest
 
 
 class _Exact(float):
@@ -67,6 +46,14 @@ class Canvas:
     def sheet(self, block: Block) -> PlainSheet:
         """Return the sheet that a block stands on."""
         return self.sheets[block.sheet]
+
+    def reference(self, name: str) -> str:
+        """Return the cells of a measure as rules refer to them from any sheet; the horizon without its look-ahead."""
+        block = self.layout.blocks[name]
+        top, left, bottom, right = area(block)
+        if name == "horizon":
+            right = left + self.plan.months - 1
+        return f"{quoted(self.layout.titles[block.sheet])}!{anchored(top, left, bottom, right)}"
 
     def shown(self, value: Cell) -> float | str:
         """Return what a cell stores for a result: a number, the word for a status, empty where blank."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from slasheet.addresses import anchored, column, quoted
+from slasheet.addresses import column
 from slasheet.blocks import Block
 from slasheet.languages import _
 from slasheet.sheets.canvas import Canvas, exact
@@ -71,25 +71,18 @@ def _head(canvas: Canvas, field: str) -> str:
     return canvas.plan.region_label if field == "region" else word("field", field, {})
 
 
-def _source(canvas: Canvas, name: str) -> str:
-    """Return the cells where the labels of an axis are typed."""
-    block = canvas.layout.blocks[name]
-    right = block.col + (canvas.plan.months if name == "horizon" else block.cols) - 1
-    return f"{quoted(canvas.layout.titles[block.sheet])}!{anchored(block.row, block.col, block.row + block.rows - 1, right)}"
-
-
 def _rules(canvas: Canvas, block: Block) -> None:
     """Hold every column to what may stand in it."""
     sheet, last = canvas.sheet(block), block.row + block.rows - 1
-    months = _source(canvas, "horizon")
+    months = canvas.reference("horizon")
     first, end = f"=MIN({months})", f"=EDATE(MAX({months}),1)-1"
     label = canvas.plan.region_label
     rules: dict[str, dict[str, Any]] = {
         "date": {"validate": "date", "criteria": "between", "minimum": first, "maximum": end, "input_title": _("Date"),
                  "input_message": _("The day on which the leads came in, as a date within the plan."), "error_title": _("Date"),
                  "error_message": _("This must be a date within the months of the plan.")},
-        "region": _choice(label, f"={_source(canvas, 'regions')}"),
-        "channel": _choice(_("Channel"), f"={_source(canvas, 'channels')}"),
+        "region": _choice(label, f"={canvas.reference('regions')}"),
+        "channel": _choice(_("Channel"), f"={canvas.reference('channels')}"),
         **{field: _whole(canvas, field) for field in ("leads", "contacted", "followed_up", "customers")},
         "revenue": {"validate": "decimal", "criteria": ">=", "value": 0, "input_title": _("Revenue"),
                     "input_message": _("What the customers won on that day bring (may stay blank)."), "error_title": _("Revenue"),
@@ -119,15 +112,15 @@ def _whole(canvas: Canvas, field: str) -> dict[str, Any]:
 def _colours(canvas: Canvas, block: Block) -> None:
     """Colour what can't be right, wherever it was pasted from."""
     sheet, row, last = canvas.sheet(block), block.row + 1, block.row + block.rows - 1
-    months = _source(canvas, "horizon")
+    months = canvas.reference("horizon")
     fields = canvas.plan.axis("field")
     cell = {field: f"${column(col)}{row}" for col, field in enumerate(fields)}
     used = f"COUNTA($A{row}:${column(len(fields) - 1)}{row})>0"
     date = cell["date"]
     wrong = {
         "date": f"AND({used},OR(NOT(ISNUMBER({date})),{date}<MIN({months}),{date}>=EDATE(MAX({months}),1)))",
-        "region": f"AND({used},COUNTIF({_source(canvas, 'regions')},{cell['region']})=0)",
-        "channel": f"AND({used},COUNTIF({_source(canvas, 'channels')},{cell['channel']})=0)",
+        "region": f"AND({used},COUNTIF({canvas.reference('regions')},{cell['region']})=0)",
+        "channel": f"AND({used},COUNTIF({canvas.reference('channels')},{cell['channel']})=0)",
         "leads": f"AND({used},NOT(AND(ISNUMBER({cell['leads']}),N({cell['leads']})>=0)))",
         **{
             field: f'AND({cell[field]}<>"",NOT(AND(ISNUMBER({cell[field]}),N({cell[field]})>=0)))'

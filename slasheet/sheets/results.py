@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slasheet.addresses import anchored, column, quoted
+from slasheet.addresses import column
 from slasheet.blocks import Block
 from slasheet.months import month_serial
 from slasheet.sheets.canvas import Canvas, area
 from slasheet.styles import number_format
-from slasheet.vocabulary import SCALARS, Measure
+from slasheet.vocabulary import NOTHING, SCALARS, Measure
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -33,7 +33,7 @@ def write_derived(canvas: Canvas, block: Block) -> None:
     styles = _styles(canvas, block, measure)
     for index, formula in enumerate(canvas.formulas.column_of(block.measure)):
         down, along = divmod(index, cols)
-        value = "#N/A" if measure.unit == "chart" and values[index] is None else shown(values[index])
+        value = NOTHING if measure.unit == "chart" and values[index] is None else shown(values[index])
         put(row + down, col + along, "=" + formula, styles[index % len(styles)], value)
     if measure.unit in ("status", "check", "mixed"):
         if block.col_axis == "month" and block.sheet == "performance":
@@ -63,17 +63,11 @@ def _styles(canvas: Canvas, block: Block, measure: Measure) -> list[Format]:
 def _quieten_open_month(canvas: Canvas, block: Block) -> None:
     """Let the month of the latest day known go without colour until it is over: it is behind its plan all along."""
     top, left, bottom, right = area(block)
-    last = "!".join(_absolute(canvas, "latest_day"))
+    last = canvas.reference("latest_day")
     month = f"{column(left)}${(block.header or 0) + 1}"
     criteria = f"=AND(ISNUMBER({last}),N({month})<={last},EDATE(N({month}),1)-1>{last})"
     look = {"type": "formula", "criteria": criteria, "format": canvas.styles.in_progress(), "stop_if_true": True}
     canvas.sheet(block).conditional_format(top, left, bottom, right, look)
-
-
-def _absolute(canvas: Canvas, name: str) -> tuple[str, str]:
-    """Return sheet and address of a scalar as conditional formats write them."""
-    block = canvas.layout.blocks[name]
-    return quoted(canvas.layout.titles[block.sheet]), anchored(block.row, block.col, block.row, block.col)
 
 
 def write_labels(canvas: Canvas) -> None:

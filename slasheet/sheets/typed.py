@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from slasheet.addresses import a1, anchored, quoted
+from slasheet.addresses import a1, anchored
 from slasheet.blocks import Block
 from slasheet.languages import _
 from slasheet.months import date_of_serial, month_serial
@@ -53,12 +53,7 @@ def write_inputs(canvas: Canvas, block: Block) -> None:
 
 def _offer(canvas: Canvas, block: Block, measure: Measure) -> None:
     """Offer a list of labels to choose from; the cell may stay blank."""
-    there, source = canvas.layout, _CHOSEN_FROM[measure.name]
-    labels = there.blocks[source]
-    top, left, bottom, right = area(labels)
-    if source == "horizon":
-        right = left + canvas.plan.months - 1
-    listed = f"{quoted(there.titles[labels.sheet])}!{anchored(top, left, bottom, right)}"
+    listed = canvas.reference(_CHOSEN_FROM[measure.name])
     said = {"error_title": _title(measure), "error_message": _("Choose from the list, or clear the cell.")}
     rule = {"validate": "list", "source": f"={listed}", "ignore_blank": True} | _prompt(measure) | said
     canvas.sheet(block).data_validation(*area(block), rule)
