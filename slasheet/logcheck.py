@@ -13,12 +13,12 @@ from typing import Any
 from slasheet.addresses import a1
 from slasheet.diagnostics import Finding, finding
 from slasheet.inputs import LEAD_LOG
-from slasheet.labels import label_key
 from slasheet.months import date_of_serial, month_serial, months_from
 from slasheet.plan import Cell, LogRow, Plan
 from slasheet.reader import Reading
-from slasheet.vocabulary import COUNTED, LOG_FIELDS
-from slasheet.wording import word
+from slasheet.recompute.names import name_key
+from slasheet.vocabulary import COUNTED, LOG_FIELDS, RULES
+from slasheet.wording import field_title
 from slasheet.words import amount
 
 Results = Mapping[str, Sequence[float | str | None]]
@@ -46,12 +46,8 @@ def _facts(reading: Reading, place: int, row: LogRow, field: str) -> dict[str, A
         "measure": LEAD_LOG.name,
         "at": at,
         "row": block.row + place + 1,
-        "title": _title(reading.plan, field),
+        "title": field_title(field, reading.plan.region_label),
     }
-
-
-def _title(plan: Plan, field: str) -> str:
-    return plan.region_label if field == "region" else word("field", field, {})
 
 
 def _day(row: LogRow) -> date | None:
@@ -92,16 +88,19 @@ def dates_not_in_the_plan(reading: Reading, _: Results) -> Iterator[Finding]:
 
 
 def unknown_labels(reading: Reading, _: Results) -> Iterator[Finding]:
-    """Regions and channels that are not in the plan, with the nearest that is."""
+    """Regions and channels that are not in the plan, with the nearest that is.
+
+    Known is what the sums by name know: a name by which no row is counted must never pass for one of the plan.
+    """
     plan = reading.plan
     for field, labels in (("region", plan.regions), ("channel", plan.axis("channel"))):
-        known = {label_key(label): label for label in labels}
+        known = {name_key(label): label for label in labels}
         nearest = cache(partial(_nearest, tuple(known)))
         for place, row in _rows(reading):
             cell = row[_FIELD[field]]
-            if cell is None or (isinstance(cell, str) and label_key(cell) in known):
+            if cell is None or name_key(cell) in known:
                 continue
-            near = nearest(label_key(str(cell).strip()))
+            near = nearest(name_key(str(cell).strip()))
             hint = f"Did you mean “{known[near[0]]}”? " if near else ""
             shown = ", ".join(labels[:8]) + (" …" if len(labels) > 8 else "")
             yield finding("log-unknown-label", found=cell, expected=known[near[0]] if near else None, near=hint, allowed=shown,
@@ -119,14 +118,16 @@ def counts_that_are_none(reading: Reading, _: Results) -> Iterator[Finding]:
             cell = row[_FIELD[field]]
             if cell is None:
                 continue
-            takes = "an amount of 0 or more" if field == "revenue" else "a whole number of 0 or more"
-            facts = {"found": cell, "allowed": takes, **_facts(reading, place, row, field)}
             if isinstance(cell, str):
-                yield finding("log-number", found_text=f"“{cell}”", **facts)
+                name, shown = "log-number", f"“{cell}”"
             elif cell < 0:
-                yield finding("log-negative", found_text=amount(cell, "count"), **facts)
+                name, shown = "log-negative", amount(cell, "count")
             elif field != "revenue" and cell != int(cell):
-                yield finding("log-fraction", found_text=amount(cell, "count"), **facts)
+                name, shown = "log-fraction", amount(cell, "count")
+            else:
+                continue
+            takes = "an amount of 0 or more" if field == "revenue" else "a whole number of 0 or more"
+            yield finding(name, found=cell, found_text=shown, allowed=takes, **_facts(reading, place, row, field))
 
 
 def more_served_than_came(reading: Reading, _: Results) -> Iterator[Finding]:
@@ -150,7 +151,7 @@ def duplicate_rows(reading: Reading, _: Results) -> Iterator[Finding]:
         day = _day(row)
         if day is None or row[1] is None or row[2] is None:
             continue
-        key = (day.toordinal(), label_key(str(row[1])), label_key(str(row[2])))
+        key = (day.toordinal(), *(name_key(cell) or cell for cell in row[1:3]))
         before = seen.setdefault(key, [])
         same = next((other for other, cells in before if cells[3:] == row[3:]), None)
         if before:
@@ -161,8 +162,8 @@ def duplicate_rows(reading: Reading, _: Results) -> Iterator[Finding]:
 
 def log_nearly_full(reading: Reading, results: Results) -> Iterator[Finding]:
     """A log that has room for few more rows."""
-    used, rows = results["log_used"][0], reading.plan.log_rows
-    if isinstance(used, int | float) and 20 * used > 19 * rows:
+    if results["rule_check"][2 * RULES.index("log_full")]:
+        used, rows = results["log_used"][0], reading.plan.log_rows
         block = reading.layout.blocks[LEAD_LOG.name]
         end = a1(block.row + block.rows - 1, block.col)
         yield finding("log-nearly-full", sheet=reading.layout.titles[block.sheet], cell=end, measure=LEAD_LOG.name, found=used, expected=rows,

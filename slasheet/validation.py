@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from slasheet.diagnostics import Finding, finding
-from slasheet.labels import label_key
 from slasheet.languages import N_, _, n_
 from slasheet.logcheck import LOG_VALIDATIONS, plan_span
 from slasheet.reader import Reading
+from slasheet.recompute.names import name_key
 from slasheet.vocabulary import DAY, OBSERVED, OVER_MONTHS, RULES, SHARE, Measure
 from slasheet.wording import word
 from slasheet.words import allowed, amount, gap, numeral, where
@@ -200,7 +200,7 @@ def unknown_choices(reading: Reading, _results: Results) -> Iterator[Finding]:
             first, end = plan_span(plan)
             known = first <= float(cell) < end
         else:
-            known = label_key(str(cell)) in {label_key(label) for label in labels}
+            known = name_key(cell) in map(name_key, labels)
         if not known:
             said = [word("owner", label, {}, plan.language) for label in labels]
             near = difflib.get_close_matches(str(cell), said, 1)

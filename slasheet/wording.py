@@ -119,6 +119,11 @@ def head(axis: str, region_label: str, language: str | None = None) -> str:
     return region_label if axis == "region" else said(HEADS[axis], language)
 
 
+def field_title(field: str, region_label: str) -> str:
+    """Return what stands above a column of the lead log."""
+    return region_label if field == "region" else word("field", field, {})
+
+
 def code(axis: str, text: str, language: str | None = None) -> str | None:
     """Return the code that a printed word stands for, whatever its capitals; None when it is none of them."""
     folded = text.strip().casefold()

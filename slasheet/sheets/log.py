@@ -13,7 +13,7 @@ from slasheet.blocks import Block
 from slasheet.languages import _
 from slasheet.sheets.canvas import Canvas, exact
 from slasheet.styles import number_format
-from slasheet.wording import END_OF_LOG, word
+from slasheet.wording import END_OF_LOG, field_title
 
 _WIDTHS = {
     "date": 14,
@@ -38,7 +38,10 @@ def write_log(canvas: Canvas, block: Block) -> None:
     for col, (field, style) in enumerate(zip(fields, styles, strict=True)):
         sheet.set_column(col, col, _WIDTHS[field], style)
         sheet.write_string(
-            header, col, _head(canvas, field), canvas.styles.header(align="left" if col < 3 else "center")
+            header,
+            col,
+            field_title(field, plan.region_label),
+            canvas.styles.header(align="left" if col < 3 else "center"),
         )
     # The columns look like inputs from top to bottom; above the header nothing is typed.
     for above in range(1, header):
@@ -65,10 +68,6 @@ def _format(canvas: Canvas, field: str) -> str:
     if field in ("date", "region", "channel"):
         return number_format(canvas.plan, "date" if field == "date" else "text")
     return number_format(canvas.plan, "money" if field == "revenue" else "count")
-
-
-def _head(canvas: Canvas, field: str) -> str:
-    return canvas.plan.region_label if field == "region" else word("field", field, {})
 
 
 def _rules(canvas: Canvas, block: Block) -> None:
@@ -104,7 +103,7 @@ def _whole(canvas: Canvas, field: str) -> dict[str, Any]:
         "followed_up": _("How many of them sales followed up as promised (may stay blank)."),
         "customers": _("Customers won on that day (may stay blank)."),
     }[field]
-    title = _head(canvas, field)
+    title = field_title(field, canvas.plan.region_label)
     return {"validate": "integer", "criteria": ">=", "value": 0, "input_title": title, "input_message": told, "error_title": title,
             "error_message": _("This must be a whole number of 0 or more.")}  # fmt: skip
 
