@@ -20,6 +20,7 @@ from slasheet.formulas import Area, Formulas
 from slasheet.languages import _
 from slasheet.months import month_of_serial
 from slasheet.reader import Reading
+from slasheet.vocabulary import LEAD_LOG
 from slasheet.wording import code
 from slasheet.words import amount, as_day, gap, where
 from slasheet.xlsx import BLANK, ErrorValue, Stored
@@ -30,6 +31,7 @@ _OWN_FAULT = frozenset({"formula-overwritten", "formula-edited", "formula-delete
 _SPOILS = frozenset({
     "text-in-number", "error-in-input", "out-of-bounds", "percent-as-whole",
     "duplicate-label", "unsafe-label", "missing-label", "unknown-label", "word-overwritten",
+    "log-incomplete", "log-date-text", "log-date-outside", "log-unknown-label", "log-number", "log-negative",
 })  # fmt: skip
 
 
@@ -91,6 +93,24 @@ def _about_the_whole(reading: Reading, faulty: Mapping[Place, Faulty], *, filled
         yield finding("calculated-by-slasheet", sheet=sheet, cell="B1")
 
 
+def _explaining(known: tuple[Finding, ...]) -> Iterator[tuple[int, Finding]]:
+    """Yield the findings on typed cells that explain why others differ, with their places among those known.
+
+    What rests on the lead log rests on whole columns of it, so the first finding of a kind in a column stands for all
+    of them: ten thousand rows of a renamed channel would each list every cell of the sheets behind.
+    """
+    columns: set[tuple[str, str]] = set()
+    for number, seen in enumerate(known):
+        if seen.name not in _SPOILS:
+            continue
+        if seen.measure == LEAD_LOG.name and seen.cell:
+            column = (seen.name, seen.cell.rstrip("0123456789"))
+            if column in columns:
+                continue
+            columns.add(column)
+        yield number, seen
+
+
 class _Causes:
     """Tells causes from consequences among the faulty cells of one workbook."""
 
@@ -110,8 +130,8 @@ class _Causes:
         self.results = results
         keys = {title: key for key, title in self.titles.items()}
         self.typed: dict[Place, list[int]] = {}
-        for number, seen in enumerate(known):
-            if seen.sheet in keys and seen.cell and seen.name in _SPOILS:
+        for number, seen in _explaining(known):
+            if seen.sheet in keys and seen.cell:
                 self.typed.setdefault((keys[seen.sheet], *place(seen.cell)), []).append(number)
         self.spoiled = self._spoiled()
         self.suspects: dict[str, list[Place]] = {}

@@ -16,10 +16,11 @@ from slasheet.layout import TITLES, layout
 from slasheet.months import date_of_serial, month_serial
 from slasheet.plan import Cell, LogRow, Plan
 from slasheet.planfile import parse_plan
-from slasheet.vocabulary import LOG_FIELDS
+from slasheet.vocabulary import LOG_FIELDS, RULES
 from slasheet.workbook import write
+from tests.books import check_altered
 from tests.engines import with_ironcalc_values
-from tests.test_findings import Case, Make, Where, assert_told, put, rewritten
+from tests.test_findings import Case, Make, Where, assert_told, put, renamed, rewritten
 
 # Leads due, by hand, the same in each of the three months: revenue x owner's share / deal size / close rate.
 #   Website form    North America 60,000/10,000 = 6 / .25 = 24    EMEA 30,000/5,000 = 6 / .20 = 30    together 54
@@ -102,6 +103,16 @@ def saved(plan: Plan, *edits: tuple[str, str, Callable[[Any], str]]) -> Make:
     return make
 
 
+def edited_afterwards(plan: Plan, *cells: tuple[str, object]) -> Make:
+    """Let the spreadsheet program calculate first, then edit cells of the log behind its back."""
+
+    def make(folder: Path) -> Path:
+        edits = (put(Where("Lead log", cell), value) for cell, value in cells)
+        return rewritten(saved(plan)(folder), folder / "edited.xlsx", *edits)
+
+    return make
+
+
 def logged(rows: Sequence[LogRow]) -> Make:
     return saved(AGREED.with_log(rows))
 
@@ -158,6 +169,12 @@ WEB = ("Website form", "North America")
 AS_AGREED = ((18.0, 180_000.0), (18.0, 90_000.0), (12.0, 120_000.0), (18.0, 90_000.0))
 OVER = AGREED.with_log(every("North America", "Website form", leads=9.0))
 ONCE_MORE = (*LOG, LOG[SECOND])
+IN_OTHER_CAPITALS = (*LOG, (LOG[SECOND][0], "emea", "WEBSITE FORM", *LOG[SECOND][3:]))
+#: The day after the last Monday, on which customers alone are logged.
+TUESDAY = FIRST_MONDAYS[-1] + 1
+CUSTOMERS_ONLY = tuple(
+    (TUESDAY, *row[1:3], None, None, None, *won) for row, won in zip(LOG[-4:], AS_AGREED, strict=True)
+)
 OTHERWISE = (*LOG, (*LOG[SECOND][:3], 1.0, 1.0, 0.0, None, None))
 CASES = [
     row("a row without a date", "SLA121 log-incomplete error", "date", {"date": None}, words="Row 6 … no “Date” … Complete the row, or clear it"),
@@ -187,6 +204,7 @@ CASES = [
           words="Row 6 … “Contacted in time” is 8, but only 7 leads came in … Correct one of the two"),
     wrong("more followed up than came", "followed_up", 9.0, "SLA126 log-more-than-leads error", found=9, expected=7, words="“Followed up” is 9, but only 7 leads"),
     Case("the same row twice", logged(ONCE_MORE), "SLA127 log-duplicate warning", entry(48, "date", rows=ONCE_MORE), words="Row 53 … the same as row 6; both are counted … Take one out"),
+    Case("the same row in other capitals", logged(IN_OTHER_CAPITALS), "SLA127 log-duplicate warning", entry(48, "date", rows=IN_OTHER_CAPITALS), words="Row 53 … the same as row 6"),
     Case("two rows about one day", logged(OTHERWISE), "SLA128 log-same-day info", entry(48, "date", rows=OTHERWISE),
          words="Row 53 … same day, region and channel as row 6; both are counted … Nothing to do"),
     Case("a log that is nearly full", saved(replace(LOGGED, log_rows=50)), "SLA129 log-nearly-full warning", the_log("A54"), 48, 50,
@@ -228,6 +246,10 @@ QUIET = {
     "nothing came in": AGREED.with_log(changed(SECOND, leads=0.0, contacted=0.0, followed_up=0.0)),
     "all of them served": AGREED.with_log(changed(SECOND, contacted=7.0, followed_up=7.0)),
     "as many rows as leave 1 in 20 free": replace(AGREED.with_log(LOG), log_rows=51),
+    "19 of 20 rows, and not one more": replace(AGREED.with_log(LOG[:38]), log_rows=40),
+    "a region to show in other capitals": LOGGED.with_inputs(performance_region=("emea",)),
+    "rows with customers only": AGREED.with_log((*LOG, *CUSTOMERS_ONLY)),
+    "revenue with cents": AGREED.with_log(closed((18.0, 180_000.55), *AS_AGREED[1:])),
     "a week left out where the month turns": AGREED.with_log(without(FIRST_MONDAYS[4])),
     "a daily log without a gap": AGREED.with_log(daily()),
     "a daily log with one day left out": AGREED.with_log(daily(12)),
@@ -286,10 +308,101 @@ def test_a_month_to_show_that_is_none_is_told_once(tmp_path: Path) -> None:
     assert len(check(saved(LOGGED, put(place, 500_000))(tmp_path)).findings) == 1
 
 
+def test_names_that_only_some_programs_take_for_the_same_are_unknown_to_check_as_to_the_numbers(tmp_path: Path) -> None:
+    # Capitals alone make no difference; whether ß is SS is up to the program.
+    agreed = replace(LOGGED, regions=("North America", "Straße"), log=())
+    rows = [(*row[:1], name, *row[2:]) for row, name in zip(LOG, ("Straße", "STRAßE", "STRASSE"), strict=False)]
+    plan = agreed.with_log(rows).with_inputs(performance_region=("STRASSE",))
+    write(plan, tmp_path / "log.xlsx")
+    report = check(tmp_path / "log.xlsx")
+    assert report.results["rows_of_region"] == [0, 2]
+    told = [(f.name, f.cell, f.found) for f in report.findings if f.severity == "error"]
+    shown = layout(plan).address("performance_region")
+    assert told == [("log-unknown-label", "B7", "STRASSE"), ("unknown-label", shown[1], "STRASSE")]
+
+
+def test_two_rows_of_a_day_are_the_same_only_under_names_that_count_as_the_same(tmp_path: Path) -> None:
+    day = LOG[0][0]
+    rows = [(day, name, "Website form", 5.0, *[None] * 4) for name in ("Straße", "STRASSE", 7.0, 8.0)]
+    write(AGREED.with_log(rows), tmp_path / "log.xlsx")
+    names = {f.name for f in check(tmp_path / "log.xlsx").findings if f.measure == "lead_log"}
+    assert names == {"log-unknown-label"}
+
+
 def test_the_same_row_twice_is_told_although_another_is_of_that_day_too(tmp_path: Path) -> None:
     other = (*LOG[SECOND][:3], 1.0, 1.0, 0.0, None, None)
     report = check(logged((*LOG, other, other))(tmp_path))
     assert [f.code for f in report.findings] == ["SLA127", "SLA128"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "name"),
+    [
+        ("A6", "4.1.27", "log-date-text"),
+        ("A6", 46387, "log-date-outside"),
+        ("A6", None, "log-incomplete"),
+        ("B6", "EMAE", "log-unknown-label"),
+        ("C6", "Web*", "log-unknown-label"),
+        ("D6", "seven", "log-number"),
+        ("D6", -7, "log-negative"),
+    ],
+)
+def test_numbers_from_before_a_row_was_spoiled_follow_from_what_spoils_it(
+    cell: str, value: object, name: str, tmp_path: Path
+) -> None:
+    (found,) = check(edited_afterwards(LOGGED, (cell, value))(tmp_path)).findings
+    assert (found.name, found.cell) == (name, cell)
+    assert "!".join(at("actual_leads", "Website form", "EMEA", "2027-01")[:2]) in found.follows
+
+
+def test_numbers_from_before_a_good_row_was_changed_are_causes_of_their_own(tmp_path: Path) -> None:
+    report = check(edited_afterwards(LOGGED, ("D6", 8))(tmp_path))
+    assert {f.name for f in report.findings} == {"value-wrong"}
+    assert {f.name for f in check(edited_afterwards(LOGGED, ("D6", 7))(tmp_path)).findings} == set()
+
+
+def test_the_first_of_many_rows_spoiled_alike_stands_for_all_of_them(tmp_path: Path) -> None:
+    spoiled = [(f"B{row}", "EMAE") for row in (6, 8, 10)] + [("C7", "Fax"), ("A12", "soon")]
+    found = check(edited_afterwards(LOGGED, *spoiled)(tmp_path)).findings
+    assert {f.name for f in found} == {"log-unknown-label", "log-date-text"}
+    assert [f.cell for f in found if f.follows] == ["A12", "B6", "C7"]
+    assert [f.cell for f in found if not f.follows] == ["B8", "B10"]
+
+
+def test_a_run_of_four_months_over_the_plan_is_told_once(tmp_path: Path) -> None:
+    agreed = parse_plan(
+        'months = 4\nregions = {names = ["EMEA"]}\nchannels = [{name = "Web"}]\n'
+        "inputs = {channel_mix = 1, deal_size = 1000, marketing_share = 1, revenue_target = 10000, close_rate = 0.5}"
+    )
+    # 10,000 / 1,000 / 0.5 = 20 leads a month; 30 came in each.
+    log = [(float(month_serial(month)), "EMEA", "Web", 30.0, *[None] * 4) for month in agreed.axis("month")]
+    plan = agreed.with_log(log).with_inputs(as_of=(float(month_serial("2027-05") - 1),))
+    report = check(saved(plan)(tmp_path))
+    (found,) = report.findings
+    assert (found.name, found.found, found.at) == ("constant-over-delivery", 4, {"channel": "Web", "month": "2027-04"})
+    assert report.results["rule_check"][2 * RULES.index("over_delivery")] == 1
+
+
+def test_names_there_twice_in_the_plan_do_not_make_up_for_unknown_ones(tmp_path: Path) -> None:
+    # 24 rows, each of them counted for both regions of the name: 2 x 24 cells, and 72 times a known name.
+    plan = replace(LOGGED, regions=("EMEA", "emea"), log=()).with_log([row for row in LOG if row[1] == "EMEA"])
+    report = check(saved(plan)(tmp_path))
+    assert [f.name for f in report.findings if f.code.startswith("SLA2")] == []
+    assert report.results["rule_check"][2 * RULES.index("log_labels")] == 0
+
+
+def test_what_stands_beside_the_log_is_nobodys_business(tmp_path: Path) -> None:
+    write(LOGGED, tmp_path / "made.xlsx")
+    beside = {("Lead log", cell): "call them" for cell in ("I6", "J6", "I60")}
+    report = check_altered(tmp_path / "made.xlsx", tmp_path / "beside.xlsx", beside)
+    assert [f.message for f in report.findings] == []
+    assert report.plan is not None
+    assert report.plan.log == LOG
+
+
+def test_a_name_over_other_columns_than_those_of_the_log_says_nothing_about_its_rows(tmp_path: Path) -> None:
+    (found,) = check(renamed("sla_lead_log", "'Lead log'!$A$5:$G$3004")(tmp_path)).findings
+    assert (found.name, found.found, found.expected) == ("name-changed", "3000 rows x 7 columns", "2000 rows x 8 columns")  # fmt: skip
 
 
 @pytest.mark.parametrize("cells", [{"leads": 1e308}, {"revenue": 1e308, "customers": 1.0}], ids=str)
