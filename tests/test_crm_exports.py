@@ -408,11 +408,11 @@ class TestWon:
         assert values(
             read(
                 tmp_path,
-                "Record ID,Close Date,Associated Contact IDs\n1,2027-03-05,51;52\n2,2027-03-05,\n",
+                'Record ID,Close Date,Associated Contact IDs\n1,2027-03-05,51 ; 52\n2,2027-03-05,\n3,2027-03-05,"53, 54"\n',
                 kind="deals",
             ),
             "lead_id",
-        ) == ["51", None]
+        ) == ["51", None, "53"]
 
     def test_headings_mapped_for_the_leads_need_not_be_in_the_deals(self, tmp_path):
         assert (

@@ -173,7 +173,7 @@ def test_deals_are_linked_to_leads_by_id_then_by_address() -> None:
     ]
     bought = exported(
         [
-            deal("2026-09-30", lead_id="7; 9", email=None, region="EMEA", channel=None),
+            deal("2026-09-30", lead_id="7", email=None, region="EMEA", channel=None),
             deal("2026-10-01", lead_id=None, email="b@EXAMPLE.com", region=None, channel="Web"),
             deal(None, lead_id="9", email=None, region="EMEA", channel="Web"),
         ]

@@ -139,8 +139,8 @@ def _frame(source: _Source, settings: CrmSettings) -> tuple[pd.DataFrame, dict[s
         else:
             data[name] = pd.Series(source.texts(name).to_pandas(types_mapper={pa.string(): TEXT}.get))
     if "lead_id" in data:
-        # HubSpot lists every contact of a deal, the first one first.
-        data["lead_id"] = data["lead_id"].str.replace(r"\s*;.*", "", regex=True)
+        # HubSpot lists every contact of a deal, the first of them being the primary one.
+        data["lead_id"] = data["lead_id"].str.replace(r"\s*[;,].*", "", regex=True)
     if source.found.by_status:
         data["won"], more = _confirmed(source, data["won"], data["status"])
         notes += more

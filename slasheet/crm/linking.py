@@ -69,12 +69,10 @@ def _won_deals(deals: Leads, people: pd.DataFrame) -> pd.DataFrame:
     """Return the won deals, each with the row of its lead (-1: not found), whose labels and creation fill the gaps."""
     frame = deals.frame[deals.frame["won"].notna()].reset_index(drop=True)
     lead = pd.Series(-1, index=frame.index)
-    # HubSpot lists every contact of a deal, the first of them being the primary one.
-    first_id = _column(frame, "lead_id").astype("string").str.split(r"[;,]", regex=True).str[0]
     # Somebody who came twice was won as the first of the two leads.
     oldest_first = people.loc[people["created"].sort_values(kind="stable").index]
     for wanted, keys in (
-        (_keys(first_id), _keys(oldest_first["id"])),
+        (_keys(_column(frame, "lead_id")), _keys(oldest_first["id"])),
         # Capitals tell ids of Salesforce apart, but not addresses.
         (_keys(_column(frame, "email")).str.casefold(), _keys(oldest_first["email"]).str.casefold()),
     ):
