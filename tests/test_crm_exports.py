@@ -224,10 +224,12 @@ def test_the_headings_of_pipedrive_deals(tmp_path):
     leads = read(tmp_path, text, timezone="Europe/Berlin")
     assert leads.frame.iloc[0].to_dict() == {
         "id": "5", "rep": "Ada", "amount": 1200.0, "status": "Won", "created": Timestamp("2027-01-04 10:13"), "first_contact": Timestamp("2027-01-04 11:13"), "attempts": 4.0,
-        "won": Timestamp("2027-03-06 00:30"), "channel": "Web", "region": "EMEA", "email": "a@example.com", "has_time": True}  # fmt: skip
+        "won": Timestamp("2027-03-06 00:30"), "channel": "Web", "region": "EMEA", "email": "a@example.com", "has_time": True,
+        "utc:created": Timestamp("2027-01-04 09:13"), "utc:first_contact": Timestamp("2027-01-04 10:13")}  # fmt: skip
     assert leads.notes == ()
     unzoned = read(tmp_path, text)
     assert values(unzoned, "won") == [Timestamp("2027-03-05 23:30")]
+    assert set(leads.frame) - set(unzoned.frame) == {"utc:created", "utc:first_contact"}
     assert "taken to UTC" in unzoned.notes[0]
 
 

@@ -8,6 +8,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from slasheet.crm.headings import UTC
+
 _HOUR = np.timedelta64(1, "h")
 
 
@@ -37,8 +39,9 @@ def attempts_due(age_days: pd.Series, follow_ups: Sequence[tuple[float, float]])
 
 
 def last_stamp(frame: pd.DataFrame) -> pd.Timestamp | None:
-    """Return the last time stamp in any column of `frame`, as which day the export speaks; None without one."""
-    last = [frame[name].max() for name in frame.columns if pd.api.types.is_datetime64_any_dtype(frame[name])]
+    """Return the last time stamp in any column of `frame`, by the local clock, as of which the export speaks; None without one."""
+    local = [name for name in frame.columns if not str(name).startswith(UTC)]
+    last = [frame[name].max() for name in local if pd.api.types.is_datetime64_any_dtype(frame[name])]
     return max((stamp for stamp in last if not pd.isna(stamp)), default=None)
 
 

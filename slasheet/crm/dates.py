@@ -54,11 +54,12 @@ _SERIAL_EPOCH = EPOCH.toordinal()
 class Dates:
     """The dates of one column: seconds since 1970 as `datetime64[s]`, NaT where blank or unreadable.
 
-    `timed` tells which values carry a time of day; `zoned` counts those that came with an offset; `bad` and `example`
-    tell of those that could not be read.
+    `instants` are the moments in UTC of those that came with an offset, NaT for the others, and `zoned` counts them;
+    `timed` tells which values carry a time of day; `bad` and `example` tell of those that could not be read.
     """
 
     stamps: Array
+    instants: Array
     timed: Array
     zoned: int
     bad: int
@@ -146,15 +147,18 @@ def _dates(lookup: Array, parts: _Parts, order: str, zone: str | None, *, serial
     bad = np.isnan(seconds)
     stamps = np.where(bad, 0, seconds - np.nan_to_num(offset)).astype("int64").astype("datetime64[s]")
     zoned = ~np.isnan(offset) & ~bad
+    instants = np.where(zoned, stamps, np.datetime64("NaT"))
     if zoned.any() and zone is not None:
         universal = pd.DatetimeIndex(stamps[zoned]).tz_localize("UTC").tz_convert(time_zone(zone))
         stamps[zoned] = universal.tz_localize(None).to_numpy()
     stamps[bad] = np.datetime64("NaT")
     # Row -1, for blank ones, is the last.
-    stamps, timed = np.append(stamps, np.datetime64("NaT")), np.append(timed, False)
+    stamps, instants = (np.append(moments, np.datetime64("NaT")) for moments in (stamps, instants))
+    timed = np.append(timed, False)
     zoned, bad = np.append(zoned, False), np.append(bad, False)
     example = parts.texts[int(np.argmax(bad))].as_py() if bad.any() else ""
-    return Dates(stamps[lookup], timed[lookup], int(zoned[lookup].sum()), int(bad[lookup].sum()), example)
+    counts = int(zoned[lookup].sum()), int(bad[lookup].sum())
+    return Dates(stamps[lookup], instants[lookup], timed[lookup], *counts, example)
 
 
 def _day(text: str, order: str, *, serials: bool) -> float:

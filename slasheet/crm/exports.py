@@ -15,7 +15,7 @@ import pyarrow as pa
 from slasheet.crm.amounts import read_numbers
 from slasheet.crm.dates import Dates, read_dates, time_zone
 from slasheet.crm.files import Table, one_line, read_table, trimmed
-from slasheet.crm.headings import DATES, NUMBERS, STAGE, Found, check_mapping, find, missing
+from slasheet.crm.headings import DATES, NUMBERS, STAGE, UTC, Found, check_mapping, find, missing
 from slasheet.crm.settings import CrmSettings
 
 NO_CREATION = "no creation date"
@@ -30,6 +30,8 @@ _OPTIONAL = {
     "leads": ("region", "channel", "first_contact", "attempts", "won", "amount", "rep"),
     "deals": ("created", "amount", "region", "channel", "lead_id"),
 }
+#: Between these dates hours are counted, which the local clock alone does not tell where summer time begins or ends.
+_WAITING = ("created", "first_contact")
 #: What happens to a row whose date or number can't be read.
 _UNREAD = {
     "created": "counted as without a creation date",
@@ -133,6 +135,8 @@ def _frame(source: _Source, settings: CrmSettings) -> tuple[pd.DataFrame, dict[s
     for name in columns:
         if name in dates:
             data[name] = pd.Series(dates[name].stamps.astype("datetime64[ns]"))
+            if name in _WAITING and settings.timezone is not None:
+                data[UTC + name] = pd.Series(dates[name].instants.astype("datetime64[ns]"))
         elif name in NUMBERS:
             data[name], more = _numbers(source, name, settings)
             notes += more

@@ -10,6 +10,8 @@ from pathlib import Path
 from slasheet.diagnostics import FileError
 
 STAGE = "stage:"
+#: Stands before the name of a date: the same moments in UTC, as far as the export tells their offset.
+UTC = "utc:"
 DATES = ("created", "first_contact", "won")
 NUMBERS = ("attempts", "amount")
 FIELDS = (

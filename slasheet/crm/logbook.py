@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from slasheet.crm.clock import attempts_due, hours_between, last_stamp
+from slasheet.crm.clock import attempts_due, last_stamp
 from slasheet.crm.exports import Leads
 from slasheet.crm.files import one_line
 from slasheet.crm.matching import BLANK, Array, labelled, reasons, unknown
 from slasheet.crm.settings import CrmSettings
+from slasheet.crm.waiting import waits
 from slasheet.inputs import FIRST_CONTACT_HOURS, FOLLOW_UPS
 from slasheet.labels import label_key
 from slasheet.months import EPOCH
@@ -114,31 +115,23 @@ def _in_time(
     """Return which leads were contacted in time, None when no column tells.
 
     Nobody is late yet for a lead whose promised hours were not over at the export's last time stamp `now`.
-    Where the creation has no time of day, the hours count from the end of that day: nobody is late for a lead that may
-    have come at midnight. A contact before the creation is one after no hours.
     """
     if "first_contact" not in frame:
         return None, []
-    created, contact = frame["created"], frame["first_contact"]
-    timed = frame["has_time"].astype(bool) if "has_time" in frame else pd.Series(True, index=frame.index)
-    begun = created.where(timed, created.dt.normalize() + pd.Timedelta(days=1))
-    hours = hours_between(begun, contact, settings.business_hours, promise.holidays)
+    waited = waits(frame, now, settings, promise.holidays)
+    in_time = waited.hours <= promise.first_contact_hours
     notes = []
-    if untimed := int((~timed).sum()):
+    if untimed := int(waited.untimed.sum()):
         notes.append(
             f"{_leads(untimed)} created without a time of day: the hours to first contact count from the end of that day."
         )
-    # A contact without a time of day stands at the midnight before the creation on the same day.
-    before = (contact < created) & ~((contact == created.dt.normalize()) & (contact == contact.dt.normalize()))
-    if early := int(before.sum()):
+    if early := int(waited.early.sum()):
         notes.append(f"{_leads(early)} first contacted before creation: these count as contacted in time.")
-    waited = hours_between(begun, pd.Series(now, index=frame.index), settings.business_hours, promise.holidays)
-    early_days = contact.isna() & (waited <= promise.first_contact_hours)
-    if open_still := int(early_days.sum()):
+    if open_still := int((~waited.contacted & in_time).sum()):
         notes.append(
             f"{_leads(open_still)} created so late that the hours to first contact were not over yet: these count as contacted in time until the next export."
         )
-    return ((hours <= promise.first_contact_hours) | early_days).to_numpy(), notes
+    return in_time.to_numpy(), notes
 
 
 def _followed_up(frame: pd.DataFrame, now: pd.Timestamp | None, promise: Promise) -> tuple[Array | None, list[str]]:

@@ -13,6 +13,7 @@ from slasheet.crm.clock import attempts_due, hours_between, last_stamp
 from slasheet.crm.exports import Leads
 from slasheet.crm.logbook import Promise
 from slasheet.crm.settings import CrmSettings
+from slasheet.crm.waiting import waits
 
 NO_REP = "(no rep)"
 ALL = "all"
@@ -59,17 +60,13 @@ def _marks(frame: pd.DataFrame, settings: CrmSettings, promise: Promise) -> pd.D
     """Return for every lead its hours to first contact, and whether it is late, short or never contacted."""
     marks = pd.DataFrame(index=frame.index)
     last = last_stamp(frame)
-    now = pd.Series(last, index=frame.index, dtype="datetime64[ns]")
     if "first_contact" in frame:
-        begun = frame["created"]
-        if "has_time" in frame:
-            begun = begun.where(frame["has_time"].astype(bool), begun.dt.normalize() + pd.Timedelta(days=1))
-        contacted = frame["first_contact"]
-        waited = hours_between(begun, contacted.fillna(now), settings.business_hours, promise.holidays)
-        marks["hours"] = waited.where(contacted.notna())
-        marks["late"] = waited > promise.first_contact_hours
-        marks["never"] = contacted.isna()
+        waited = waits(frame, last, settings, promise.holidays)
+        marks["hours"] = waited.hours.where(waited.contacted)
+        marks["late"] = waited.hours > promise.first_contact_hours
+        marks["never"] = ~waited.contacted
     if "attempts" in frame:
+        now = pd.Series(last, index=frame.index, dtype="datetime64[ns]")
         age = hours_between(frame["created"], now) / 24
         short = frame["attempts"].fillna(0.0) < attempts_due(age, promise.follow_ups)
         marks["short"] = short & frame["won"].isna() if "won" in frame else short
