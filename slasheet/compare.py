@@ -17,10 +17,10 @@ from slasheet.addresses import a1, place
 from slasheet.diagnostics import Finding, finding
 from slasheet.expected import Expected, Place, Results, Value, expected_cells
 from slasheet.formulas import Area, Formulas
+from slasheet.inputs import LEAD_LOG
 from slasheet.languages import _
 from slasheet.months import month_of_serial
 from slasheet.reader import Reading
-from slasheet.vocabulary import LEAD_LOG
 from slasheet.wording import code
 from slasheet.words import amount, as_day, gap, where
 from slasheet.xlsx import BLANK, ErrorValue, Stored

@@ -11,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slasheet.crm.exports import Leads, read_exports
+from slasheet.crm.importing import promise_of
 from slasheet.crm.logbook import Logged, Promise, merged, report, to_log
 from slasheet.crm.settings import CrmSettings
 from slasheet.diagnostics import FileError
+from slasheet.planfile import parse_plan
 
 REGIONS, CHANNELS = ("North America", "EMEA"), ("Website form", "Webinar", "Outbound calls")
 FIRST, AFTER = date(2027, 1, 1), date(2027, 4, 1)
@@ -274,6 +276,19 @@ class TestCustomers:
 
     def test_those_of_an_unknown_region_do_not(self):
         assert logged(leads({"region": "Mars", "won": "2027-01-05", "amount": 7})).rows == ()
+
+
+def test_what_of_the_promise_cannot_be_used_counts_as_its_default_cell_by_cell():
+    plan = parse_plan('regions = {names = ["EMEA"]}\nchannels = [{name = "Web"}]')
+    good = plan.with_inputs(first_contact_hours=(4.5,), follow_ups=(2.0, 10.0, 4.0, 20.0, 6.0, 40.0))
+    assert promise_of(good) == Promise(4.5, ((2, 10), (4, 20), (6, 40)))
+    bad = plan.with_inputs(
+        first_contact_hours=("a day",),
+        follow_ups=(2.0, None, 0.0, 20.0, "six", 1001.0),
+        holidays=(JAN_1, "Easter", None, -5.0, JAN_1 + 0.5, *[None] * 55),
+    )
+    # By default 24 hours, and 3 attempts in 14 days, 5 in 28, 7 in 56.
+    assert promise_of(bad) == Promise(24, ((2, 14), (5, 20), (7, 56)), frozenset({date(2027, 1, 1)}))
 
 
 def test_an_export_without_leads():

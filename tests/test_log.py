@@ -275,6 +275,31 @@ def test_96_after_12_of_30_days_projects_240_and_the_last_7_logged_days_project_
     assert results["mtd_recent_projected_leads"] == [pytest.approx(294)]
 
 
+def month_told(plan: Plan, path: Path) -> list[str]:
+    """Give the lines of the report about the month to date, without the spaces between columns."""
+    write(plan, path)
+    lines = check(path).text().splitlines()
+    begin = next(place for place, line in enumerate(lines) if " up to " in line)
+    return [" ".join(line.split()) for line in lines[begin:]]
+
+
+def test_the_report_tells_the_month_to_date_in_whole_leads_and_per_cents_of_one_decimal(tmp_path: Path) -> None:
+    # Day 7 of 30: the goal is 500 x 7/30 = 116.67; 100 of it are 85.71 %, and 100/7 x 30 = 428.57 at the end.
+    assert month_told(paced(500_000, DELIVERED, as_of=APRIL + 6), tmp_path / "seventh.xlsx") == [
+        "2027-04 up to 2027-04-07: 7 of 30 days",
+        "Leads Plan of the month Goal to date Actual Attainment Projected month end Status",
+        "Web 500 117 100 85.7 % 429 Behind",
+        "Total 500 117 100 85.7 % 429 Behind",
+    ]
+
+
+def test_the_report_tells_a_month_of_which_no_day_is_logged_yet(tmp_path: Path) -> None:
+    march = {day: leads for day, leads in DELIVERED.items() if day < APRIL}
+    head, _, *lines = month_told(paced(500_000, march), tmp_path / "march.xlsx")
+    assert head.startswith("2027-04 up to no day yet: ")
+    assert lines == ["Web 500 – – – – –", "Total 500 – – – – –"]
+
+
 def test_regions_and_channels_have_what_was_logged_of_them() -> None:
     # March of LOGGED, up to the 22nd of 31 days: on plan for the whole month already.
     results = recompute(LOGGED)

@@ -253,6 +253,26 @@ def test_a_plan_is_written_in_its_shortest_form() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("written", "day", "kept"),
+    [
+        ("2027-01-04", 46391, "2027-01-04"),
+        ("2027-01-04T18:00:00", 46391.75, "2027-01-04 18:00:00"),
+        # The clock counts as it stands: in which zone the lead log is kept, no plan says.
+        ("2027-01-04T18:00:00+01:00", 46391.75, "2027-01-04 18:00:00"),
+        ("2027-01-04T18:00:00Z", 46391.75, "2027-01-04 18:00:00"),
+        ("2027-01-04T18:00:00.25", 46391.75 + 0.25 / 86_400, "2027-01-04 18:00:00"),
+    ],
+)
+def test_a_day_of_the_log_may_have_a_time_of_day_to_the_second(written: str, day: float, kept: str) -> None:
+    row = f'{{date = {written}, region = "EMEA", channel = "Webinar", leads = 7}}'
+    plan = parse_plan(f"{AXES}inputs.lead_log = [{row}]")
+    assert plan.log == ((pytest.approx(day, abs=1e-9), "EMEA", "Webinar", 7, *[None] * 4),)
+    again = to_toml(plan)
+    assert f"{{ date = {kept}, region" in again
+    assert to_toml(parse_plan(again)) == again
+
+
 def test_two_regions_of_one_name_are_refused_on_the_way_out() -> None:
     with pytest.raises(FileError, match="two regions have the same name"):
         to_toml(Plan(regions=("EMEA", "EMEA")))

@@ -13,15 +13,15 @@ from slasheet.diagnostics import FileError
 from slasheet.inputs import FIRST_CONTACT_HOURS, FOLLOW_UPS
 from slasheet.months import date_of_serial, month_serial, months_from
 from slasheet.plan import MOST_LOG_ROWS, Cell, Plan
-from slasheet.vocabulary import DAY, Measure
+from slasheet.vocabulary import Measure
 
 
 def promise_of(plan: Plan) -> Promise:
     """Return what sales promised; what can't be used counts as the default."""
     hours = _usable(FIRST_CONTACT_HOURS, plan.inputs[FIRST_CONTACT_HOURS.name])
     follow_ups = follow_ups_of(_usable(FOLLOW_UPS, plan.inputs[FOLLOW_UPS.name]))
-    days = (cell for cell in plan.inputs["holidays"] if isinstance(cell, int | float) and DAY.admits(cell))
-    return Promise(hours[0], follow_ups, frozenset(day for cell in days if (day := date_of_serial(cell))))
+    days = (date_of_serial(cell) for cell in plan.inputs["holidays"] if isinstance(cell, int | float))
+    return Promise(hours[0], follow_ups, frozenset(day for day in days if day))
 
 
 def _usable(measure: Measure, cells: Sequence[Cell]) -> list[float]:
