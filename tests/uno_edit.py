@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -109,34 +110,28 @@ def type_into(document: Any, sheet: Any, cell: Any, value: float | str | None) -
 
 def insert(_: Any, sheet: Any, deed: dict[str, Any]) -> None:
     """Put empty rows in where the area is."""
-    there = sheet.getCellRangeByName(deed["area"]).RangeAddress
-    below, count = (
-        sheet.getCellRangeByName("A1:A1048576").queryContentCells(CONTENTS),
-        there.EndRow - there.StartRow + 1,
-    )
-    last = max(found.EndRow for found in below.RangeAddresses)
-    sheet.Rows.insertByIndex(there.StartRow, count)
-    done(sheet, last, count, deed)
+    move(sheet, deed, sheet.Rows.insertByIndex, 1)
 
 
 def delete(_: Any, sheet: Any, deed: dict[str, Any]) -> None:
     """Take the rows of the area out."""
-    there = sheet.getCellRangeByName(deed["area"]).RangeAddress
-    below, count = (
-        sheet.getCellRangeByName("A1:A1048576").queryContentCells(CONTENTS),
-        there.EndRow - there.StartRow + 1,
-    )
-    last = max(found.EndRow for found in below.RangeAddresses)
-    sheet.Rows.removeByIndex(there.StartRow, count)
-    done(sheet, last, -count, deed)
+    move(sheet, deed, sheet.Rows.removeByIndex, -1)
 
 
-def done(sheet: Any, last: int, moved: int, deed: dict[str, Any]) -> None:
-    """Raise unless what stood last has moved: LibreOffice does not say when protection forbids."""
-    found = sheet.getCellRangeByName("A1:A1048576").queryContentCells(CONTENTS).RangeAddresses
-    if max(area.EndRow for area in found) != last + moved:
+def move(sheet: Any, deed: dict[str, Any], rows: Callable[[int, int], None], way: int) -> None:
+    """Put rows in or take them out, and raise unless what stands last has moved: LibreOffice does not say when protection forbids."""
+    area = sheet.getCellRangeByName(deed["area"]).RangeAddress
+    count, before = area.EndRow - area.StartRow + 1, last_row(sheet)
+    rows(area.StartRow, count)
+    if last_row(sheet) != before + way * count:
         message = f"LibreOffice did not do it: {deed}"
         raise RuntimeError(message)
+
+
+def last_row(sheet: Any) -> int:
+    """Return the last row of a sheet that holds something in its first column."""
+    found = sheet.getCellRangeByName("A1:A1048576").queryContentCells(CONTENTS).RangeAddresses
+    return max(area.EndRow for area in found)
 
 
 def sort(_: Any, sheet: Any, deed: dict[str, Any]) -> None:
