@@ -17,7 +17,6 @@ from slasheet.terminal import is_no_workbook_of_ours, may_be_written, output_dif
 
 if TYPE_CHECKING:
     from slasheet.crm.settings import CrmSettings
-    from slasheet.plan import Plan
 
 _FILE = click.Path(path_type=Path)
 #: Exports larger than this take long enough that a sign of life is due.
@@ -213,9 +212,10 @@ def reps(exports: tuple[Path, ...], promised: Path | None, form: str, **given: A
     from slasheet.crm.importing import promise_of
     from slasheet.crm.reps import reps as per_rep
     from slasheet.crm.reps import rows, table
-    from slasheet.plan import Plan as Anyone
+    from slasheet.plan import Plan
+    from slasheet.plansource import plan_in
 
-    plan = _plan_of(promised) if promised else Anyone()
+    plan = plan_in(promised) if promised else Plan()
     settings = _settings(plan.crm, given)
     with sign_of_life("reading the exports …", _due(exports)):
         leads = read_exports(exports, settings)
@@ -231,13 +231,3 @@ def reps(exports: tuple[Path, ...], promised: Path | None, form: str, **given: A
         click.echo(text.getvalue(), nl=False)
     else:
         click.echo("\n".join([*(f"note: {note}" for note in leads.notes), *table(found)]))
-
-
-def _plan_of(path: Path) -> Plan:
-    """Return the plan in a plan file or a workbook."""
-    from slasheet.planfile import load_plan
-    from slasheet.reader import read
-
-    if path.suffix.lower() == ".toml":
-        return load_plan(path)
-    return read(path)
