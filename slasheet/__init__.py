@@ -12,6 +12,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from slasheet.changes import Difference
     from slasheet.diagnostics import FileError, Finding, PlanError, Severity
     from slasheet.plan import Channel, Plan
     from slasheet.planfile import load_plan, parse_plan, to_toml
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "Channel",
+    "Difference",
     "FileError",
     "Finding",
     "Plan",
@@ -27,6 +29,7 @@ __all__ = [
     "Report",
     "Severity",
     "check",
+    "diff",
     "load_plan",
     "parse_plan",
     "read",
@@ -36,6 +39,7 @@ __all__ = [
 
 _HOMES = {
     "Channel": "plan",
+    "Difference": "changes",
     "FileError": "diagnostics",
     "Finding": "diagnostics",
     "Plan": "plan",
@@ -77,3 +81,14 @@ def check(path: str | os.PathLike[str]) -> Report:
     from slasheet.checker import check as check_workbook
 
     return check_workbook(path)
+
+
+def diff(old: Plan | str | os.PathLike[str], new: Plan | str | os.PathLike[str], *, every: bool = False) -> Difference:
+    """Say what changed between two plans, each a Plan, a workbook or a plan file.
+
+    `every` tells all computed cells in place of the tables people sign. Raises FileError or PlanError for a file that
+    can't be used.
+    """
+    from slasheet.difference import diff as diff_plans
+
+    return diff_plans(old, new, every=every)

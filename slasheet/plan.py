@@ -57,6 +57,8 @@ FEWEST_STAGES, MOST_STAGES = 2, 8
 PACINGS = ("calendar", "working")
 ROUNDINGS = ("up", "nearest", "none")
 CARRIES = ("exact", "chain")
+#: Settings that two departments do not agree on: they change no number.
+NOT_AGREED = ("language", "log_rows", "crm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +213,7 @@ class Plan:
     def fingerprint(self) -> str:
         """Return a hash of what was agreed: settings and inputs, but not the language, the log and what is looked at."""
         views = {measure.name for measure in inputs(len(self.stages)) if measure.view}
-        agreed = {key: value for key, value in self.settings().items() if key not in ("language", "log_rows", "crm")}
+        agreed = {key: value for key, value in self.settings().items() if key not in NOT_AGREED}
         agreed["inputs"] = {name: list(cells) for name, cells in self.inputs.items() if name not in views}
         text = json.dumps(agreed, sort_keys=True, ensure_ascii=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -61,6 +61,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
                  "assumed_deal_size": "Deal size, assumed", "deal_size_drift": "Drift", "deal_size_status": "Deal size"},
     "load": {"leads_per_rep": "Leads per rep", "capacity": "Capacity", "use": "Use", "status": "Status"},
     "promise": {"1": "First", "2": "Second", "3": "Third"},
+    "setting": {"title": "Title", "start": "First month", "months": "Months", "lookahead": "Look-ahead months", "currency": "Currency", "language": "Language",
+                "pacing": "Days of the goal line", "rounding": "Rounding", "carry": "Carried from stage to stage", "regions.label": "Word for the rows",
+                "channels.owner": "Owner", "log_rows": "Room in the lead log, rows",
+                "crm.headings": "CRM heading for", "crm.regions": "CRM region", "crm.channels": "CRM channel", "crm.timezone": "CRM time zone",
+                "crm.dates": "CRM dates", "crm.decimal": "CRM decimal mark", "crm.business_hours": "CRM business hours"},
     "term": {"attempts": "Attempts", "days": "Within days"},
 }  # fmt: skip
 

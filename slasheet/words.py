@@ -42,6 +42,20 @@ def as_day(serial: object, unit: str) -> str | None:
     return f"{day.year:04d}-{day.month:02d}" if unit == "month" else day.isoformat()
 
 
+def as_moment(cell: object, unit: str) -> str | None:
+    """Return a day number exactly: `2027-02` for the first day of a month, `2027-02-14`, or `2027-02-14T09:30:00`.
+
+    None for what is no day, and where the unit is another than date or month.
+    """
+    day = as_day(cell, "date") if unit in ("date", "month") else None
+    if day is None or not isinstance(cell, int | float):
+        return None
+    if cell != int(cell):
+        seconds = min(round(cell % 1 * 86_400), 86_399)
+        return f"{day}T{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+    return day.removesuffix("-01") if unit == "month" else day
+
+
 def gap(found: object, expected: object, unit: str) -> str:
     """Return by how much a number is off, with its direction; nothing when one of the two is no number."""
     if not isinstance(found, int | float) or not isinstance(expected, int | float) or found == expected:

@@ -34,6 +34,7 @@ HEAVY = {"pandas", "numpy", "pyarrow", "openpyxl", "xlsxwriter", "rich"}
         (["check", "book.xlsx"], {"openpyxl", "numpy"}),
         (["check", "book.xlsx", "--format", "json"], {"openpyxl", "numpy"}),
         (["explain", "leads_due"], set()),
+        (["diff", "book.xlsx", "book.xlsx"], {"openpyxl", "numpy"}),
         (["rebuild", "book.xlsx", "-o", "again.xlsx"], {"openpyxl", "numpy", "xlsxwriter"}),
         (["show", "book.xlsx", "lead_value"], {"openpyxl", "numpy", "rich"}),
     ],
