@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
 
 import slasheet
 from slasheet.cli import cli
@@ -223,3 +224,13 @@ def test_a_workbook_whose_log_lost_rows_goes_through_a_plan_file() -> None:
     run("export", "shorter.xlsx", "-o", "shorter.toml")
     assert run("new", "shorter.toml", "-o", "again.xlsx").exit_code == 0
     assert slasheet.read("again.xlsx").log_rows == 2000
+
+
+def test_a_promise_is_not_read_from_a_workbook_whose_tables_have_shifted() -> None:
+    book = load_workbook("sla.xlsx")
+    book.defined_names["sla_follow_ups"].attr_text = "'Sales follow-up'!$E$12"
+    book.save("shifted.xlsx")
+    assert run("reps", "leads.csv", "--plan", "sla.xlsx", *MAPS).exit_code == 0
+    refused = run("reps", "leads.csv", "--plan", "shifted.xlsx", *MAPS)
+    assert refused.exit_code == 2
+    assert "sla_follow_ups covers" in refused.stderr
