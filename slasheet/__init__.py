@@ -12,8 +12,8 @@ import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from slasheet.changes import Difference
     from slasheet.diagnostics import FileError, Finding, PlanError, Severity
+    from slasheet.difference.changes import Difference
     from slasheet.plan import Channel, Plan
     from slasheet.planfile import load_plan, parse_plan, to_toml
     from slasheet.report import Report

@@ -18,7 +18,7 @@ from slasheet.cli_agree import diff
 from slasheet.cli_crm import learn, log, reps
 from slasheet.diagnostics import FileError, PlanError, Severity
 from slasheet.languages import LANGUAGES, _, speaking
-from slasheet.terminal import is_no_workbook_of_ours, may_be_written, output_differs, sign_of_life
+from slasheet.terminal import in_language, is_no_workbook_of_ours, may_be_written, output_differs, sign_of_life
 
 if TYPE_CHECKING:
     from slasheet.plan import Plan
@@ -71,20 +71,6 @@ def _fail(message: str) -> NoReturn:
     # A name that the terminal gave in another encoding is shown as far as it can be.
     click.echo(message.encode("utf-8", "backslashreplace").decode(), err=True)
     sys.exit(2)
-
-
-def _known_language(_context: click.Context, _option: click.Parameter, language: str | None) -> str | None:
-    from slasheet.starting import known_language
-
-    return known_language(language)
-
-
-_in_language = click.option(
-    "--language",
-    metavar="L",
-    callback=_known_language,
-    help=f"Language of what is said: {', '.join(LANGUAGES)}. [default: that of the workbook]",
-)
 
 
 _HELP = """Write the workbook in which sales and marketing agree what each owes the other, and prove its numbers.
@@ -170,7 +156,7 @@ def _sizes(plan: Plan) -> str:
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
 @click.option("-o", "--output", type=_FILE, help="Write the report there instead of printing it.")
 @click.option("--strict", is_flag=True, help="Let warnings count as errors.")
-@_in_language
+@in_language
 def check(files: tuple[Path, ...], form: str, output: Path | None, strict: bool, language: str | None) -> int:
     """Read filled workbooks back, recompute them, and say what is wrong.
 
@@ -247,7 +233,7 @@ def _coloured(report: Report) -> str:
 @cli.command()
 @click.argument("file", type=_FILE)
 @click.argument("names", nargs=-1, metavar="[MEASURE]...")
-@_in_language
+@in_language
 def show(file: Path, names: tuple[str, ...], language: str | None) -> None:
     """Show measures of a workbook as tables, with the recomputed numbers.
 
@@ -304,7 +290,7 @@ def export(file: Path, output: Path, form: str | None) -> None:
 @cli.command()
 @click.argument("what", metavar="MEASURE|SHEET!CELL")
 @click.argument("file", required=False, type=_FILE)
-@_in_language
+@in_language
 def explain(what: str, file: Path | None, language: str | None) -> None:
     """Say what a measure or a cell means: formula, the inputs it rests on, and with a FILE the numbers."""
     from slasheet.explain import explain as explain_it

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from slasheet.terminal import is_no_workbook_of_ours, output_differs, sign_of_life
+from slasheet.terminal import in_language, is_no_workbook_of_ours, output_differs, sign_of_life
 
 _FILE = click.Path(path_type=Path)
 #: Files larger than this, both together, take long enough that a sign of life is due.
@@ -20,7 +20,8 @@ _LARGE_FILES = 1_500_000
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
 @click.option("-o", "--output", type=_FILE, help="Write the difference there instead of printing it.")
 @click.option("--all", "every", is_flag=True, help="Tell every computed cell, not only the tables people sign.")
-def diff(old: Path, new: Path, form: str, output: Path | None, every: bool) -> int:
+@in_language
+def diff(old: Path, new: Path, form: str, output: Path | None, every: bool, language: str | None) -> int:
     """Say what changed between two workbooks or plan files: inputs first, then what follows from them.
 
     OLD and NEW are each a workbook (.xlsx) or a plan file (.toml). Cells are compared by label and month,
@@ -41,7 +42,7 @@ def diff(old: Path, new: Path, form: str, output: Path | None, every: bool) -> i
     if form == "json":
         text = json.dumps(found.to_json(), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     else:
-        text = found.markdown() if form == "markdown" else found.text()
+        text = found.markdown(language) if form == "markdown" else found.text(language)
     if output:
         with whole_file(output) as draft:
             draft.write_text(text, encoding="utf-8")

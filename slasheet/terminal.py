@@ -1,4 +1,4 @@
-"""What commands share: signs of life on a terminal, and what they refuse to write over."""
+"""What commands share: the option for a language, signs of life on a terminal, what they refuse to write over."""
 
 from __future__ import annotations
 
@@ -7,7 +7,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import click
+
 from slasheet.diagnostics import FileError
+from slasheet.languages import LANGUAGES
+
+
+def _known_language(_context: click.Context, _option: click.Parameter, language: str | None) -> str | None:
+    from slasheet.starting import known_language
+
+    return known_language(language)
+
+
+in_language = click.option(
+    "--language",
+    metavar="L",
+    callback=_known_language,
+    help=f"Language of what is said: {', '.join(LANGUAGES)}. [default: that of the workbook]",
+)
 
 
 @contextmanager

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 import slasheet
-from slasheet.changes import Difference
 from slasheet.cli import cli
-from slasheet.counterparts import alike
 from slasheet.crm.settings import CrmSettings
 from slasheet.difference import SIGNED, difference
+from slasheet.difference.changes import Difference
+from slasheet.difference.counterparts import alike
 from slasheet.measures import measures
 from slasheet.months import month_serial
 from slasheet.plan import Cell, Channel, Plan
@@ -79,7 +79,7 @@ What follows
 
 def section(found: Difference, heading: str) -> list[str]:
     """Return the lines under a heading of the text."""
-    lines = found.text().split("\n")
+    lines = found.text("en").split("\n")
     start = lines.index(heading) + 1
     return [line.strip() for line in lines[start : lines.index("", start)]]
 
@@ -93,7 +93,7 @@ def follows(found: Difference, measure: str) -> list[tuple[dict[str, str], Cell,
 
 def test_the_input_first_then_what_follows_from_it() -> None:
     found = difference(OLD, NEW, files=("agreed.toml", "more.toml"))
-    head, rest = found.text().split("\n", 1)
+    head, rest = found.text("en").split("\n", 1)
     was, now = OLD.fingerprint(), NEW.fingerprint()
     assert head == f"agreed.toml -> more.toml: what was agreed has changed (fingerprint {was} -> {now})"
     assert rest == SLA
@@ -364,11 +364,11 @@ def test_a_list_of_days_tells_what_came_and_went() -> None:
 
 def test_markdown_takes_no_name_for_a_mark() -> None:
     old = replace(OLD, regions=("A|B_*", "<b>"))
-    shown = difference(old, old.with_inputs(deal_size=(10_000.0, 7.0)), files=("a_b.toml", "c.toml")).markdown()
+    shown = difference(old, old.with_inputs(deal_size=(10_000.0, 7.0)), files=("a_b.toml", "c.toml")).markdown("en")
     assert "**a\\_b.toml -> c.toml: what was agreed has changed" in shown
     assert "| What | Old | New | Difference |" in shown
     assert "| average deal size, &lt;b> | 10,000 | 7 |  |" in shown
-    gone = difference(old, replace(OLD, regions=("A|B_*",), inputs={})).markdown()
+    gone = difference(old, replace(OLD, regions=("A|B_*",), inputs={})).markdown("en")
     assert "- region removed: &lt;b>: revenue target 200,000; " in gone
 
 
@@ -388,7 +388,7 @@ def test_log_views_and_language_leave_the_agreement_as_it_is() -> None:
     found = difference(old, new, files=("a.xlsx", "b.xlsx"))
     assert (found.same, found.changed, found.derived) == (True, True, ())
     print_ = OLD.fingerprint()
-    assert found.text().split("\n")[:2] == [f"a.xlsx -> b.xlsx: what was agreed is the same (fingerprint {print_})", ""]
+    assert found.text("en").split("\n")[:2] == [f"a.xlsx -> b.xlsx: what was agreed is the same (fingerprint {print_})", ""]
     assert section(found, "Not part of what is agreed") == [
         "language: English -> Español",
         "CRM region, D.A.CH: not given -> “EMEA”",
@@ -416,7 +416,7 @@ def test_the_last_digits_that_spreadsheets_drop_are_no_change() -> None:
     assert (found.same, found.changed) == (True, False)
     # 0.30000000000000004: the fingerprint of today sees it, so the verdict must not say that it is the same one.
     if old.fingerprint() != new.fingerprint():
-        assert "the same but for the last digits of numbers" in found.text()
+        assert "the same but for the last digits of numbers" in found.text("en")
     # Fifteen digits are kept: a cent of a hundred billion is a change.
     cents = difference(OLD.with_inputs(deal_size=(1e11, 1.0)), OLD.with_inputs(deal_size=(1e11 + 0.01, 1.0)))
     assert section(cents, "Inputs") == ["average deal size, EMEA: 100,000,000,000 -> 100,000,000,000.01"]
@@ -430,7 +430,7 @@ def test_the_last_digits_that_spreadsheets_drop_are_no_change() -> None:
 def test_a_plan_does_not_differ_from_itself(plan: Plan) -> None:
     found = difference(plan, replace(plan), every=True)
     assert (found.changed, found.same) == (False, True)
-    assert found.text().endswith(f"nothing changed (fingerprint {plan.fingerprint()})\n")
+    assert found.text("en").endswith(f"nothing changed (fingerprint {plan.fingerprint()})\n")
 
 
 @settings(max_examples=40)
@@ -494,8 +494,8 @@ def test_any_two_plans_can_be_told_apart(old: Plan, bare: Plan, data: st.DataObj
     found = difference(old, new, every=True)
     assert found.same == (old.fingerprint() == new.fingerprint())
     assert json.loads(json.dumps(found.to_json(), allow_nan=False))["same"] == found.same
-    assert found.text().count("\n") >= 1
-    assert found.markdown().startswith("**")
+    assert found.text("en").count("\n") >= 1
+    assert found.markdown("en").startswith("**")
     back = difference(new, old)
     assert {c.axis: (set(c.removed), set(c.added)) for c in back.labels} == {
         c.axis: (set(c.added), set(c.removed)) for c in found.labels
@@ -529,7 +529,7 @@ def test_workbooks_and_plan_files_are_compared_alike() -> None:
         )
         for new in ("more.toml", "more.xlsx"):
             assert run("diff", old, new, code=1).stdout.split("\n", 1)[1] == SLA
-            assert slasheet.diff(old, Path(new)).text().split("\n", 1)[1] == SLA
+            assert slasheet.diff(old, Path(new)).text("en").split("\n", 1)[1] == SLA
     Path("MORE.TOML").write_text(MORE, encoding="utf-8")
     assert run("diff", "more.xlsx", "MORE.TOML", code=0).stderr == ""
     files = json.loads(run("diff", "agreed.xlsx", "more.toml", "--format", "json", code=1).stdout)

@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from slasheet.changes import CellChange, Difference
-from slasheet.counterparts import Counterparts
+from slasheet.difference.changes import CellChange, Difference
+from slasheet.difference.counterparts import Counterparts
 from slasheet.measures import measures
 from slasheet.plan import Cell
 

@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from slasheet.changes import CellChange, Difference, Holding, LabelChange
-from slasheet.contrast import both, clean, one, size
-from slasheet.counterparts import counterparts
+from slasheet.difference.changes import CellChange, Difference, Holding, LabelChange
+from slasheet.difference.contrast import both, clean, one, size
+from slasheet.difference.counterparts import counterparts
+from slasheet.difference.runs import Run, in_a_row, runs
 from slasheet.languages import LANGUAGES, N_, _, n_
 from slasheet.measures import measures
 from slasheet.plan import Plan
-from slasheet.runs import Run, in_a_row, runs
-from slasheet.wording import spoken, word
+from slasheet.wording import with_label, word
 from slasheet.words import amount, where
 
 #: So many lines are told of one computed measure, unless every cell is asked for.
@@ -78,7 +78,7 @@ class Teller:
                 if key.count(".") > 1:
                     table, key, name = key.split(".", 2)
                     key = f"{table}.{key}"
-                parts = (_lower(_(word("setting", key, {}))), *([name] if name else change.at.values()))
+                parts = (_lower(word("setting", key, {})), *([name] if name else change.at.values()))
                 name = ", ".join(clean(part) for part in parts)
                 lines.append(Line(name, _setting(change.setting, change.old), _setting(change.setting, change.new)))
         return lines
@@ -92,12 +92,12 @@ class Teller:
             if (set(targets.added), set(targets.removed)) == (set(change.added), set(change.removed)):
                 return
         for old, new in change.renamed:
-            yield Line(self._spoken(_(_RENAMED[axis])), clean(old), clean(new))
+            yield Line(self._said(_RENAMED[axis]), clean(old), clean(new))
         for words, labels, plan in (
             (_REMOVED, change.removed, self.difference.old),
             (_ADDED, change.added, self.difference.new),
         ):
-            said = self._spoken(_(words[axis])) if axis in words else None
+            said = self._said(words[axis]) if axis in words else None
             for run in in_a_row(labels, plan.axis(axis)) if axis in ("month", "horizon") else [[x] for x in labels]:
                 label = clean(run[0]) if len(run) == 1 else _range(run[0], run[-1])
                 if axis == "channel":
@@ -112,7 +112,7 @@ class Teller:
                 )
         if change.reordered and axis in _REORDERED:
             order = ", ".join(clean(label) for label in self.difference.new.axis(axis))
-            yield Line(self._spoken(_(_REORDERED[axis])), note=order)
+            yield Line(self._said(_REORDERED[axis]), note=order)
 
     def tables(self) -> Iterator[Line]:
         """Yield the inputs that only one side has."""
@@ -135,8 +135,8 @@ class Teller:
         more = sum(run.cells for run in found[len(told) :])
         if more:
             title = self._title(changes[0].measure)
-            said = n_("and {count:,} more cell of {title}; --all tells it", "and {count:,} more cells of {title}; --all tells them", more)  # fmt: skip
-            lines.append(Line(said.format(count=more, title=title)))
+            said = n_("and {count} more cell of {title}; --all tells it", "and {count} more cells of {title}; --all tells them", more)  # fmt: skip
+            lines.append(Line(said.format(count=amount(more, "count"), title=title)))
         return lines
 
     def log(self) -> Iterator[Line]:
@@ -144,10 +144,12 @@ class Teller:
         log = self.difference.log
         if log is None:
             return
-        was, now = (n_("{count:,} row", "{count:,} rows", rows).format(count=rows) for rows in log.rows)
+        was, now = (n_("{count} row", "{count} rows", rows).format(count=amount(rows, "count")) for rows in log.rows)
         before, after = (amount(leads, "count") for leads in log.leads)
-        said = _("leads {before} -> {after}; rows only in NEW: {added:,}, only in OLD: {removed:,}")
-        note = said.format(before=before, after=after, added=log.added, removed=log.removed)
+        said = _("leads {before} -> {after}; rows only in NEW: {added}, only in OLD: {removed}")
+        note = said.format(
+            before=before, after=after, added=amount(log.added, "count"), removed=amount(log.removed, "count")
+        )
         yield Line(_("lead log"), was, now, note)
 
     def _line(self, run: Run, *, sized: bool = False) -> Line:
@@ -167,7 +169,7 @@ class Teller:
             elif axis in ("month", "horizon"):
                 yield _range(labels[places[0]], labels[places[-1]])
             elif whole and axis in _ALL:
-                yield self._spoken(_(_ALL[axis]))
+                yield self._said(_ALL[axis])
 
     def _list(self, name: str) -> Iterator[Line]:
         """Yield what went from a list and what came to it, or that its order is another."""
@@ -200,10 +202,10 @@ class Teller:
         return "; ".join(told) or _("holds nothing")
 
     def _title(self, name: str, plan: Plan | None = None) -> str:
-        return _lower(self._spoken(_(measures(plan or self.difference.new)[name].title)))
+        return _lower(self._said(measures(plan or self.difference.new)[name].title))
 
-    def _spoken(self, said: str) -> str:
-        return spoken(said, self.difference.new.region_label)
+    def _said(self, text: str) -> str:
+        return with_label(text, self.difference.new.region_label)
 
 
 def _range(first: str, last: str) -> str:
@@ -211,7 +213,7 @@ def _range(first: str, last: str) -> str:
 
 
 def _cells(count: int) -> str:
-    return n_("{count:,} cell", "{count:,} cells", count).format(count=count)
+    return n_("{count} cell", "{count} cells", count).format(count=amount(count, "count"))
 
 
 def _lower(title: str) -> str:

@@ -11,9 +11,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from slasheet.changes import CellChange, Difference, Holding, LabelChange, LogChange, SettingChange, TableChange
 from slasheet.compare import same
-from slasheet.counterparts import TYPED, Counterparts, alike, counterparts, shared_inputs
+from slasheet.difference.changes import (
+    CellChange,
+    Difference,
+    Holding,
+    LabelChange,
+    LogChange,
+    SettingChange,
+    TableChange,
+)
+from slasheet.difference.counterparts import TYPED, Counterparts, alike, counterparts, shared_inputs
 from slasheet.expected import scale_of
 from slasheet.layout import layout
 from slasheet.measures import measures

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from slasheet import __version__
+from slasheet.languages import speaking
 from slasheet.measures import measures
 from slasheet.plan import NOT_AGREED, Cell, Plan
 from slasheet.words import as_moment
@@ -166,14 +167,16 @@ class Difference:
             },
         }
 
-    def text(self) -> str:
-        """Return the difference in words: inputs first, then what follows from them."""
-        from slasheet.difference_words import text
+    def text(self, language: str | None = None) -> str:
+        """Return the difference in words, in a language or else that of `new`: inputs first, then what follows."""
+        from slasheet.difference.wording import text
 
-        return text(self)
+        with speaking(language or self.new.language):
+            return text(self)
 
-    def markdown(self) -> str:
-        """Return the difference in Markdown."""
-        from slasheet.difference_words import markdown
+    def markdown(self, language: str | None = None) -> str:
+        """Return the difference in Markdown, in a language or else that of `new`."""
+        from slasheet.difference.wording import markdown
 
-        return markdown(self)
+        with speaking(language or self.new.language):
+            return markdown(self)

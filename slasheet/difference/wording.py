@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from slasheet.changes import CellChange, Difference
-from slasheet.difference_lines import Line, Teller, plans
+from slasheet.difference.changes import CellChange, Difference
+from slasheet.difference.lines import Line, Teller, plans
 from slasheet.languages import _
 
 
