@@ -13,6 +13,7 @@ from typing import Any
 from slasheet.addresses import a1
 from slasheet.diagnostics import Finding, finding
 from slasheet.inputs import LEAD_LOG
+from slasheet.languages import _, n_
 from slasheet.months import date_of_serial, month_serial, months_from
 from slasheet.plan import Cell, LogRow, Plan
 from slasheet.reader import Reading
@@ -61,7 +62,7 @@ def plan_span(plan: Plan) -> tuple[int, int]:
     return month_serial(plan.start), month_serial(after)
 
 
-def blank_cells(reading: Reading, _: Results) -> Iterator[Finding]:
+def blank_cells(reading: Reading, _results: Results) -> Iterator[Finding]:
     """Rows without a date, a region, a channel or leads: they can't be counted."""
     for place, row in _rows(reading):
         for field in LOG_FIELDS[:4]:
@@ -74,7 +75,7 @@ def _counts_otherwise(row: LogRow) -> bool:
     return any(cell is not None for cell in row[4:])
 
 
-def dates_not_in_the_plan(reading: Reading, _: Results) -> Iterator[Finding]:
+def dates_not_in_the_plan(reading: Reading, _results: Results) -> Iterator[Finding]:
     """Dates that are text, or lie outside the plan."""
     first, end = plan_span(reading.plan)
     for place, row in _rows(reading):
@@ -83,11 +84,11 @@ def dates_not_in_the_plan(reading: Reading, _: Results) -> Iterator[Finding]:
             yield finding("log-date-text", found=cell, found_text=f"“{cell}”", **_facts(reading, place, row, "date"))
         elif cell is not None and not first <= cell < end:
             shown = amount(cell, "date")
-            span = f"{amount(first, 'date')} to {amount(end - 1, 'date')}"
+            span = _("{first} to {last}").format(first=amount(first, "date"), last=amount(end - 1, "date"))
             yield finding("log-date-outside", found=shown, expected=span, **_facts(reading, place, row, "date"))
 
 
-def unknown_labels(reading: Reading, _: Results) -> Iterator[Finding]:
+def unknown_labels(reading: Reading, _results: Results) -> Iterator[Finding]:
     """Regions and channels that are not in the plan, with the nearest that is.
 
     Known is what the sums by name know: a name by which no row is counted must never pass for one of the plan.
@@ -101,7 +102,7 @@ def unknown_labels(reading: Reading, _: Results) -> Iterator[Finding]:
             if cell is None or name_key(cell) in known:
                 continue
             near = nearest(name_key(str(cell).strip()))
-            hint = f"Did you mean “{known[near[0]]}”? " if near else ""
+            hint = _("Did you mean {label}? ").format(label=f"“{known[near[0]]}”") if near else ""
             shown = ", ".join(labels[:8]) + (" …" if len(labels) > 8 else "")
             yield finding("log-unknown-label", found=cell, expected=known[near[0]] if near else None, near=hint, allowed=shown,
                           **_facts(reading, place, row, field))  # fmt: skip
@@ -111,7 +112,7 @@ def _nearest(known: tuple[str, ...], key: str) -> list[str]:
     return difflib.get_close_matches(key, known, 1)
 
 
-def counts_that_are_none(reading: Reading, _: Results) -> Iterator[Finding]:
+def counts_that_are_none(reading: Reading, _results: Results) -> Iterator[Finding]:
     """Text, negative numbers and fractions where whole numbers of 0 or more belong."""
     for place, row in _rows(reading):
         for field in COUNTED:
@@ -126,11 +127,11 @@ def counts_that_are_none(reading: Reading, _: Results) -> Iterator[Finding]:
                 name, shown = "log-fraction", amount(cell, "count")
             else:
                 continue
-            takes = "an amount of 0 or more" if field == "revenue" else "a whole number of 0 or more"
+            takes = _("an amount of 0 or more") if field == "revenue" else _("a whole number of 0 or more")
             yield finding(name, found=cell, found_text=shown, allowed=takes, **_facts(reading, place, row, field))
 
 
-def more_served_than_came(reading: Reading, _: Results) -> Iterator[Finding]:
+def more_served_than_came(reading: Reading, _results: Results) -> Iterator[Finding]:
     """More leads contacted or followed up than there are."""
     for place, row in _rows(reading):
         leads = row[_FIELD["leads"]]
@@ -143,7 +144,7 @@ def more_served_than_came(reading: Reading, _: Results) -> Iterator[Finding]:
                 )
 
 
-def duplicate_rows(reading: Reading, _: Results) -> Iterator[Finding]:
+def duplicate_rows(reading: Reading, _results: Results) -> Iterator[Finding]:
     """The same row twice, or two rows about the same day, region and channel."""
     seen: dict[tuple[Cell, ...], list[tuple[int, LogRow]]] = {}
     top = reading.layout.blocks[LEAD_LOG.name].row
@@ -170,18 +171,18 @@ def log_nearly_full(reading: Reading, results: Results) -> Iterator[Finding]:
                       found_text=amount(used, "count"), expected_text=amount(rows, "count"))  # fmt: skip
 
 
-def rows_outside_the_log(reading: Reading, _: Results) -> Iterator[Finding]:
+def rows_outside_the_log(reading: Reading, _results: Results) -> Iterator[Finding]:
     """Rows typed above the first or below the last row of the log, where no formula sees them."""
     if reading.outside:
         block = reading.layout.blocks[LEAD_LOG.name]
         title = reading.layout.titles[block.sheet]
         first, count = reading.outside[0][0], len(reading.outside)
-        told = "1 row stands" if count == 1 else f"{amount(count, 'count')} rows stand"
+        told = n_("1 row stands", "{count} rows stand", count).format(count=amount(count, "count"))
         yield finding("log-outside", sheet=title, cell=a1(first, block.col), measure=LEAD_LOG.name, found=count,
                       found_text=told, first=block.row + 1, last=block.row + block.rows)  # fmt: skip
 
 
-def gaps(reading: Reading, _: Results) -> Iterator[Finding]:
+def gaps(reading: Reading, _results: Results) -> Iterator[Finding]:
     """Days in the middle of a month on which nothing is logged, more than is usual in this log.
 
     Only working days count, and only gaps longer than twice the usual one: a log that is kept once a week has none.
@@ -200,7 +201,7 @@ def gaps(reading: Reading, _: Results) -> Iterator[Finding]:
     for before, after, count in zip(days, days[1:], silent, strict=False):
         if count >= _SHORTEST_GAP and count > 2 * usual and (before.year, before.month) == (after.year, after.month):
             place, row = places[after]
-            span = f"{before.isoformat()} and {after.isoformat()}"
+            span = _("{first} and {last}").format(first=before.isoformat(), last=after.isoformat())
             yield finding("log-gap", found=count, span=span, **_facts(reading, place, row, "date"))
 
 

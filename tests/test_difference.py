@@ -388,7 +388,10 @@ def test_log_views_and_language_leave_the_agreement_as_it_is() -> None:
     found = difference(old, new, files=("a.xlsx", "b.xlsx"))
     assert (found.same, found.changed, found.derived) == (True, True, ())
     print_ = OLD.fingerprint()
-    assert found.text("en").split("\n")[:2] == [f"a.xlsx -> b.xlsx: what was agreed is the same (fingerprint {print_})", ""]
+    assert found.text("en").split("\n")[:2] == [
+        f"a.xlsx -> b.xlsx: what was agreed is the same (fingerprint {print_})",
+        "",
+    ]
     assert section(found, "Not part of what is agreed") == [
         "language: English -> Español",
         "CRM region, D.A.CH: not given -> “EMEA”",
