@@ -24,6 +24,7 @@ TYPED_BESIDE = {
     "regions": ("revenue_target", "region"),
     "horizon": ("revenue_target", "horizon"),
     "owners": ("mix_total", "owner"),
+    "region_currency": ("exchange_rate", "currency"),
 }
 
 

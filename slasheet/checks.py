@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import product
 
 from slasheet.derived import status
-from slasheet.inputs import CLOSE_RATE, CONVERSION_RATE, TIME_TO_CLOSE, inputs
+from slasheet.inputs import CLOSE_RATE, CONVERSION_RATE, EXCHANGE_RATE, TIME_TO_CLOSE, inputs
 from slasheet.pacing import IN_PLAN
 from slasheet.performance import LOG, filled_cells
 from slasheet.vocabulary import (
@@ -30,7 +30,8 @@ def check_measures(policy: Policy) -> list[Measure]:
     """Return what the Checks and Start sheets count."""
     steps = policy.stages - 1
     rates = [f"conversion_rate transition:{i}" for i in range(steps)] if steps > 1 else ["close_rate"]
-    given = {measure.name: measure for measure in inputs(policy.stages) if measure.numeric}
+    typed = inputs(policy.stages, currencies=policy.currencies)
+    given = {measure.name: measure for measure in typed if measure.numeric}
     names = tuple(given)
     rate_name = CONVERSION_RATE.name if steps > 1 else CLOSE_RATE.name
     missing = {
@@ -39,6 +40,7 @@ def check_measures(policy: Policy) -> list[Measure]:
         "deal_size": "SUM({deal_size_missing *})",
         rate_name: "SUM({rates_missing *})",
         "channel_mix": "SUM({mix_missing *})",
+        "exchange_rate": 'COUNTBLANK({exchange_rate *})-COUNTIFS({exchange_rate *},"",{rate_counted *},1)',
     }
 
     def input_check(position: Mapping[str, int]) -> str:
@@ -61,6 +63,9 @@ def check_measures(policy: Policy) -> list[Measure]:
                 fits = "".join(f"-IF(AND({{{name}{at}?}}),1,0)" for at in _each(given[name]))
                 return f"COUNT({{{name} *}}){fits}"
             low = f'COUNTIFS({{{name} *}},"<{"=" if bounds.above else ""}{bounds.low:g}")'
+            if name == EXCHANGE_RATE.name:
+                # Counted as 1 though another is typed: a rate of the reporting currency itself.
+                return low + '+COUNTIFS({exchange_rate *},">0",{exchange_rate *},"<>1",{rate_counted *},1)'
             return low if bounds.high is None else f'{low}+COUNTIFS({{{name} *}},">{bounds.high:g}")'
         return (f"IF({me % 'text'}+{me % 'outside'}>0,{status('wrong')},"
                 f"IF({me % 'missing'}>0,{status('incomplete')},{status('ok')}))")  # fmt: skip
@@ -105,8 +110,8 @@ def check_measures(policy: Policy) -> list[Measure]:
             status("ok") if verdict == "ok" else f"IF({{rule_check result=count}}>0,{status(verdict)},{status('ok')})"
         )
 
-    inputs_of = {
-        "revenue": ["revenue_target"],
+    inputs_of: dict[str, list[str]] = {
+        "revenue": [name for name in ("revenue_target", "exchange_rate") if name in given],
         "deal": ["deal_size", "new_business_share"],
         "share": ["marketing_share"],
         "rates": [rate_name, "channel_mix", "time_to_close"],

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from slasheet.currencies import ADDED_OVER_REGIONS, reported, unless
 from slasheet.vocabulary import OWNERS, Measure, Policy, derived
 
 
@@ -32,15 +33,21 @@ def total_where(axis: str, name: str, ref: str) -> str:
     return f'IF(COUNTIFS({labels},{ref},">=0")=0,"",SUMIFS({ref},{labels}))'
 
 
-def total_measures(base: Measure, periods: tuple[str, ...]) -> list[Measure]:
+def total_measures(base: Measure, periods: tuple[str, ...], policy: Policy) -> list[Measure]:
     """Return the totals over time that stand beside `base`: per quarter and for the plan."""
     made = []
-    add = total_usable if base.kind == "input" else total
+
+    def add(span: str) -> str:
+        ref = f"{{{base.name} month:{span}}}"
+        if base.name in ADDED_OVER_REGIONS:
+            return unless(f"SUM({{rates_lacking month:{span}}})>0", total(ref), policy)
+        return total_usable(ref) if base.kind == "input" else total(ref)
+
     rows = " ".join(base.axes[:-1])
     if "quarter" in periods:
-        made.append(derived(f"{base.name}_quarter", f"{rows} quarter", base.unit, add(f"{{{base.name} month:quarter}}"),
+        made.append(derived(f"{base.name}_quarter", f"{rows} quarter", base.unit, add("quarter"),
             f"{base.title}, quarter", f"{base.title}: sum over the quarter of the plan."))  # fmt: skip
-    made.append(derived(f"{base.name}_plan", f"{rows} plan", base.unit, add(f"{{{base.name} month:*}}"), f"{base.title}, plan",
+    made.append(derived(f"{base.name}_plan", f"{rows} plan", base.unit, add("*"), f"{base.title}, plan",
         f"{base.title}: sum over the months of the plan, without the look-ahead."))  # fmt: skip
     return made
 
@@ -50,7 +57,7 @@ def status(code: str) -> str:
     return f"{{statuses status={code}}}"
 
 
-def revenue_measures() -> list[Measure]:
+def revenue_measures(policy: Policy) -> list[Measure]:
     """Return what splits the revenue target between the departments."""
     share = "{new_business_share}"
     return [
@@ -62,7 +69,8 @@ def revenue_measures() -> list[Measure]:
             "Marketing-sourced revenue", "New-business target x marketing share."),
         derived("sales_revenue", "region horizon", "money", 'IF({marketing_revenue?},{new_business_target}-{marketing_revenue},"")',
             "Sales-sourced revenue", "The rest of the new-business target, which sales sources itself.", scale="new_business_target"),
-        *(derived(f"{name}_by_month", "horizon", "money", add(f"{{{name} region:*}}"), f"{title}, all", f"{title}: sum over all regions.")
+        *(derived(f"{name}_by_month", "horizon", "money", unless("{rates_lacking}>0", add(f"{{{reported(name, policy)} region:*}}"), policy),
+                  f"{title}, all", f"{title}: sum over all regions.")
           for name, title, add in (("revenue_target", "Revenue target", total_usable), ("new_business_target", "New-business target", total),
                                    ("marketing_revenue", "Marketing-sourced revenue", total), ("sales_revenue", "Sales-sourced revenue", total))),
     ]  # fmt: skip
@@ -191,16 +199,20 @@ def volume_measures(policy: Policy) -> list[Measure]:
     ]  # fmt: skip
 
 
-def sum_measures() -> list[Measure]:
+def sum_measures(policy: Policy) -> list[Measure]:
     """Return the sums of the commitment, capacity and budget."""
     made = []
     for name, title, unit in (("leads_due", "Leads due", "count"), ("sla_value", "SLA value", "money")):
-        whole = f"{{{name} channel:* region:*}}"
+        whole, added = f"{{{name} channel:* region:*}}", name if unit == "count" else reported(name, policy)
+
+        def everywhere(formula: str, unit: str = unit) -> str:
+            return formula if unit == "count" else unless("{rates_lacking}>0", formula, policy)
+
         made += [
-            derived(f"{name}_by_month", "month", unit, total(whole), f"{title}, all", f"{title}: sum over all channels and regions."),
-            derived(f"{name}_by_channel", "channel month", unit, total(f"{{{name} region:*}}"), f"{title} by channel", f"{title}: sum over the regions."),
+            derived(f"{name}_by_month", "month", unit, everywhere(total(f"{{{added} channel:* region:*}}")), f"{title}, all", f"{title}: sum over all channels and regions."),
+            derived(f"{name}_by_channel", "channel month", unit, everywhere(total(f"{{{added} region:*}}")), f"{title} by channel", f"{title}: sum over the regions."),
             derived(f"{name}_by_region", "region month", unit, total_where("region", name, whole), f"{title} by region", f"{title}: sum over the channels."),
-            derived(f"{name}_by_owner", "owner month", unit, total_where("owner", f"{name}_by_channel", f"{{{name}_by_channel channel:*}}"),
+            derived(f"{name}_by_owner", "owner month", unit, everywhere(total_where("owner", f"{name}_by_channel", f"{{{name}_by_channel channel:*}}")),
                 f"{title} by owner", f"{title}: sum over the channels that the department owns."),
         ]  # fmt: skip
     made += [

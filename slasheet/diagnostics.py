@@ -125,6 +125,8 @@ CODES: tuple[Code, ...] = (
     Code("SLA110", "missing-label", E_, "The name of {what} is blank.", "Type it; until then slasheet calls it “{expected}”."),
     Code("SLA111", "input-formula", I_, "“{title}” for {where} is a formula; its value {shown} is taken.", "Nothing to do if that is meant; rebuild keeps the value, not the formula."),
     Code("SLA112", "default-used", I_, "“{title}” is blank for {where}; it counts as {expected}.", "Nothing to do if that is meant."),
+    Code("SLA113", "rate-not-one", E_, "“{title}” for {where} is {shown}, but {region} plans in {currency}, the reporting currency: 1 is reckoned with.",
+         "Clear the cell. If the region plans in another currency, name it in the plan file ([regions] currencies) and write the workbook anew."),
     # The lead log.
     Code("SLA121", "log-incomplete", E_, "Row {row} of the lead log has no “{title}”, so it is not counted in full.", "Complete the row, or clear it."),
     Code("SLA122", "log-date-text", E_, "Row {row} of the lead log: the date {found} is text, so the row is not counted.", "Type it as a date, or change the column to dates (Data, Text to columns)."),

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from slasheet.addresses import a1, place
 from slasheet.diagnostics import FileError
 from slasheet.formulas import Area, Formulas, Ref, parse
-from slasheet.inputs import LEAD_LOG, inputs
+from slasheet.inputs import LEAD_LOG
 from slasheet.languages import _, n_
 from slasheet.layout import MIRRORS, layout
 from slasheet.measures import measures
@@ -203,4 +203,4 @@ class _Explainer:
                 for position in self.plan.positions(measure.by):
                     parts = parse(measure.formula_at(position))
                     waiting += [part.name for part in parts if isinstance(part, Ref) and not part.label]
-        return [measure.name for measure in (*inputs(len(self.plan.stages)), LEAD_LOG) if measure.name in reached]
+        return [measure.name for measure in (*self.plan.typed, LEAD_LOG) if measure.name in reached]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from slasheet.inputs import CLOSE_RATE, CONVERSION_RATE, LEAD_LOG, inputs
+from slasheet.inputs import CLOSE_RATE, CONVERSION_RATE, EXCHANGE_RATE, LEAD_LOG
 from slasheet.plan import Cell, Plan
 from slasheet.plantables import is_special, parse_special
 from slasheet.problems import Problems, shown
@@ -30,10 +30,15 @@ class InputParser:
         if not isinstance(table, dict):
             self.problems.value("inputs", table, "a table: [inputs]")
             return {}
-        known = {measure.name: measure for measure in inputs(len(plan.stages))}
+        known = {measure.name: measure for measure in plan.typed}
         if "stage" in self.flawed:
             known |= {measure.name: measure for measure in (CLOSE_RATE, CONVERSION_RATE)}
-        self.problems.unknown(table, (*known, LEAD_LOG.name), "inputs.")
+        takes = (*known, LEAD_LOG.name)
+        if EXCHANGE_RATE.name in table and EXCHANGE_RATE.name not in known:
+            takes = (*takes, EXCHANGE_RATE.name)
+            named = 'rates of regions that plan in a currency of their own, which [regions] names: currencies = { "UK" = "GBP" }'
+            self.problems.value(f"inputs.{EXCHANGE_RATE.name}", table[EXCHANGE_RATE.name], named)
+        self.problems.unknown(table, takes, "inputs.")
         given: dict[str, tuple[Cell, ...]] = {}
         for name, measure in known.items():
             key = f"inputs.{name}"

@@ -24,6 +24,14 @@ DEAL_SIZE = typed(
     "Average deal size",
     "What one new customer is worth: average deal size = average selling price = average order value.",
 )
+EXCHANGE_RATE = typed(
+    "exchange_rate",
+    "region horizon",
+    "rate",
+    POSITIVE,
+    "Exchange rate",
+    "Units of the reporting currency that one unit of the region's currency is worth in the month. A region in the reporting currency needs none.",
+)
 MARKETING_SHARE = typed(
     "marketing_share",
     "region horizon",
@@ -213,11 +221,15 @@ LEAD_LOG = Measure(
 )
 
 
-def inputs(stages: int) -> tuple[Measure, ...]:
-    """Return the input measures of a plan with so many stages, in the order of the sheets."""
+def inputs(stages: int, *, currencies: bool) -> tuple[Measure, ...]:
+    """Return the input measures of a plan with so many stages, in the order of the sheets.
+
+    `currencies` says whether a region plans in a currency of its own.
+    """
     rate = CONVERSION_RATE if stages > 2 else CLOSE_RATE
     return (
         REVENUE_TARGET,
+        *((EXCHANGE_RATE,) if currencies else ()),
         NEW_BUSINESS_SHARE,
         DEAL_SIZE,
         MARKETING_SHARE,

@@ -76,19 +76,33 @@ def _g(
     return Group(tuple(blocks.split()), title, note, chart, along)
 
 
-def groups(many: bool) -> Mapping[str, tuple[Group, ...]]:
-    """Return the groups of every sheet, inputs first; `many` stages make the close rate a result."""
+def _with_total(name: str, chart: str | None = None, *, currencies: bool) -> tuple[Group, ...]:
+    """Return the groups of an amount per region and its total, which stands below amounts in the same currency."""
+    if not currencies:
+        return (_g(f"{name} {name}_by_month", chart=chart),)
+    return _g(name), _g(f"{name}_reported {name}_by_month", chart=chart)
+
+
+def groups(many: bool, currencies: bool) -> Mapping[str, tuple[Group, ...]]:
+    """Return the groups of every sheet, inputs first; `many` stages make the close rate a result.
+
+    `currencies` says whether a region has a currency of its own. A group holds those of its blocks that the plan has.
+    """
+    revenue, *converted = _with_total("revenue_target", "revenue", currencies=currencies)
     return {
-    "revenue": (_g("revenue_target revenue_target_by_month", chart="revenue"),),
+    "revenue": (
+        revenue, _g("reporting_currency"), _g("exchange_rate"), *converted,
+        _g("rate_counted rates_lacking", "Exchange rates, as counted", "1 for a region in the reporting currency; a month in which one is missing has no totals over the regions."),
+    ),
     "deal": (
         _g("deal_size new_business_share", "Deal size and new business", "What one new customer is worth, and how much of the target new customers must bring."),
         _g("sales_reps leads_per_rep capacity", "Sales capacity (optional)", "How many leads sales can work in a month; SLA totals compares it with the leads due."),
     ),
     "share": (
         _g("marketing_share"),
-        _g("new_business_target new_business_target_by_month"),
-        _g("marketing_revenue marketing_revenue_by_month"),
-        _g("sales_revenue sales_revenue_by_month"),
+        *_with_total("new_business_target", currencies=currencies),
+        *_with_total("marketing_revenue", currencies=currencies),
+        *_with_total("sales_revenue", currencies=currencies),
     ),
     "rates": (
         _g("stages", "Stages", "From what marketing commits to, on the left, to the customer. Rename them here; every sheet follows."),
@@ -110,7 +124,7 @@ def groups(many: bool) -> Mapping[str, tuple[Group, ...]]:
         _g("sla_value_by_channel sla_value_by_month", "SLA value by channel", "What the leads due are worth at their lead value."),
         _g("sla_value_by_region"), _g("sla_value_by_owner"),
         _g("capacity_use"), _g("capacity_status"), _g("lead_budget lead_budget_by_month"),
-        _g("leads_due_before_start"), _g("leads_due"), _g("sla_value"),
+        _g("leads_due_before_start"), _g("leads_due"), _g("sla_value"), _g("sla_value_reported"),
     ),
     "performance": (
         _g("performance_month as_of performance_region performance_owner tolerance", "What to show",
@@ -131,8 +145,8 @@ def groups(many: bool) -> Mapping[str, tuple[Group, ...]]:
         _g("closed_revenue_by_region"),
         _g("rates_reviewed review_days rates_age", "Are the assumptions still right?", "The agreement is a living document: look at rates and deal sizes again every quarter."),
         _g("observed", None, "As logged, beside what the plan assumes. Fewer than 30 leads or 5 customers are too few to judge."),
-        _g("over_in_a_row"), _g("attainment"), _g("variance"), _g("status"), _g("actual_leads"), _g("actual_value"),
-        _g("customers_needed customers_needed_by_month"), _g("actual_customers"), _g("actual_revenue"),
+        _g("over_in_a_row"), _g("attainment"), _g("variance"), _g("status"), _g("actual_leads"), _g("actual_value"), _g("actual_value_reported"),
+        _g("customers_needed customers_needed_by_month"), _g("actual_customers"), _g("actual_revenue"), _g("actual_revenue_reported"),
     ),
     "days": (
         _g("day_date day_goal_leads day_actual_leads day_goal_value day_actual_value", "Day table",
@@ -141,6 +155,7 @@ def groups(many: bool) -> Mapping[str, tuple[Group, ...]]:
            "Workings: days", "Which days count, how many have passed, what is logged; #N/A is where the charts draw nothing."),
         _g("day_dated first_days last_days", "Workings: days with rows", "Of the month shown, and of the first and the last month logged."),
         _g("shown_plan_leads shown_plan_value month_place rows_shown recent_days", "Workings: the month", "What the day table adds up to, and where the month stands in the plan."),
+        _g("rate_shown rate_before", "Workings: exchange rates", "Of the month shown, and of the month before it."),
         _g("pair_month"), _g("day_leads"),
     ),
     "followup": (
@@ -188,7 +203,7 @@ MIRRORS = tuple(Mirror("start", row, col, name) for name, (row, col) in _SHOWN_O
 def layout(plan: Plan) -> Layout:
     """Return where every measure and label of a plan lives: pure, the same for every reader and writer."""
     build = _Builder(plan)
-    for sheet, stacked in groups(len(plan.stages) > 2).items():
+    for sheet, stacked in groups(len(plan.stages) > 2, bool(plan.currencies)).items():
         row = TIMELINE + 1 if sheet in MONTHLY else TIMELINE
         for group in stacked:
             row = build.group(sheet, group, row)
@@ -247,6 +262,8 @@ class _Builder:
         columns = {axis: place for place, axis in enumerate(row_axes)}
         if "channel" in row_axes and len(row_axes) < TOTAL:
             columns["owner"] = len(row_axes)
+        if measure.name == "exchange_rate":
+            columns["currency"] = len(row_axes)
         self._put(measure.name, sheet, row, FIRST, rows, cols, row_axes, col_axis, header, columns, titled=not row_axes)
         for suffix, col in (("_plan", TOTAL), ("_to_date", TOTAL), ("_quarter", self.quarters)):
             total = self.table.get(measure.name + suffix)
@@ -255,7 +272,7 @@ class _Builder:
                 self._put(total.name, sheet, row, col, rows, wide, row_axes, total.axes[-1], header, columns)
         for name, (host, axis) in TYPED_BESIDE.items():
             if host == measure.name and axis in columns:
-                self._put(name, sheet, row, columns[axis], rows, 1, (axis,), None, None, {})
+                self._put(name, sheet, row, columns[axis], rows, 1, self.table[name].axes, None, None, {})
             elif host == measure.name and header is not None:
                 self._put(name, sheet, header, FIRST, 1, cols, (), axis, None, {})
         if measure.name == "revenue_target" and header is not None:

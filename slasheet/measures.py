@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from slasheet.checks import check_measures
+from slasheet.currencies import CURRENCY_LABELS, currency_measures
 from slasheet.derived import rate_measures, revenue_measures, sum_measures, total_measures, volume_measures
 from slasheet.inputs import LABELS, LEAD_LOG, inputs
 from slasheet.pacing import pacing_measures
@@ -37,14 +38,16 @@ def measures_under(policy: Policy) -> Mapping[str, Measure]:
     """Return the measures of every plan under a policy, by name."""
     made = [
         *LABELS,
-        *inputs(policy.stages),
+        *(CURRENCY_LABELS if policy.currencies else ()),
+        *inputs(policy.stages, currencies=policy.currencies),
         LEAD_LOG,
-        *revenue_measures(),
+        *revenue_measures(policy),
         *rate_measures(policy),
         *volume_measures(policy),
-        *sum_measures(),
+        *sum_measures(policy),
+        *currency_measures(policy),
         *log_measures(),
-        *delivery_measures(),
+        *delivery_measures(policy),
         *closed_measures(policy),
         *observed_measures(),
         *pacing_measures(policy),
@@ -54,11 +57,11 @@ def measures_under(policy: Policy) -> Mapping[str, Measure]:
     for measure in made:
         table.append(measure)
         if measure.name in _TOTALS:
-            table += total_measures(measure, _TOTALS[measure.name])
+            table += total_measures(measure, _TOTALS[measure.name], policy)
     table += check_measures(policy)
     return {measure.name: measure for measure in table}
 
 
 def measures(plan: Plan) -> Mapping[str, Measure]:
     """Return the measures of a plan by name: labels, inputs, then what derives from them."""
-    return measures_under(Policy(len(plan.stages), plan.rounding, plan.carry, plan.pacing))
+    return measures_under(Policy(len(plan.stages), plan.rounding, plan.carry, plan.pacing, bool(plan.currencies)))

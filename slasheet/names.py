@@ -127,15 +127,16 @@ class Names:
         for measure, axis in _FIXED.items():
             for index, known in enumerate(self.there.plan.axis(axis)):
                 expected = word(axis, known, {}, self.there.plan.language)
-                found = self.text(measure, index)
-                if found != expected:
-                    facts = {"found": found or None, "found_text": f"“{found}”" if found else _("nothing")}
-                    self._note(
-                        "word-overwritten",
-                        measure,
-                        index,
-                        known,
-                        expected=expected,
-                        expected_text=f"“{expected}”",
-                        **facts,
-                    )
+                self._check_word(measure, index, known, expected, self.text(measure, index))
+        plan = self.there.plan
+        if plan.currencies:
+            self._check_word("reporting_currency", 0, "", plan.currency, self.text("reporting_currency"))
+            for index, region in enumerate(plan.regions):
+                expected = plan.currency_of(region)
+                self._check_word("region_currency", index, region, expected, self.text("region_currency", index))
+
+    def _check_word(self, measure: str, index: int, label: str, expected: str, found: str) -> None:
+        if found != expected:
+            facts = {"found": found or None, "found_text": f"“{found}”" if found else _("nothing")}
+            facts |= {"expected": expected, "expected_text": f"“{expected}”"}
+            self._note("word-overwritten", measure, index, label, **facts)

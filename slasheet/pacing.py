@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from slasheet.currencies import LACKS_BEFORE, LACKS_CHOSEN, LACKS_SHOWN, reported, unless
 from slasheet.derived import total, total_where
-from slasheet.performance import LOG, judged, worth
+from slasheet.performance import LOG, judged, worth_at
 from slasheet.vocabulary import MTD, PAIR, SCALARS, Measure, Policy, derived
 
 RECENT_DAYS = 7
@@ -32,7 +33,7 @@ _MEANINGS = {
 
 def pacing_measures(policy: Policy) -> list[Measure]:
     """Return the days of the month that is shown, its day table and the month to date."""
-    return [*_month(), *_days(policy), *_pairs(), *_day_table(), *_month_to_date()]
+    return [*_month(), *_days(policy), *_pairs(policy), *_day_table(policy), *_month_to_date(policy)]
 
 
 #: Whether the month chosen, or a day in it, lies in the plan.
@@ -88,7 +89,7 @@ def _days(policy: Policy) -> list[Measure]:
     ]  # fmt: skip
 
 
-def _pairs() -> list[Measure]:
+def _pairs(policy: Policy) -> list[Measure]:
     """Return the month shown per channel and region, which every total of it adds up."""
     me = {figure: f"pair_month pair={figure}" for figure in PAIR}
     region, owner = "{performance_region}", "{performance_owner}"
@@ -97,17 +98,18 @@ def _pairs() -> list[Measure]:
         f"{_MINE},{_LEADS})"
     )
     rows_before = "INDEX({rows_logged counted=leads month:*},1,{month_place}-1)"
+    at_rate = "*N({rate_shown})" if policy.currencies else ""
     formulas = {
         "shown": f'IF(AND(OR({region}="",{region}={{@region}}),OR({owner}="",{owner}={{@owner}})),1,0)',
-        "shown_value": f"{{{me['shown']}}}*N({{lead_value}})",
+        "shown_value": f"{{{me['shown']}}}*N({{lead_value}}){at_rate}",
         "plan_leads": 'IF({month_place}="","",INDEX({leads_due month:*},1,{month_place}))',
-        "plan_value": 'IF({month_place}="","",INDEX({sla_value month:*},1,{month_place}))',
+        "plan_value": f'IF({{month_place}}="","",INDEX({{{reported("sla_value", policy)} month:*}},1,{{month_place}}))',
         "leads": 'IF(OR({as_of_day}="",{rows_shown}=0),"",SUM({day_leads day:*}))',
-        "value": worth(me["leads"]),
+        "value": worth_at(me["leads"], "rate_shown", policy),
         "recent_leads": f'IF({{{me["leads"]}}}="","",SUMIFS({{day_leads day:*}},{{day_recent day:*}},1))',
-        "recent_value": worth(me["recent_leads"]),
+        "recent_value": worth_at(me["recent_leads"], "rate_shown", policy),
         "before_leads": f'IF(OR({{as_of_day}}="",N({{month_place}})<2),"",IF({rows_before}=0,"",{before}))',
-        "before_value": worth(me["before_leads"]),
+        "before_value": worth_at(me["before_leads"], "rate_before", policy),
     }
     units = {figure: "money" if figure.endswith("value") else "count" for figure in PAIR}
     return [
@@ -116,7 +118,7 @@ def _pairs() -> list[Measure]:
     ]  # fmt: skip
 
 
-def _day_table() -> list[Measure]:
+def _day_table(policy: Policy) -> list[Measure]:
     """Return the goal line and what was delivered, day by day and cumulative, and the same as charts take it."""
     shown = "{pair_month channel:* region:* pair=shown}"
     made = []
@@ -126,14 +128,19 @@ def _day_table() -> list[Measure]:
     ):  # fmt: skip
         plan, got = (f"{{pair_month channel:* region:* pair={name}}}" for name in (f"plan_{what}", what))
         goal, actual, whole = f"day_goal_{what}", f"day_actual_{what}", f"shown_plan_{what}"
+        planned = f'IF(COUNTIFS({shown},1,{plan},">=0")=0,"",SUMIFS({plan},{shown},1))'
+        delivered = (
+            f'IF(OR({{day_date}}="",{{as_of_day}}="",COUNTIFS({shown},1,{got},">=0")=0),"",'
+            f'IF({{day_date}}>{{as_of_day}},"",N({{{actual} day:-1}})+{weighed}))'
+        )
+        if what == "value":
+            planned, delivered = (unless(LACKS_CHOSEN, formula, policy) for formula in (planned, delivered))
         made += [
-            derived(whole, "", unit, f'IF(COUNTIFS({shown},1,{plan},">=0")=0,"",SUMIFS({plan},{shown},1))', f"Plan shown, {what}",
+            derived(whole, "", unit, planned, f"Plan shown, {what}",
                 "The month's plan of the regions and owners that the day table shows."),
             derived(goal, "day", unit, f'IF(OR({{day_counts}}="",{{{whole}}}="",N({{days_total}})=0),"",{{{whole}}}*({{day_passed}}/{{days_total}}))', f"Goal line, {what}",
                 "What should have been delivered by the end of the day."),
-            derived(actual, "day", unit,
-                f'IF(OR({{day_date}}="",{{as_of_day}}="",COUNTIFS({shown},1,{got},">=0")=0),"",IF({{day_date}}>{{as_of_day}},"",N({{{actual} day:-1}})+{weighed}))',
-                f"Delivered, {what}", "What was delivered by the end of the day; blank after the as-of day."),
+            derived(actual, "day", unit, delivered, f"Delivered, {what}", "What was delivered by the end of the day; blank after the as-of day."),
         ]  # fmt: skip
     made += [
         derived(f"chart_{name}_{what}", "day", "chart", f"IF({{day_{name}_{what}?}},{{day_{name}_{what}}},NA())", f"{title}, {what}",
@@ -143,18 +150,18 @@ def _day_table() -> list[Measure]:
     return made
 
 
-def _month_to_date() -> list[Measure]:
+def _month_to_date(policy: Policy) -> list[Measure]:
     """Return the month to date of the whole company, by region and by channel."""
     made = []
     for what, unit, per_day in (("leads", "count", "number"), ("value", "money", "money")):
         units = dict.fromkeys(MTD, unit) | {"attainment": "share", "required": per_day, "status": "status"}
         names = dict(zip(MTD, SCALARS[what], strict=True))
-        for figure, formula in _figures(names, partial(_summed, "whole"), what).items():
+        for figure, formula in _figures(names, partial(_summed, "whole", policy), what).items():
             made.append(derived(names[figure], "", units[figure], formula, f"Month to date: {figure}, {what}", _MEANINGS[figure]))  # fmt: skip
         for by in ("region", "channel", "owner"):
             name = f"mtd_{what}_by_{by}"
             cells = {figure: f"{name} mtd={figure}" for figure in MTD}
-            formula_at = partial(_at, _figures(cells, partial(_summed, by), what))
+            formula_at = partial(_at, _figures(cells, partial(_summed, by, policy), what))
             made.append(derived(name, f"{by} mtd", "mixed", formula_at, f"Month to date by {by}, {what}",
                 f"The month shown per {by}: plan, goal to date, actual and what follows from them.", by="mtd", units=("mtd", units)))  # fmt: skip
     return made
@@ -164,12 +171,16 @@ def _at(formulas: Mapping[str, str], position: Mapping[str, int]) -> str:
     return formulas[MTD[position["mtd"]]]
 
 
-def _summed(by: str, figure: str) -> str:
+def _summed(by: str, policy: Policy, figure: str) -> str:
     """Return the formula that adds up a figure of the pairs: all of them, or those of my region, channel or owner."""
     everything = f"{{pair_month channel:* region:* pair={figure}}}"
     if by in ("region", "owner"):
-        return total_where(by, "pair_month", everything)
-    return total(everything if by == "whole" else f"{{pair_month region:* pair={figure}}}")
+        added = total_where(by, "pair_month", everything)
+    else:
+        added = total(everything if by == "whole" else f"{{pair_month region:* pair={figure}}}")
+    if by == "region" or not figure.endswith("value"):
+        return added
+    return unless(LACKS_BEFORE if figure == "before_value" else LACKS_SHOWN, added, policy)
 
 
 def _figures(me: Mapping[str, str], summed: Callable[[str], str], what: str) -> Mapping[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from slasheet.currencies import reported, unless
 from slasheet.derived import status, total, total_where
 from slasheet.inputs import REVIEW_DAYS, TOLERANCE
 from slasheet.vocabulary import COUNTED, DELIVERY, LOAD, LOG_FIELDS, OBSERVED, Measure, Policy, derived
@@ -24,6 +25,14 @@ FEWEST_LEADS, FEWEST_BUYERS = 30, 5
 def worth(leads: str) -> str:
     """Return the formula of the value of leads at my lead value; no leads are worth 0 whatever the rates."""
     return f'IF({{{leads}?}},IF({{{leads}}}=0,0,IF({{lead_value?}},{{{leads}}}*{{lead_value}},"")),"")'
+
+
+def worth_at(leads: str, rate: str, policy: Policy) -> str:
+    """Return the formula of the value of leads in the reporting currency, by the exchange rate `rate`."""
+    if not policy.currencies:
+        return worth(leads)
+    value = f'IF({{{leads}}}=0,0,IF({{lead_value?}},{{{leads}}}*{{lead_value}}*{{{rate}}},""))'
+    return f'IF(AND({{{leads}?}},{{{rate}?}}),{value},"")'
 
 
 def judged(actual: str, plan: str, gap: str) -> str:
@@ -85,11 +94,20 @@ def log_measures() -> list[Measure]:
 
 
 def _delivery(
-    name: str, axes: str, unit: str, plan: str, actual: str, kind: str, title: str, meaning: str
+    name: str,
+    axes: str,
+    unit: str,
+    plan: str,
+    actual: str,
+    kind: str,
+    title: str,
+    meaning: str,
+    over_regions: Policy | None = None,
 ) -> list[Measure]:
     """Return a table of plan, actual, attainment, variance and status per month, and the same for the plan to date.
 
-    `kind` is the column of the log that says in which months something is logged.
+    `kind` is the column of the log that says in which months something is logged. `over_regions` is the policy where
+    the table holds amounts over several regions: a rate that is missing in one of the months leaves them blank.
     """
     rows = f"{{rows_logged counted={kind} month:*}}"
     units = ("delivery", {"plan": unit, "actual": unit, "attainment": "share", "variance": unit, "status": "status"})
@@ -108,10 +126,13 @@ def _delivery(
 
     month_plan = f"{{{name} delivery=plan month:*}}"
     done = f'{rows},">0",{{month_over month:*}},1'
-    so_far, got = (
-        f'IF(COUNTIFS({done},{cells},">=0")=0,"",SUMIFS({cells},{done}))'
-        for cells in (month_plan, f"{{{name} delivery=actual month:*}}")
-    )
+
+    def summed(cells: str) -> str:
+        added = f'IF(COUNTIFS({done},{cells},">=0")=0,"",SUMIFS({cells},{done}))'
+        lacks = f"SUMIFS({{rates_lacking month:*}},{done})>0"
+        return unless(lacks, added, over_regions) if over_regions else added
+
+    so_far, got = summed(month_plan), summed(f"{{{name} delivery=actual month:*}}")
     to_date = figures(f"{name}_to_date", so_far, got, "%s")
     # A month that is not over yet is behind its plan all along.
     finished = 'IF({month_over}=1,%s,"")'
@@ -121,7 +142,7 @@ def _delivery(
     ]  # fmt: skip
 
 
-def delivery_measures() -> list[Measure]:
+def delivery_measures(policy: Policy) -> list[Measure]:
     """Return the leads delivered and their value against the commitment."""
     sums = f"SUMIFS({LOG['leads']},{_IN_MONTH},{_MINE},{_LEADS})"
     made = [
@@ -139,18 +160,22 @@ def delivery_measures() -> list[Measure]:
         ("", "leads_due", "actual_leads", "count", "Leads"),
         ("_value", "sla_value", "actual_value", "money", "Value"),
     ):
-        whole = f"{{{actual} channel:* region:*}}"
+        money = unit == "money"
+        added = reported(actual, policy) if money else actual
+        whole = f"{{{added} channel:* region:*}}"
         sums_by = {
             "month": ("", total(whole)),
-            "channel": ("channel", total(f"{{{actual} region:*}}")),
-            "region": ("region", total_where("region", actual, whole)),
-            "owner": ("owner", total_where("owner", actual, whole)),
+            "channel": ("channel", total(f"{{{added} region:*}}")),
+            "region": ("region", total_where("region", actual, f"{{{actual} channel:* region:*}}")),
+            "owner": ("owner", total_where("owner", added, whole)),
         }
         for by, (axes, summed) in sums_by.items():
+            converted = money and by != "region"
+            got = unless("{rates_lacking}>0", summed, policy) if converted else summed
             due = f'IF({{{plan}_by_{by}?}},{{{plan}_by_{by}}},"")'
             whose = f"{title} by {by}" if axes else f"{title}, all"
-            made += _delivery(f"delivery{what}_by_{by}", axes, unit, due, summed, "leads", f"{whose}: plan and actual",
-                f"{title} delivered against the plan: attainment, variance and status.")  # fmt: skip
+            made += _delivery(f"delivery{what}_by_{by}", axes, unit, due, got, "leads", f"{whose}: plan and actual",
+                f"{title} delivered against the plan: attainment, variance and status.", policy if converted else None)  # fmt: skip
     over = f"IF({{delivery_by_channel delivery=status}}={status('over')},1+N({{over_in_a_row month:-1}}),0)"
     made.append(derived("over_in_a_row", "channel month", "count", over, "Months over in a row",
         "Months up to this one in which the channel delivered over the plan without a break: constant over-delivery harms, too."))  # fmt: skip
@@ -173,13 +198,20 @@ def closed_measures(policy: Policy) -> list[Measure]:
         sums = f'SUMIFS({LOG[kind]},{_IN_MONTH},{LOG["region"]},{{@region}},{LOG[kind]},">=0")'
         made.append(derived(f"actual_{kind}", "region month", unit, f'IF(N({{rows_logged counted={kind}}})=0,"",{sums})', f"Actual {title.lower()}",
             f"{title} as logged in the month; blank where none is logged in it."))  # fmt: skip
-        for by, axes, actual in (("region", "region", f"actual_{kind}"), ("month", "", f"actual_{kind} region:*")):
-            got = total(f"{{{actual}}}") if by == "month" else f'IF({{{actual}?}},{{{actual}}},"")'
+        converted = policy if unit == "money" else None
+        added = reported(f"actual_{kind}", policy) if converted else f"actual_{kind}"
+        everywhere = total(f"{{{added} region:*}}")
+        if converted:
+            everywhere = unless("{rates_lacking}>0", everywhere, policy)
+        for by, axes, got, over_regions in (
+            ("region", "region", f'IF({{actual_{kind}?}},{{actual_{kind}}},"")', None),
+            ("month", "", everywhere, converted),
+        ):
             source = plan if by == "region" else f"{plan}_by_month"
             due = f'IF({{{source}?}},{{{source}}},"")'
             whose = f"{title} by {by}" if axes else f"{title}, all"
             made += _delivery(f"closed_{kind}_by_{by}", axes, unit, due, got, kind, f"{whose}: target and actual",
-                f"{title} against the new business of the plan.")  # fmt: skip
+                f"{title} against the new business of the plan.", over_regions)  # fmt: skip
     return made
 
 

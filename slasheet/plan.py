@@ -43,6 +43,7 @@ from slasheet.vocabulary import (
 
 if TYPE_CHECKING:
     from slasheet.diagnostics import Finding
+    from slasheet.vocabulary import Measure
 
 Cell = float | str | None
 #: One row of the lead log, in the order of LOG_FIELDS; the date is a day number.
@@ -74,8 +75,9 @@ class Plan:
     """Settings and inputs of one agreement.
 
     `start` is the first month as `2027-01`; `lookahead` counts the months after the plan whose
-    revenue needs leads inside it; `stages` run from what is committed to the customer. `log` holds
-    the rows of the lead log that are not empty, `log_rows` how many it has room for, `crm` how exports
+    revenue needs leads inside it; `stages` run from what is committed to the customer. `currencies` holds the
+    currency of every region, "" for `currency`, the reporting currency; it is empty when all are in that. `log`
+    holds the rows of the lead log that are not empty, `log_rows` how many it has room for, `crm` how exports
     are read. `findings` holds what the reader noticed on the way in and is not part of the plan's identity.
     """
 
@@ -91,6 +93,7 @@ class Plan:
     stages: tuple[str, ...] = ("Lead", "Customer")
     region_label: str = "Region"
     regions: tuple[str, ...] = ("Region 1",)
+    currencies: tuple[str, ...] = ()
     channels: tuple[Channel, ...] = (Channel("Channel 1"),)
     inputs: Mapping[str, tuple[Cell, ...]] = field(default_factory=dict)
     log: tuple[LogRow, ...] = ()
@@ -101,9 +104,10 @@ class Plan:
     def __post_init__(self) -> None:
         """Give every input measure all its cells: blank where nothing is given, the default where it has one."""
         self._refuse_what_is_no_plan()
+        own = tuple("" if code == self.currency else code for code in self.currencies)
+        object.__setattr__(self, "currencies", own if any(own) else ())
         full: dict[str, tuple[Cell, ...]] = {}
-        known = inputs(len(self.stages))
-        for measure in known:
+        for measure in self.typed:
             size = self.size(measure.axes)
             cells = tuple(self.inputs.get(measure.name, (None,) * size))
             if len(cells) != size:
@@ -126,6 +130,7 @@ class Plan:
             self.region_label,
             *self.stages,
             *self.regions,
+            *self.currencies,
             *(c.name for c in self.channels),
         )
         wrong = {
@@ -137,6 +142,7 @@ class Plan:
             "carry": self.carry not in CARRIES,
             "stages": not FEWEST_STAGES <= len(self.stages) <= MOST_STAGES,
             "regions": not self.regions,
+            "currencies": len(self.currencies) not in (0, len(self.regions)),
             "channels": not self.channels,
             "language": self.language not in LANGUAGES,
             "names": not all(isinstance(text, str) for text in texts),
@@ -151,6 +157,19 @@ class Plan:
     def __hash__(self) -> int:
         """Hash the settings; plans that differ in inputs only share it."""
         return hash((self.title, self.start, self.months, self.stages, self.regions, self.channels))
+
+    @property
+    def typed(self) -> tuple[Measure, ...]:
+        """The input measures of the plan, in the order of the sheets."""
+        return inputs(len(self.stages), currencies=bool(self.currencies))
+
+    def own_currencies(self) -> dict[str, str]:
+        """Return the currencies of the regions that do not plan in the reporting currency."""
+        return {region: code for region, code in zip(self.regions, self.currencies, strict=False) if code}
+
+    def currency_of(self, region: str) -> str:
+        """Return the currency that a region plans in."""
+        return self.own_currencies().get(region, self.currency)
 
     def axis(self, name: str) -> tuple[str, ...]:
         """Return the labels of an axis, in order."""
@@ -181,7 +200,7 @@ class Plan:
 
     def settings(self) -> dict[str, Any]:
         """Return the settings as plain data, for TOML, JSON and the hidden sheet."""
-        settings = {
+        settings: dict[str, Any] = {
             "title": self.title,
             "start": self.start,
             "months": self.months,
@@ -195,6 +214,8 @@ class Plan:
             "regions": {"label": self.region_label, "names": list(self.regions)},
             "channels": [{"name": c.name, "owner": c.owner} for c in self.channels],
         }
+        if self.currencies:
+            settings["regions"]["currencies"] = self.own_currencies()
         if self.log_rows > LOG_ROWS:
             settings["log_rows"] = self.log_rows
         crm = self.crm.plain()
@@ -212,7 +233,7 @@ class Plan:
 
     def fingerprint(self) -> str:
         """Return a hash of what was agreed: settings and inputs, but not the language, the log and what is looked at."""
-        views = {measure.name for measure in inputs(len(self.stages)) if measure.view}
+        views = {measure.name for measure in self.typed if measure.view}
         agreed = {key: value for key, value in self.settings().items() if key not in NOT_AGREED}
         agreed["inputs"] = {name: list(cells) for name, cells in self.inputs.items() if name not in views}
         text = json.dumps(agreed, sort_keys=True, ensure_ascii=True)
@@ -230,11 +251,13 @@ def plan_of_settings(settings: Mapping[str, Any], inputs_given: Mapping[str, tup
         k: settings[k]
         for k in ("title", "start", "months", "lookahead", "currency", "language", "pacing", "rounding", "carry")
     }
+    regions, own = tuple(settings["regions"]["names"]), settings["regions"].get("currencies", {})
     return Plan(
         **plain,
         stages=tuple(settings["stages"]),
         region_label=settings["regions"]["label"],
-        regions=tuple(settings["regions"]["names"]),
+        regions=regions,
+        currencies=tuple(own.get(region, "") for region in regions),
         channels=tuple(Channel(c["name"], c["owner"]) for c in settings["channels"]),
         log_rows=settings.get("log_rows", LOG_ROWS),
         crm=CrmSettings.of(settings.get("crm", {})),
@@ -253,7 +276,7 @@ _AXES: Mapping[str, Callable[[Plan], tuple[str, ...]]] = {
     "transition": lambda plan: tuple(f"{a} > {b}" for a, b in zip(plan.stages, plan.stages[1:], strict=False)),
     "owner": lambda _: OWNERS,
     "status": lambda _: STATUSES,
-    "input": lambda plan: tuple(measure.name for measure in inputs(len(plan.stages)) if measure.numeric),
+    "input": lambda plan: tuple(measure.name for measure in plan.typed if measure.numeric),
     "figure": lambda _: FIGURES,
     "rule": lambda _: RULES,
     "result": lambda _: RESULTS,

@@ -10,7 +10,7 @@ from typing import Any
 
 from slasheet.diagnostics import FileError, PlanError, finding
 from slasheet.files import readable
-from slasheet.inputs import LEAD_LOG, inputs
+from slasheet.inputs import LEAD_LOG
 from slasheet.plan import Cell, Plan
 from slasheet.planparser import PlanParser
 from slasheet.plantables import is_special, log_to_plain, plain, special_to_plain
@@ -66,7 +66,7 @@ def to_toml(plan: Plan) -> str:
         if lag:
             channel["time_to_close"] = plain(lag)
     folded = {}
-    for measure in inputs(len(plan.stages)):
+    for measure in plan.typed:
         cells = plan.inputs[measure.name]
         usual = tuple(measure.default_at(index) for index in range(len(cells)))
         if measure.name == "time_to_close" or (measure.default is not None and cells == usual):

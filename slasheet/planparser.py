@@ -90,6 +90,7 @@ class PlanParser:
         if "crm" in data:
             settings["crm"] = parse_crm(data["crm"], self.problems)
         settings |= {"stages": stages, "region_label": region_label, "regions": regions, "channels": channels}
+        settings["currencies"] = self._currencies(data.get("regions"), regions)
         if self.problems.findings:
             # The inputs are read all the same, against the axes that stand, so that every problem is told at once.
             if not is_month(settings.get("start", "2027-01")):
@@ -99,7 +100,7 @@ class PlanParser:
                 for key in ("months", "lookahead", "start")
                 if key in settings and "horizon" not in self.flawed
             }
-            axes = {key: settings[key] for key in ("stages", "regions", "channels")}
+            axes = {key: settings[key] for key in ("stages", "regions", "channels", "currencies")}
             self._inputs(Plan(**usable, **axes), lags)
             self._log()
             return None
@@ -139,10 +140,27 @@ class PlanParser:
                 self.problems.value("start", data["start"], 'a month from 1950 on, as "2027-01"')
         if "currency" in data:
             settings["currency"] = data["currency"]
-            if not isinstance(data["currency"], str) or not re.fullmatch("[A-Z]{3}", data["currency"]):
-                self.problems.value(
-                    "currency", data["currency"], 'the three capitals of an ISO 4217 code, as "EUR" or "USD"'
-                )
+            self._is_currency("currency", data["currency"])
+
+    def _is_currency(self, key: str, code: object) -> bool:
+        """Return whether `code` may stand for a currency, and tell when it may not."""
+        if isinstance(code, str) and re.fullmatch("[A-Z]{3}", code):
+            return True
+        self.problems.value(key, code, 'the three capitals of an ISO 4217 code, as "EUR" or "USD"')
+        return False
+
+    def _currencies(self, table: Any, regions: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the currency of every region, "" where none is named: those plan in the reporting currency."""
+        own = table.get("currencies", {}) if isinstance(table, dict) else {}
+        if not isinstance(own, dict):
+            what = 'a table of the regions that plan in another currency, as { "UK" = "GBP" }'
+            self.problems.value("regions.currencies", own, what)
+            return ()
+        if "region" in self.flawed:
+            return ()
+        self.problems.unknown(own, regions, "regions.currencies.")
+        good = {name: code for name, code in own.items() if self._is_currency(f"regions.currencies.{name}", code)}
+        return tuple(good.get(region, "") for region in regions)
 
     def _labels(self, key: str, names: list[Any]) -> None:
         """Tell what is wrong with the labels of an axis; `key` has a place for the number of the label."""
@@ -199,7 +217,7 @@ class PlanParser:
             self.problems.value("regions", table, 'a table: [regions] with names = ["EMEA"]')
             self.flawed.add("region")
             return "Region", ("Region 1",)
-        self.problems.unknown(table, ("label", "names"), "regions.")
+        self.problems.unknown(table, ("label", "names", "currencies"), "regions.")
         label, names = table.get("label", "Region"), table.get("names")
         if not isinstance(label, str) or label_fault(label):
             self.problems.value("regions.label", label, 'a word for the rows, as "Region" or "Persona"')

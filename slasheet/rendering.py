@@ -174,7 +174,8 @@ def _about(plan: Plan) -> str:
     span = n_("{count} month from {start}", "{count} months from {start}", plan.months).format(
         count=plan.months, start=plan.start
     )
-    return f"{plan.title} · {span} · {plan.currency} · " + _("rounding {policy}").format(policy=how)
+    currencies = ", ".join([plan.currency, *(f"{code} ({region})" for region, code in plan.own_currencies().items())])
+    return f"{plan.title} · {span} · {currencies} · " + _("rounding {policy}").format(policy=how)
 
 
 def _numbers(report: Report, plan: Plan) -> Iterator[str]:
@@ -192,7 +193,12 @@ def _numbers(report: Report, plan: Plan) -> Iterator[str]:
         sums(f"{name}_plan" if "revenue" in name else f"{name}_by_region_plan") + sums(f"{name}_by_month_plan")
         for name in names
     ]
-    yield from _table((plan.region_label, *heads), [[*plan.regions, _("Total")], *columns])
+    labels = [*plan.regions, _("Total")]
+    if plan.currencies:
+        # Every row says what it is in: the total is none of the rows above it.
+        codes = [*(plan.currency_of(region) for region in plan.regions), plan.currency]
+        labels = [f"{label} ({currency})" for label, currency in zip(labels, codes, strict=True)]
+    yield from _table((plan.region_label, *heads), [labels, *columns])
     yield ""
     columns = [
         [word("owner", channel.owner, {}) for channel in plan.channels] + [""],

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from slasheet.diagnostics import PlanError, finding
-from slasheet.inputs import inputs
+from slasheet.inputs import EXCHANGE_RATE
 from slasheet.languages import LANGUAGES
 from slasheet.plan import Cell, Plan
 from slasheet.planfile import load_plan, parse_settings
 from slasheet.templates import blank, filled
 from slasheet.templates import example as example_of
+from slasheet.vocabulary import Measure
 
 DEFAULT_TEMPLATE = "classic"
 CLASSIC_STAGES = 2
@@ -36,7 +37,8 @@ def starting_plan(
     base = load_plan(file) if file else example_of(template or DEFAULT_TEMPLATE, language or "en")
     settings = base.settings() | dict(changes)
     if regions:
-        settings["regions"] = {"label": base.region_label, "names": list(regions)}
+        own = {region: code for region, code in base.own_currencies().items() if region in regions}
+        settings["regions"] = {"label": base.region_label, "names": list(regions), "currencies": own}
     if channels:
         settings["channels"] = [channel_option(text) for text in channels]
     made = parse_settings(settings, "options")
@@ -77,7 +79,9 @@ def _carried(base: Plan, made: Plan) -> dict[str, tuple[Cell, ...]]:
     A place that `base` does not have takes the number that stands for all labels there, if one does.
     """
     given = {}
-    for measure in inputs(len(base.stages)):
+    for measure in base.typed:
+        if not _fits(measure, base, made):
+            continue
         cells = base.inputs[measure.name]
         held = {tuple(at.values()): cell for at, cell in zip(base.coordinates(measure.axes), cells, strict=True)}
         known = [set(base.axis(axis)) for axis in measure.axes]
@@ -93,11 +97,17 @@ def _carried(base: Plan, made: Plan) -> dict[str, tuple[Cell, ...]]:
     return given
 
 
+def _fits(measure: Measure, base: Plan, made: Plan) -> bool:
+    """Return whether an input has a place in `made`: not the rates to another reporting currency."""
+    return measure in made.typed and (measure is not EXCHANGE_RATE or base.currency == made.currency)
+
+
 def _left_out(base: Plan, made: Plan) -> int:
     """Return how many numbers of `base` have no place in `made`."""
     count = 0
-    for measure in inputs(len(base.stages)):
-        places = {tuple(at.values()) for at in made.coordinates(measure.axes)}
+    for measure in base.typed:
+        fits = _fits(measure, base, made)
+        places = {tuple(at.values()) for at in made.coordinates(measure.axes)} if fits else set()
         pairs = zip(base.coordinates(measure.axes), base.inputs[measure.name], strict=True)
         count += sum(cell is not None and tuple(at.values()) not in places for at, cell in pairs)
     return count

@@ -51,7 +51,7 @@ _LANGUAGE_CODES = {"en": "409", "es": "C0A", "it": "410", "pt": "416", "th": "41
 _DATES = {"date": "d mmm yyyy", "month": "mmm yyyy", "column": "mmm yy", "day": "d mmm"}
 _FORMATS = {
     "count": "#,##0", "months": "0", "check": "#,##0", "label": "@", "choice": "@", "text": "@", "days": "0", "hours": "0.0",
-    "number": "#,##0.0", "chart": "#,##0",
+    "rate": "0.0000##", "number": "#,##0.0", "chart": "#,##0",
 }  # fmt: skip
 
 
@@ -79,10 +79,10 @@ def money_format(currency: str, language: str, *, fine: bool) -> str:
     return f'{number}"\u00a0{mark}";-{number}"\u00a0{mark}"'
 
 
-def number_format(plan: Plan, unit: str, measure: str = "") -> str:
-    """Return the number format of a unit; `measure` decides about decimals."""
+def number_format(plan: Plan, unit: str, measure: str = "", currency: str | None = None) -> str:
+    """Return the number format of a unit; `measure` decides about decimals, `currency` about the sign: by default the plan's."""
     if unit == "money":
-        return money_format(plan.currency, plan.language, fine=measure in FINE)
+        return money_format(currency or plan.currency, plan.language, fine=measure in FINE)
     if measure == "day_date":
         return date_format(plan.language, "day")
     if unit in ("date", "month"):

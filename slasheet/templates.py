@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from slasheet.diagnostics import FileError
-from slasheet.inputs import CHANNEL_MIX, inputs
+from slasheet.inputs import CHANNEL_MIX, EXCHANGE_RATE
 from slasheet.languages import N_, said
 from slasheet.plan import Cell, Plan
 from slasheet.planfile import load_plan
@@ -72,10 +72,13 @@ def filled(plan: Plan, pattern: Plan) -> Plan:
     Where the plan has more regions, channels or months than the pattern, the pattern starts over, a little higher.
     """
     given: dict[str, tuple[Cell, ...]] = {}
-    for measure in inputs(len(plan.stages)):
+    for measure in plan.typed:
         cells = plan.inputs[measure.name]
         if not measure.optional and None in cells:
-            made = _mix(plan) if measure is CHANNEL_MIX else _stretched(plan, measure, pattern)
+            if measure is EXCHANGE_RATE:
+                made = _rates(plan)
+            else:
+                made = _mix(plan) if measure is CHANNEL_MIX else _stretched(plan, measure, pattern)
             cells = tuple(new if cell is None else cell for cell, new in zip(cells, made, strict=True))
         given[measure.name] = cells
     return replace(plan, inputs=given)
@@ -98,6 +101,12 @@ def _stretched(plan: Plan, measure: Measure, pattern: Plan) -> list[Cell]:
         growth = 1 + 0.03 * wraps if measure.unit == "money" else 1 / (1 + 0.03 * wraps)
         made.append(round(number * growth, 4) if isinstance(number, float) else 0.0)
     return made
+
+
+def _rates(plan: Plan) -> list[Cell]:
+    """Return a rate of 1 wherever one is needed: no pattern knows what a currency is worth."""
+    months = len(plan.axis("horizon"))
+    return [1.0 if code else None for code in plan.currencies for _ in range(months)]
 
 
 def _mix(plan: Plan) -> list[Cell]:

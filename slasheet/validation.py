@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from slasheet.diagnostics import Finding, finding
+from slasheet.inputs import EXCHANGE_RATE
 from slasheet.languages import N_, _, n_
 from slasheet.logcheck import LOG_VALIDATIONS, plan_span
 from slasheet.reader import Reading
 from slasheet.recompute.names import name_key
-from slasheet.vocabulary import DAY, OBSERVED, OVER_MONTHS, RULES, SHARE, Measure
+from slasheet.vocabulary import DAY, OBSERVED, OVER_MONTHS, POSITIVE, RULES, SHARE, Measure
 from slasheet.wording import word
 from slasheet.words import allowed, amount, gap, numeral, where
 from slasheet.xlsx import ErrorValue
@@ -95,7 +96,23 @@ def _is_needed(measure: str, index: int, reading: Reading, results: Results) -> 
         return any(in_use[index :: len(reading.plan.regions)])
     if measure == "channel_mix":
         return results["mix_used"][index] is None
+    if measure == "exchange_rate":
+        return results["rate_counted"][index] is None
     return True
+
+
+def rates_of_the_reporting_currency(reading: Reading, _results: Results) -> Iterator[Finding]:
+    """Exchange rates other than 1 in regions that plan in the reporting currency."""
+    plan = reading.plan
+    for index, cell in enumerate(plan.inputs.get(EXCHANGE_RATE.name, ())):
+        region = plan.at(EXCHANGE_RATE.axes, index)["region"]
+        typed = isinstance(cell, int | float) and POSITIVE.admits(cell)
+        if typed and cell != 1 and plan.currency_of(region) == plan.currency:
+            facts = _facts(reading, EXCHANGE_RATE, index)
+            shown = amount(cell, EXCHANGE_RATE.unit)
+            yield finding(
+                "rate-not-one", found=cell, expected=1.0, shown=shown, region=region, currency=plan.currency, **facts
+            )
 
 
 def mixes_that_do_not_add_up(reading: Reading, _results: Results) -> Iterator[Finding]:
@@ -273,6 +290,7 @@ VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (
     unreadable_inputs,
     numbers_out_of_bounds,
     missing_inputs,
+    rates_of_the_reporting_currency,
     mixes_that_do_not_add_up,
     formulas_in_inputs,
     months_past_the_horizon,

@@ -84,12 +84,13 @@ class Bounds:
 
 
 class Policy(NamedTuple):
-    """What the vocabulary of a plan depends on: how many stages, how volumes are rounded and carried, which days count."""
+    """What the vocabulary of a plan depends on: stages, rounding, carry, pacing, whether a region has its own currency."""
 
     stages: int
     rounding: str
     carry: str
     pacing: str
+    currencies: bool = False
 
 
 SHARE = Bounds(0, 1)

@@ -31,6 +31,8 @@ def amount(value: object, unit: str, blank: str | None = None) -> str:
         return numeral(f"{value * 100:,.6g} %")
     if unit in ("date", "month"):
         return as_day(value, unit) or numeral(f"{value:,g}")
+    if unit == "rate":
+        return numeral(f"{value:,.6g}")
     return numeral(f"{value:,.2f}".removesuffix(".00"))
 
 

@@ -6,7 +6,6 @@ from itertools import count
 
 from hypothesis import strategies as st
 
-from slasheet.inputs import inputs
 from slasheet.months import month_serial
 from slasheet.plan import Cell, Channel, LogRow, Plan
 from slasheet.vocabulary import Measure
@@ -31,6 +30,8 @@ def _number(measure: Measure, prime: int) -> float:
         return prime / 20_011 * 0.6 + 0.05
     if measure.unit == "months":
         return float(prime % 3)
+    if measure.unit == "rate":
+        return prime / 10_007
     if measure.bounds is not None and measure.bounds.whole:
         return float(prime % 97 + 2)
     if measure.name == "revenue_target":
@@ -55,12 +56,14 @@ def prime_plan(**settings: object) -> Plan:
     bare = Plan(**{**base, **settings})  # type: ignore[arg-type]
     supply = iter(primes()[300:])
     given: dict[str, tuple[Cell, ...]] = {}
-    for measure in inputs(len(bare.stages)):
+    for measure in bare.typed:
         if measure.unit in ("date", "month", "choice", "text"):
             continue
         given[measure.name] = tuple(_number(measure, next(supply)) for _ in range(bare.size(measure.axes)))
     if given["time_to_close"]:
         given["time_to_close"] = tuple(float(i % 3) for i in range(len(bare.channels)))
+    if bare.currencies:
+        given["exchange_rate"] = needed_rates(bare, given["exchange_rate"])
     given["channel_mix"] = even_mix(bare, count(1))
     given["tolerance"] = (0.13,)
     first = month_serial(bare.start)
@@ -84,6 +87,12 @@ def prime_log(plan: Plan) -> list[LogRow]:
     return rows
 
 
+def needed_rates(plan: Plan, rates: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """Return exchange rates without those of regions in the reporting currency, which need none."""
+    months = len(plan.axis("horizon"))
+    return tuple(rate if plan.currencies[i // months] else None for i, rate in enumerate(rates))
+
+
 def even_mix(plan: Plan, weights: count[int]) -> tuple[float, ...]:
     """Return a mix that adds up to 100 % per owner and region."""
     regions = len(plan.regions)
@@ -102,6 +111,7 @@ def bare_plans(draw: st.DrawFn, most_months: int = 6) -> Plan:
     regions = draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=3, unique=True))
     channels = draw(st.lists(st.sampled_from(CHANNELS), min_size=1, max_size=4, unique=True))
     stages = draw(st.integers(2, 5))
+    own = st.tuples(*(st.sampled_from(("", "GBP", "USD")) for _ in regions))
     return Plan(
         title=draw(st.sampled_from(("SLA 2027", "Sales & marketing <SLA>"))),
         start=f"{draw(st.integers(2020, 2031))}-{draw(st.integers(1, 12)):02d}",
@@ -114,6 +124,7 @@ def bare_plans(draw: st.DrawFn, most_months: int = 6) -> Plan:
         region_label=draw(st.sampled_from(("Region", "Persona"))),
         stages=STAGES[: stages - 1] + STAGES[-1:],
         regions=tuple(regions),
+        currencies=draw(st.one_of(st.just(()), own)),
         channels=tuple(Channel(name, draw(st.sampled_from(("marketing", "sales")))) for name in channels),
     )
 
@@ -126,6 +137,9 @@ def _cells(measure: Measure, *, blanks: bool = True) -> st.SearchStrategy[Cell]:
     if measure.bounds is not None and measure.bounds.whole:
         return st.one_of(st.integers(1, 90).map(float), st.sampled_from([1.0, 1000.0]))
     above = measure.bounds is not None and measure.bounds.above
+    if measure.unit == "rate":
+        usual = st.integers(1, 2_000_000).map(lambda x: x / 10_000)
+        return st.one_of(usual, usual, usual, st.sampled_from([1.0, *edges]))
     if measure.unit == "share":
         usual = st.integers(10, 10_000).map(lambda x: x / 10_000)
         return st.one_of(
@@ -179,7 +193,7 @@ def logs(draw: st.DrawFn, plan: Plan, *, texts: bool) -> list[LogRow]:
 
 def _inputs(draw: st.DrawFn, bare: Plan, *, blanks: bool) -> dict[str, tuple[Cell, ...]]:
     given: dict[str, tuple[Cell, ...]] = {}
-    for measure in inputs(len(bare.stages)):
+    for measure in bare.typed:
         if measure.unit in ("date", "month", "choice", "text"):
             given[measure.name] = _views(draw, bare, measure)
             continue

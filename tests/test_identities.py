@@ -8,7 +8,6 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slasheet.inputs import inputs
 from slasheet.measures import measures
 from slasheet.plan import Plan
 from slasheet.recompute import recompute
@@ -25,9 +24,10 @@ def by_labels(plan: Plan, measure: str) -> dict[tuple[str, ...], object]:
 
 def reordered(plan: Plan, regions: tuple[str, ...]) -> Plan:
     """Return the same plan with its regions in another order."""
-    moved = replace(plan, regions=regions, inputs={})
+    own = dict(zip(plan.regions, plan.currencies, strict=False))
+    moved = replace(plan, regions=regions, currencies=tuple(own[region] for region in regions if own), inputs={})
     given = {}
-    for measure in inputs(len(plan.stages)):
+    for measure in plan.typed:
         held = {
             tuple(at.values()): cell
             for at, cell in zip(plan.coordinates(measure.axes), plan.inputs[measure.name], strict=True)

@@ -17,7 +17,9 @@ from slasheet.recompute.arithmetic import (
     times,
     total,
 )
+from slasheet.recompute.exchange import Exchange
 from slasheet.recompute.rounding import round_decimals, round_volume
+from slasheet.recompute.totals import periods, sums
 
 if TYPE_CHECKING:
     from slasheet.plan import Plan
@@ -28,6 +30,7 @@ MONTHS_TO_CLOSE = range(13)
 def committed(plan: Plan) -> dict[str, Column]:
     """Return revenue, rates, volumes, the commitment, its reconciliation, capacity and budget."""
     work = _Work(plan)
+    work.rates()
     work.revenue()
     work.channels()
     work.values()
@@ -50,6 +53,7 @@ class _Work:
         self.numbers: dict[str, list[Number]] = {}
         self.states: dict[str, list[str | None]] = {}
         self.closing = self._closing_rates()
+        self.exchange = Exchange(plan)
 
     def _closing_rates(self) -> list[list[list[Number]]]:
         """Return the usable rate from each stage to the next, per transition, channel, region."""
@@ -57,6 +61,12 @@ class _Work:
         name = "conversion_rate" if self.S > 2 else "close_rate"
         cells = [rate(cell) for cell in self.given[name]]
         return [[cells[(t * C + c) * R : (t * C + c + 1) * R] for c in range(C)] for t in range(self.S - 1)]
+
+    def rates(self) -> None:
+        """Settle what a unit of every region's currency is worth, where there is one of its own."""
+        if self.plan.currencies:
+            self.numbers["rate_counted"] = [rate for row in self.exchange.rates for rate in row]
+            self.numbers["rates_lacking"] = list(self.exchange.lacking)
 
     def revenue(self) -> None:
         """Split the target: new business, and of that what marketing and what sales sources."""
@@ -74,17 +84,20 @@ class _Work:
             ("marketing_revenue", marketing),
             ("sales_revenue", sales),
         ):
-            by_month = [total(cells[h::H]) for h in range(H)]
+            converted = self.exchange.converted(cells, H)
+            if self.plan.currencies:
+                self.numbers[f"{name}_reported"] = converted
+            by_month = self.exchange.by_month([total(converted[h::H]) for h in range(H)])
             self.numbers[f"{name}_by_month"] = by_month
             self._periods(name, cells, H)
-            self._periods(f"{name}_by_month", by_month, H)
+            self._periods(f"{name}_by_month", by_month, H, everywhere=True)
 
-    def _periods(self, name: str, cells: Sequence[Number], width: int, quarters: bool = True) -> None:
-        """Add up the months of the plan, row by row, to quarters and to the plan."""
-        rows = [cells[start : start + width][: self.M] for start in range(0, len(cells), width)]
-        if quarters:
-            self.numbers[f"{name}_quarter"] = [total(row[q : q + 3]) for row in rows for q in range(0, self.M, 3)]
-        self.numbers[f"{name}_plan"] = [total(row) for row in rows]
+    def _periods(
+        self, name: str, cells: Sequence[Number], width: int, quarters: bool = True, everywhere: bool = False
+    ) -> None:
+        """Add up the months of the plan, row by row; `everywhere` says that the rows are money over all regions."""
+        added = periods(cells, width, self.M, self.exchange if everywhere else None)
+        self.numbers |= {f"{name}_{period}": row for period, row in added.items() if quarters or period == "plan"}
 
     def channels(self) -> None:
         """Settle months to close and the mix of every channel."""
@@ -237,26 +250,13 @@ class _Work:
                 before.append(total(row[:lag]) if lag else 0.0)
         value = self._worth(due, M)
         self.numbers |= {"leads_due": due, "leads_due_before_start": before, "sla_value": value}
-        for name, cells in (("leads_due", due), ("sla_value", value)):
-            self._sums(name, cells)
+        if self.plan.currencies:
+            self.numbers["sla_value_reported"] = self.exchange.converted(value, M)
+        for name, cells, exchange in (("leads_due", due, None), ("sla_value", value, self.exchange)):
             self._periods(name, cells, M, quarters=False)
-
-    def _sums(self, name: str, cells: Sequence[Number]) -> None:
-        R, C, M = self.R, self.C, self.M
-        by_channel = [total(cells[(c * R + r) * M + m] for r in range(R)) for c in range(C) for m in range(M)]
-        sums: dict[str, list[Number]] = {
-            "by_month": [total(cells[m::M]) for m in range(M)],
-            "by_channel": by_channel,
-            "by_region": [total(cells[r * M + m :: R * M]) for r in range(R) for m in range(M)],
-            "by_owner": [
-                total(by_channel[c * M + m] for c in range(C) if self.owned[c] == owner)
-                for owner in ("marketing", "sales")
-                for m in range(M)
-            ],
-        }
-        for by, column in sums.items():
-            self.numbers[f"{name}_{by}"] = column
-            self._periods(f"{name}_{by}", column, M)
+            for by, column in sums(cells, self.owned, M, exchange).items():
+                self.numbers[f"{name}_{by}"] = column
+                self._periods(f"{name}_{by}", column, M, everywhere=exchange is not None and by != "by_region")
 
     def capacity(self) -> None:
         """Compare the leads due with what sales can serve, and price them."""

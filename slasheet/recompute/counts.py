@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _SHARES = ("marketing_share", "channel_mix", "tolerance")
 _RATES = ("new_business_share", "conversion_rate", "close_rate")
-_ABOVE_ZERO = ("deal_size", "leads_per_rep", "first_contact_hours")
+_ABOVE_ZERO = ("deal_size", "exchange_rate", "leads_per_rep", "first_contact_hours")
 _TIMES = ("follow_ups", "return_after", "review_days")
 _DAYS = ("performance_month", "as_of", "holidays", "rates_reviewed")
 _WORST = ("wrong", "incomplete", "attention")
@@ -62,12 +62,15 @@ def counted(plan: Plan, results: Mapping[str, Column]) -> dict[str, Column]:
         "deal_size": sum(deal_missing),
         rate_name: sum(rates_missing),
         "channel_mix": sum(mix_missing),
+        "exchange_rate": sum(cell is None for cell in _rates(plan, own=True)),
     }
     figures: dict[str, dict[str, float | str]] = {}
     for name in plan.axis("input"):
         numbers = [cell for cell in given[name] if isinstance(cell, (int, float))]
         text = sum(isinstance(cell, str) for cell in given[name])
         outside = sum(_breaks_rule(name, number) for number in numbers)
+        if name == "exchange_rate":
+            outside += sum(isinstance(cell, float) and cell > 0 and cell != 1 for cell in _rates(plan, own=False))
         short = missing.get(name, 0)
         state = "wrong" if text + outside else "incomplete" if short else "ok"
         figures[name] = {
@@ -97,7 +100,7 @@ def counted(plan: Plan, results: Mapping[str, Column]) -> dict[str, Column]:
     overall = _worst([*(row["status"] for row in figures.values()), *verdicts.values()])
     steps: list[float | str | None] = []
     for names, held in (
-        (("revenue_target",), ("regions",)),
+        (("revenue_target", *(["exchange_rate"] if plan.currencies else [])), ("regions",)),
         (("deal_size", "new_business_share"), ()),
         (("marketing_share",), ()),
         ((rate_name, "channel_mix", "time_to_close"), ("mix", "names")),
@@ -153,6 +156,13 @@ def _performance_rules(plan: Plan, results: Mapping[str, Column]) -> dict[str, t
         "drift": (drifted, "attention"),
         "review": (int(late), "attention"),
     }
+
+
+def _rates(plan: Plan, *, own: bool) -> list[float | str | None]:
+    """Return the exchange rates typed for the regions that have a currency of their own, or for the others."""
+    months = plan.months + plan.lookahead
+    cells = plan.inputs.get("exchange_rate", ())
+    return [cell for i, cell in enumerate(cells) if bool(plan.currencies[i // months]) == own]
 
 
 def _faults(labels: Sequence[str]) -> list[int]:

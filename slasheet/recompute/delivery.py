@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from slasheet.recompute.arithmetic import Column, Number, divided, less, number, positive, share, times, total
+from slasheet.recompute.exchange import Exchange
 from slasheet.recompute.log import Log
 from slasheet.recompute.verdicts import judged
 
@@ -31,6 +32,7 @@ class _Delivery:
         self.R, self.C, self.M, self.S = len(plan.regions), len(plan.channels), plan.months, len(plan.stages)
         self.H = plan.months + plan.lookahead
         self.tolerance = share(plan.inputs["tolerance"][0])
+        self.exchange = Exchange(plan)
         self.made: dict[str, Column] = {}
 
     def _numbers(self, name: str) -> list[Number]:
@@ -57,14 +59,20 @@ class _Delivery:
             "status": [judged(a, d, self.tolerance) for a, d in zip(actual, due, strict=True)],
         }
         owned = [channel.owner for channel in self.plan.channels]
-        for what, cells, planned in (("", actual, "leads_due"), ("_value", value, "sla_value")):
+        worth = self._converted("actual_value", value)
+        for what, cells, converted, planned in (
+            ("", actual, actual, "leads_due"),
+            ("_value", value, worth, "sla_value"),
+        ):
             by: dict[str, list[list[Number]]] = {
-                "month": [[total(cells[m::M]) for m in range(M)]],
-                "channel": [[total(cells[(c * R + r) * M + m] for r in range(R)) for m in range(M)] for c in range(C)],
+                "month": [[total(converted[m::M]) for m in range(M)]],
+                "channel": [
+                    [total(converted[(c * R + r) * M + m] for r in range(R)) for m in range(M)] for c in range(C)
+                ],
                 "region": [[total(cells[r * M + m :: R * M]) for m in range(M)] for r in range(R)],
                 "owner": [
                     [
-                        total(cells[(c * R + r) * M + m] for c in range(C) if owned[c] == owner for r in range(R))
+                        total(converted[(c * R + r) * M + m] for c in range(C) if owned[c] == owner for r in range(R))
                         for m in range(M)
                     ]
                     for owner in _OWNERS
@@ -72,8 +80,13 @@ class _Delivery:
             }
             for name, rows in by.items():
                 plans = self._numbers(f"{planned}_by_{name}")
+                everywhere = bool(what) and name != "region"
                 self._table(
-                    f"delivery{what}_by_{name}", [plans[i * M : (i + 1) * M] for i in range(len(rows))], rows, "leads"
+                    f"delivery{what}_by_{name}",
+                    [plans[i * M : (i + 1) * M] for i in range(len(rows))],
+                    [self.exchange.by_month(row) for row in rows] if everywhere else rows,
+                    "leads",
+                    everywhere=everywhere,
                 )
         states = self.made["delivery_by_channel"]
         runs: list[float] = []
@@ -84,10 +97,26 @@ class _Delivery:
                 runs.append(run)
         self.made["over_in_a_row"] = runs
 
+    def _converted(self, name: str, cells: list[Number]) -> list[Number]:
+        """Return amounts in the reporting currency, which is a result of its own where it is not that of all regions."""
+        converted = self.exchange.converted(cells, self.M)
+        if self.plan.currencies:
+            self.made[f"{name}_reported"] = converted
+        return converted
+
     def _table(
-        self, name: str, plans: Sequence[Sequence[Number]], actuals: Sequence[Sequence[Number]], kind: str
+        self,
+        name: str,
+        plans: Sequence[Sequence[Number]],
+        actuals: Sequence[Sequence[Number]],
+        kind: str,
+        *,
+        everywhere: bool = False,
     ) -> None:
-        """Make a table of plan, actual, attainment, variance and status per month, and to date."""
+        """Make a table of plan, actual, attainment, variance and status per month, and to date.
+
+        `everywhere` says that it holds money over all regions.
+        """
         seen = self.log.counts[kind]
         months: list[float | str | None] = []
         to_date: list[float | str | None] = []
@@ -99,7 +128,10 @@ class _Delivery:
             ):
                 months += line
             done = [m for m, rows in enumerate(seen) if rows and self.log.over[m]]
-            for line in self._lines([total(plan[m] for m in done)], [total(actual[m] for m in done)]):
+            sums = [total(line[m] for m in done) for line in (plan, actual)]
+            if everywhere:
+                sums = [self.exchange.whole(amount, done) for amount in sums]
+            for line in self._lines(sums[:1], sums[1:]):
                 to_date += line
         self.made |= {name: months, f"{name}_to_date": to_date}
 
@@ -126,17 +158,20 @@ class _Delivery:
             "customers": (needed, needed_all),
             "revenue": ([business[r * H : r * H + M] for r in range(R)], business_all[:M]),
         }
-        for kind, (by_region, everywhere) in targets.items():
+        for kind, (by_region, target) in targets.items():
             seen = self.log.counts[kind]
-            sums = [[0.0] * M for _ in range(R)]
+            closed = [[0.0] * M for _ in range(R)]
             for row in self.log.rows:
                 value = getattr(row, kind)
                 if row.month is not None and value is not None:
                     for r in row.regions:
-                        sums[r][row.month] += value
-            actual: list[list[Number]] = [[x if seen[m] else None for m, x in enumerate(row)] for row in sums]
+                        closed[r][row.month] += value
+            actual: list[list[Number]] = [[x if seen[m] else None for m, x in enumerate(row)] for row in closed]
             self.made[f"actual_{kind}"] = [x for row in actual for x in row]
             self._table(f"closed_{kind}_by_region", by_region, actual, kind)
-            self._table(
-                f"closed_{kind}_by_month", [everywhere], [[total(row[m] for row in actual) for m in range(M)]], kind
-            )
+            flat: list[Number] = [x for row in actual for x in row]
+            if kind == "revenue":
+                flat = self._converted("actual_revenue", flat)
+            sums = [total(flat[m::M]) for m in range(M)]
+            sums = self.exchange.by_month(sums) if kind == "revenue" else sums
+            self._table(f"closed_{kind}_by_month", [target], [sums], kind, everywhere=kind == "revenue")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from slasheet.recompute.arithmetic import Column, Number, divided, less, number, share, times, total
 from slasheet.recompute.days import EPOCH, known_day, months_later
+from slasheet.recompute.exchange import Exchange
 from slasheet.recompute.log import Log, Row
 from slasheet.recompute.names import name_key
 from slasheet.recompute.verdicts import judged
@@ -26,6 +27,8 @@ _DAYS, _RECENT, _SATURDAY = 31, 7, 6
 def paced(plan: Plan, log: Log, results: Mapping[str, Column]) -> dict[str, Column]:
     """Return the measures of the month that is shown."""
     work = _Pacing(plan, log, results)
+    if plan.currencies:
+        work.made |= {"rate_shown": work.rate_shown, "rate_before": work.rate_before}
     work.days()
     work.pairs()
     work.day_table()
@@ -47,6 +50,9 @@ class _Pacing:
         self.after = months_later(self.first, 1)
         self.rows = log.counts["leads"][self.place]
         self.as_of = self._as_of()
+        self.exchange = Exchange(plan)
+        self.rate_shown = [row[self.place] for row in self.exchange.rates]
+        self.rate_before = [row[self.place - 1] if self.place else None for row in self.exchange.rates]
         self.made: dict[str, Column] = {
             "month_shown": [self.first], "month_place": [self.place + 1], "rows_shown": [self.rows], "as_of_day": [self.as_of],
         }  # fmt: skip
@@ -130,17 +136,18 @@ class _Pacing:
                 (tally.get((c, r), 0.0) if there else None)
                 for tally, there in ((here, known), (late, known), (before, before_known))
             )
+            now, then = self.rate_shown[r], self.rate_before[r]
             figures: dict[str, Number] = {
                 "shown": shown,
-                "shown_value": shown * (lead_value[i] or 0.0),
+                "shown_value": shown * (times(lead_value[i], now) or 0.0),
                 "plan_leads": number(due[i * M + self.place]),
-                "plan_value": number(value[i * M + self.place]),
+                "plan_value": times(number(value[i * M + self.place]), now),
                 "leads": n,
-                "value": _worth(n, lead_value[i]),
+                "value": _worth(n, lead_value[i], now),
                 "recent_leads": late_n,
-                "recent_value": _worth(late_n, lead_value[i]),
+                "recent_value": _worth(late_n, lead_value[i], now),
                 "before_leads": before_n,
-                "before_value": _worth(before_n, lead_value[i]),
+                "before_value": _worth(before_n, lead_value[i], then),
             }
             for name, figure in figures.items():
                 pair.setdefault(name, []).append(figure)
@@ -157,16 +164,21 @@ class _Pacing:
     def day_table(self) -> None:
         """Draw the goal line and what was delivered, cumulative."""
         pair, days = self.pair, range(_DAYS)
+        chosen = self.plan.inputs["performance_region"][0]
+        convertible = None not in [
+            rate for region, rate in zip(self.plan.regions, self.rate_shown, strict=True) if _same(chosen, region)
+        ]
         shown = [i for i, x in enumerate(pair["shown"]) if x]
         for what in ("leads", "value"):
-            whole = total(pair[f"plan_{what}"][i] for i in shown)
+            told = what == "leads" or convertible
+            whole = total(pair[f"plan_{what}"][i] for i in shown) if told else None
             goal: list[Number] = [
                 None
                 if whole is None or not self.total or k >= len(self.real)
                 else whole * (self.passed[k] / self.total)
                 for k in days
             ]
-            known = any(pair[what][i] is not None for i in shown)
+            known = told and any(pair[what][i] is not None for i in shown)
             weight = pair["shown"] if what == "leads" else pair["shown_value"]
             running, actual = 0.0, list[Number]()
             for k in days:
@@ -190,25 +202,28 @@ class _Pacing:
                       "mtd_recent_projected_value", "mtd_required_value_per_day", "mtd_month_before_value", "mtd_status_value"),
         }  # fmt: skip
         for what, scalars in names.items():
-            figures = self._figures(what, range(C * R))
+            figures = self._figures(what, range(C * R), several=True)
             self.made |= {name: [figure] for name, figure in zip(scalars, figures, strict=True)}
             self.made[f"mtd_{what}_by_region"] = [x for r in range(R) for x in self._figures(what, range(r, C * R, R))]
             owned = [channel.owner for channel in self.plan.channels]
             self.made[f"mtd_{what}_by_owner"] = [
                 x
                 for owner in ("marketing", "sales")
-                for x in self._figures(what, [i for i in range(C * R) if owned[i // R] == owner])
+                for x in self._figures(what, [i for i in range(C * R) if owned[i // R] == owner], several=True)
             ]
             self.made[f"mtd_{what}_by_channel"] = [
-                x for c in range(C) for x in self._figures(what, range(c * R, (c + 1) * R))
+                x for c in range(C) for x in self._figures(what, range(c * R, (c + 1) * R), several=True)
             ]
 
-    def _figures(self, what: str, pairs: Sequence[int]) -> list[float | str | None]:
-        """Return the ten figures of the month to date over some channels and regions."""
+    def _figures(self, what: str, pairs: Sequence[int], *, several: bool = False) -> list[float | str | None]:
+        """Return the ten figures of the month to date over some channels and regions; `several` says: over all regions."""
         plan, actual, late, before = (
             total(self.pair[name][i] for i in pairs)
             for name in (f"plan_{what}", what, f"recent_{what}", f"before_{what}")
         )
+        if what == "value" and several:
+            plan, actual, late = (self.exchange.whole(amount, [self.place]) for amount in (plan, actual, late))
+            before = self.exchange.whole(before, [self.place - 1]) if self.place else before
         days, elapsed, recent = self.total, self.elapsed, self.recent_days
         goal = None if plan is None or elapsed is None or not days else plan * (elapsed / days)
         projected = times(divided(actual, elapsed), float(days))
@@ -223,9 +238,9 @@ class _Pacing:
         return [plan, goal, actual, attained, less(actual, goal), projected, at_recent, required, before, status]
 
 
-def _worth(leads: Number, lead_value: Number) -> Number:
-    """Return what leads are worth; no leads are worth 0 whatever the rates."""
-    return leads if not leads else times(leads, lead_value)
+def _worth(leads: Number, lead_value: Number, exchange_rate: Number) -> Number:
+    """Return what leads are worth in the reporting currency; no leads are worth 0 whatever the rates that close them."""
+    return times(leads if not leads else times(leads, lead_value), exchange_rate)
 
 
 def _same(chosen: float | str | None, label: str) -> bool:

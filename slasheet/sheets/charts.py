@@ -44,8 +44,9 @@ def add_chart(canvas: Canvas, spot: ChartSpot) -> None:
         _insert(canvas, spot, "pace_leads", _pace(canvas.book, canvas.layout, "leads", "count"), width=640)
         _insert(canvas, spot, "pace_value", _pace(canvas.book, canvas.layout, "value", "money"), width=640, offset=650)
         return
+    target = "revenue_target_reported" if canvas.plan.currencies else "revenue_target"
     detail = {
-        "revenue": ("revenue_target", "revenue_target_by_month", "money"),
+        "revenue": (target, "revenue_target_by_month", "money"),
         "leads": ("leads_due_by_channel", "leads_due_by_month", "count"),
     }
     if spot.name == "funnel":

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from slasheet.blocks import Block
+from slasheet.blocks import Block, Heading
+from slasheet.currencies import is_money, varies
 from slasheet.languages import N_, _
 from slasheet.layout import FIRST, LOG_HEADER, MONTHLY, TIMELINE, TOTAL
 from slasheet.sheets.canvas import Canvas, link_to
@@ -13,6 +14,7 @@ from slasheet.styles import TAB_COLOURS, number_format
 from slasheet.wording import head, wide, with_label, word
 
 _GUTTER, _WIDEST = 1.5, 64.0
+_EACH_ITS_OWN = N_("Every region in its own currency.")
 #: Paper sizes, as the file format numbers them.
 A3, A4 = 8, 9
 _PURPOSE = {
@@ -66,7 +68,8 @@ def write_headings(canvas: Canvas) -> None:
         sheet = canvas.sheets[heading.sheet]
         sheet.set_row(heading.row, 20)
         sheet.write_string(heading.row, 0, with_label(heading.title, canvas.plan.region_label), styles.heading)
-        sheet.write_string(heading.row, FIRST, with_label(heading.note, canvas.plan.region_label), styles.note)
+        note = _with_currency(canvas, heading)
+        sheet.write_string(heading.row, FIRST, note, styles.note)
         block = layout.blocks[heading.first]
         if not block.labels and block.header is not None:
             sheet.write_blank(block.header, 0, None, styles.header())
@@ -80,6 +83,17 @@ def write_headings(canvas: Canvas) -> None:
             total = is_total(block)
             text = _("Total") if total else _(layout.measures[block.measure].title)
             canvas.sheet(block).write_string(block.row, 0, text, styles.cell("total") if total else styles.label)
+
+
+def _with_currency(canvas: Canvas, heading: Heading) -> str:
+    """Return the note of a heading; where regions have currencies of their own, it says in which its amounts are."""
+    plan, measure = canvas.plan, canvas.layout.measures[heading.first]
+    note = with_label(heading.note, plan.region_label)
+    if not plan.currencies or not is_money(measure):
+        return note
+    if varies(plan, measure):
+        return f"{note} {with_label(_EACH_ITS_OWN, plan.region_label)}"
+    return f"{note} {_('All in {currency}.').format(currency=plan.currency)}"
 
 
 def finish(canvas: Canvas) -> None:
@@ -138,11 +152,12 @@ def _label_widths(canvas: Canvas, blocks: Sequence[Block]) -> list[float]:
 
 def _money_width(canvas: Canvas, period: str) -> float:
     """Return how wide the largest amount per month, quarter or plan is."""
-    sums = [
-        value
-        for name in ("revenue_target", "sla_value")
-        for value in canvas.results[f"{name}_by_month{period}"]
-        if isinstance(value, int | float)
-    ]
-    mark = number_format(canvas.plan, "money").split(";")[0].replace("#,##0", "").strip('"')
-    return max((len(f"{value:,.0f}") for value in sums), default=11) + len(mark) + 1.5
+    plan = canvas.plan
+    cells = [*canvas.results[f"revenue_target_by_month{period}"], *canvas.results[f"sla_value_by_month{period}"]]
+    if plan.currencies:
+        # A region's own amounts may be larger than the total.
+        cells += canvas.results[f"revenue_target{period}"] if period else plan.inputs["revenue_target"]
+    sums = [value for value in cells if isinstance(value, int | float)]
+    formats = (number_format(plan, "money", currency=code) for code in (None, *plan.own_currencies().values()))
+    marks = [numbers.split(";")[0].replace("#,##0", "").strip('"') for numbers in formats]
+    return max((len(f"{value:,.0f}") for value in sums), default=11) + max(map(len, marks)) + 1.5

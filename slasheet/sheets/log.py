@@ -67,7 +67,8 @@ def write_log(canvas: Canvas, block: Block) -> None:
 def _format(canvas: Canvas, field: str) -> str:
     if field in ("date", "region", "channel"):
         return number_format(canvas.plan, "date" if field == "date" else "text")
-    return number_format(canvas.plan, "money" if field == "revenue" else "count")
+    # Beside regions in several currencies an amount goes without a sign: it is in that of the region.
+    return number_format(canvas.plan, "money" if field == "revenue" and not canvas.plan.currencies else "count")
 
 
 def _rules(canvas: Canvas, block: Block) -> None:
@@ -76,6 +77,9 @@ def _rules(canvas: Canvas, block: Block) -> None:
     months = canvas.reference("horizon")
     first, end = f"=MIN({months})", f"=EDATE(MAX({months}),1)-1"
     label = canvas.plan.region_label
+    revenue = _("What the customers won on that day bring (may stay blank).")
+    if canvas.plan.currencies:
+        revenue = _("What the customers won on that day bring, in the currency of the region (may stay blank).")
     rules: dict[str, dict[str, Any]] = {
         "date": {"validate": "date", "criteria": "between", "minimum": first, "maximum": end, "input_title": _("Date"),
                  "input_message": _("The day on which the leads came in, as a date within the plan."), "error_title": _("Date"),
@@ -84,7 +88,7 @@ def _rules(canvas: Canvas, block: Block) -> None:
         "channel": _choice(_("Channel"), f"={canvas.reference('channels')}"),
         **{field: _whole(canvas, field) for field in ("leads", "contacted", "followed_up", "customers")},
         "revenue": {"validate": "decimal", "criteria": ">=", "value": 0, "input_title": _("Revenue"),
-                    "input_message": _("What the customers won on that day bring (may stay blank)."), "error_title": _("Revenue"),
+                    "input_message": revenue, "error_title": _("Revenue"),
                     "error_message": _("This must be an amount of 0 or more.")},
     }  # fmt: skip
     for col, field in enumerate(canvas.plan.axis("field")):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from slasheet.addresses import column
 from slasheet.blocks import Block
+from slasheet.currencies import currency_at, varies
 from slasheet.months import month_serial
 from slasheet.sheets.canvas import Canvas, area
 from slasheet.styles import number_format
@@ -45,12 +46,17 @@ def _styles(canvas: Canvas, block: Block, measure: Measure) -> list[Format]:
     """Return the formats of a block's cells in cell order; they start over after the last."""
     role = "total" if is_total(block) else "result"
 
-    def style(unit: str) -> Format:
+    def style(unit: str, currency: str | None = None) -> Format:
         align = "center" if unit in ("status", "date", "month") else None
         return canvas.styles.cell(
-            role if unit != "status" else "result", number_format(canvas.plan, unit, measure.name), align
+            role if unit != "status" else "result", number_format(canvas.plan, unit, measure.name, currency), align
         )
 
+    if varies(canvas.plan, measure):
+        return [
+            style(measure.unit_at(at), currency_at(canvas.plan, measure, at))
+            for at in canvas.plan.coordinates(measure.axes[_first_that_differs(measure) :])
+        ]
     if measure.units is None:
         heads = canvas.plan.axis(block.col_axis) if block.col_axis else ()
         return [style("status" if head == "status" else measure.unit) for head in heads] or [style(measure.unit)]
@@ -58,6 +64,12 @@ def _styles(canvas: Canvas, block: Block, measure: Measure) -> list[Format]:
     place = measure.axes.index(axis)
     below = canvas.plan.size(measure.axes[place + 1 :])
     return [style(units[label]) for label in canvas.plan.axis(axis) for _ in range(below)]
+
+
+def _first_that_differs(measure: Measure) -> int:
+    """Return the place of the first axis along which currency or unit differ."""
+    places = [measure.axes.index("region"), *([measure.axes.index(measure.units[0])] if measure.units else [])]
+    return min(places)
 
 
 def _quieten_open_month(canvas: Canvas, block: Block) -> None:

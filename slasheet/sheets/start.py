@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from slasheet.languages import N_, _, n_
 from slasheet.layout import FIRST, MIRRORS, MONTHLY_ROW, NUMBERS_ROW, STATUS_ROW, STEPS_ROW
+from slasheet.plan import Plan
 from slasheet.sheets.canvas import Canvas, link_to
 from slasheet.styles import number_format
+from slasheet.wording import with_label
 
 _WIDTHS = (4, 36, 84, 1.5, 12, 12, 15)
 _PURPOSE = N_(
@@ -46,6 +48,9 @@ _POLICY = {
         "Volumes are rounded to the nearest whole unit, each from the rounded number of the next stage; to six decimals first."
     ),
 }
+_SEVERAL_CURRENCIES = N_(
+    "Regions plan in their own currency ({own}); what stands for several regions is in {currency}, at the exchange rate of the month."
+)
 _PACING = {
     "calendar": N_("Linear over the calendar days of a month; its last day is the plan exactly."),
     "working": N_(
@@ -107,6 +112,17 @@ def _every_month(canvas: Canvas) -> None:
         sheet.write_string(MONTHLY_ROW + down, 2, _(text), styles.label)
 
 
+def _currency(plan: Plan) -> str:
+    """Return in which currency the amounts are."""
+    own = ", ".join(
+        _("{region} in {currency}").format(region=region, currency=code)
+        for region, code in plan.own_currencies().items()
+    )
+    if not own:
+        return _("All amounts in {currency}.").format(currency=plan.currency)
+    return with_label(_SEVERAL_CURRENCIES, plan.region_label).format(own=own, currency=plan.currency)
+
+
 def _explain(canvas: Canvas, row: int) -> None:
     """Write the policies and the legend."""
     sheet, styles, plan = canvas.sheets["start"], canvas.styles, canvas.plan
@@ -128,7 +144,7 @@ def _explain(canvas: Canvas, row: int) -> None:
             _("Months in italics come after the plan: they have targets, since their leads are due inside it."),
         ),
         (_("Goal line"), _(_PACING[plan.pacing])),
-        (_("Currency"), _("All amounts in {currency}.").format(currency=plan.currency)),
+        (_("Currency"), _currency(plan)),
     )
     legend = (
         (

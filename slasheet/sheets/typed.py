@@ -6,6 +6,7 @@ from typing import Any
 
 from slasheet.addresses import a1, anchored
 from slasheet.blocks import Block
+from slasheet.currencies import currency_at, varies
 from slasheet.languages import _
 from slasheet.months import date_of_serial, month_serial
 from slasheet.sheets.canvas import Canvas, area, exact
@@ -26,9 +27,15 @@ def write_inputs(canvas: Canvas, block: Block) -> None:
     measure = canvas.layout.measures[block.measure]
     sheet = canvas.sheet(block)
     centred = None if measure.numeric and measure.unit not in ("date", "month") else "center"
-    style = canvas.styles.cell("input", number_format(canvas.plan, measure.unit, measure.name), centred)
+    plan, own = canvas.plan, varies(canvas.plan, measure)
+    currencies = [currency_at(plan, measure, at) for at in plan.coordinates(measure.axes)] if own else [plan.currency]
+    styles = [
+        canvas.styles.cell("input", number_format(plan, measure.unit, measure.name, currency), centred)
+        for currency in currencies
+    ]
     for index, cell in enumerate(canvas.plan.inputs[block.measure]):
         row, col = block.cell(index)
+        style = styles[index % len(styles)]
         if cell is None:
             sheet.write_blank(row, col, None, style)
         elif isinstance(cell, str):
@@ -114,6 +121,8 @@ def write_names(canvas: Canvas, block: Block) -> None:
     style = styles.cell("input", align="left" if block.col == 0 else "center")
     special = {
         "owners": styles.label,
+        "reporting_currency": styles.label,
+        "region_currency": styles.label,
         "statuses": styles.label,
         "region_label": styles.typed_header("left"),
         "title": styles.typed_title,
@@ -144,6 +153,10 @@ def _texts(canvas: Canvas, block: Block) -> tuple[str, ...]:
         return (plan.title,)
     if block.measure == "region_label":
         return (plan.region_label,)
+    if block.measure == "reporting_currency":
+        return (plan.currency,)
+    if block.measure == "region_currency":
+        return tuple(map(plan.currency_of, plan.regions))
     if block.measure == "channel_owner":
         return tuple(word("owner", channel.owner, {}) for channel in plan.channels)
     axis = block.col_axis or block.row_axes[0]
