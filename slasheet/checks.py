@@ -40,7 +40,7 @@ def check_measures(policy: Policy) -> list[Measure]:
         "deal_size": "SUM({deal_size_missing *})",
         rate_name: "SUM({rates_missing *})",
         "channel_mix": "SUM({mix_missing *})",
-        "exchange_rate": 'COUNTBLANK({exchange_rate *})-COUNTIFS({exchange_rate *},"",{rate_counted *},1)',
+        "exchange_rate": "SUM({exchange_rate_missing *})",
     }
 
     def input_check(position: Mapping[str, int]) -> str:
@@ -134,12 +134,17 @@ def check_measures(policy: Policy) -> list[Measure]:
     overall = f"{status('ok')}"
     for code in ("attention", "incomplete", "wrong"):
         overall = f"IF({any_ % (code, code)},{status(code)},{overall})"
+    missing_rates = []
+    if policy.currencies:
+        own = "IF({region_currency}={reporting_currency},0,COUNTBLANK({exchange_rate horizon:*}))"
+        missing_rates.append(derived("exchange_rate_missing", "region", "count", own, "Exchange rates missing", "How many rates are blank and needed: none in the reporting currency."))  # fmt: skip
     rates_blank = "+".join(f'IF({{{r}}}="",1,0)' for r in rates)
     return [
         derived("in_use", "channel region", "count", "IF(COUNTIFS({channel_revenue horizon:*},0)=COUNTA({channel_revenue horizon:*}),0,1)",
             "Channel in use", "0 where the channel's revenue is 0 in every month, so that its rates are not needed; else 1."),
         derived("deal_size_missing", "region", "count", 'IF(AND({deal_size}="",SUM({in_use channel:*})>0),1,0)', "Deal size missing",
             "1 where the deal size is blank and needed."),
+        *missing_rates,
         derived("rates_missing", "channel region", "count", f"IF({{in_use}}=1,{rates_blank},0)", "Rates missing", "How many rates are blank and needed."),
         derived("mix_missing", "channel region", "count", 'IF(AND({channel_mix}="",{mix_used}=""),1,0)', "Mix missing", "1 where the mix is blank and needed."),
         derived("region_fault", "region", "count", 'IF({regions}="",1,IF(COUNTIFS({regions *},{regions})=1,0,1))', "Region named wrongly",

@@ -9,8 +9,10 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from slasheet.currencies import currency_at
 from slasheet.diagnostics import FileError
 from slasheet.files import whole_file
+from slasheet.labels import label_key
 from slasheet.measures import measures
 from slasheet.planfile import to_toml
 from slasheet.vocabulary import STATUSES
@@ -18,6 +20,7 @@ from slasheet.vocabulary import STATUSES
 if TYPE_CHECKING:
     import pandas as pd
 
+    from slasheet.plan import Plan
     from slasheet.report import Report
 
 FORMATS = ("csv", "json", "parquet", "toml", "xlsx")
@@ -67,11 +70,12 @@ def rows(report: Report) -> Iterator[dict[str, Any]]:
     if report.plan is None:
         return
     table = measures(report.plan)
+    columns, own = _columns(report.plan), bool(report.plan.currencies)
     for name in report.names():
         measure = table[name]
         head = {"measure": name, "kind": measure.kind, "unit": measure.unit}
         if measure.kind == "log":
-            yield from (dict.fromkeys(_COLUMNS) | head | row for row in _logged(report))
+            yield from (dict.fromkeys(columns) | head | row for row in _logged(report, report.plan))
             continue
         places = product(*(report.axis(axis) for axis in measure.axes))
         for labels, value in zip(places, report.values(name), strict=True):
@@ -84,13 +88,21 @@ def rows(report: Report) -> Iterator[dict[str, Any]]:
                 if value in STATUSES and measure.kind != "input"
                 else "text"
             )
-            yield dict.fromkeys(_COLUMNS) | head | {"unit": measure.unit_at(at)} | where | {kind: value}
+            unit = measure.unit_at(at)
+            said = {"currency": currency_at(report.plan, measure, at)} if own and unit == "money" else {}
+            yield dict.fromkeys(columns) | head | {"unit": unit} | where | {kind: value} | said
 
 
-def _logged(report: Report) -> Iterator[dict[str, Any]]:
+def _columns(plan: Plan | None) -> tuple[str, ...]:
+    """Return the columns of the tidy table; where regions have currencies of their own, every amount says its currency."""
+    return (*_COLUMNS, "currency") if plan and plan.currencies else _COLUMNS
+
+
+def _logged(report: Report, plan: Plan) -> Iterator[dict[str, Any]]:
     """Yield one row for each number of the lead log."""
     fields = report.axis("field")
     values = report.values("lead_log")
+    own = {label_key(region): plan.currency_of(region) for region in plan.regions} if plan.currencies else {}
     for start in range(0, len(values), len(fields)):
         row = dict(zip(fields, values[start : start + len(fields)], strict=True))
         at = {"day": row["date"], "region": row["region"], "channel": row["channel"]}
@@ -98,16 +110,18 @@ def _logged(report: Report) -> Iterator[dict[str, Any]]:
             held = row[field]
             if held is not None:
                 unit = "money" if field == "revenue" else "count"
-                yield at | {"unit": unit, "item": field, "text" if isinstance(held, str) else "value": held}
+                said = {"currency": own.get(label_key(str(row["region"])))} if unit == "money" and own else {}
+                yield at | said | {"unit": unit, "item": field, "text" if isinstance(held, str) else "value": held}
 
 
 def frame(report: Report) -> pd.DataFrame:
     """Return the tidy table as a pandas frame: text columns and one number column `value`."""
     import pandas as pd
 
-    made = pd.DataFrame(list(rows(report)), columns=list(_COLUMNS))
+    columns = _columns(report.plan)
+    made = pd.DataFrame(list(rows(report)), columns=list(columns))
     made["value"] = pd.to_numeric(made["value"])
-    for column in _COLUMNS:
+    for column in columns:
         if column != "value":
             made[column] = made[column].astype("string")
     return made
@@ -147,6 +161,6 @@ def _to_excel(table: pd.DataFrame, draft: Path) -> None:
     with pd.ExcelWriter(draft, engine="xlsxwriter", engine_kwargs=options) as writer:
         table.to_excel(writer, sheet_name="Values", index=False, freeze_panes=(1, 0))
         sheet = writer.sheets["Values"]
-        sheet.autofilter(0, 0, len(table), len(_COLUMNS) - 1)
+        sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
         sheet.set_column(0, 0, 32)
-        sheet.set_column(1, len(_COLUMNS) - 1, 15)
+        sheet.set_column(1, len(table.columns) - 1, 15)

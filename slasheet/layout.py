@@ -172,7 +172,7 @@ def groups(many: bool, currencies: bool) -> Mapping[str, tuple[Group, ...]]:
         _g("rule_check", "What must add up", "Each rule with the number of times it is broken; slasheet check looks at every row of the log besides."),
         _g("statuses", "The words used", "OK: nothing to do. Look: worth a look. Incomplete: something is missing. Wrong: must be mended."),
         _g("rates_missing", "Workings: rates missing", "Rates that are blank although the channel has revenue to bring."),
-        _g("mix_missing"), _g("in_use"), _g("deal_size_missing region_fault", "Workings: regions", "Per region: deal size missing; name blank or there twice."),
+        _g("mix_missing"), _g("in_use"), _g("deal_size_missing exchange_rate_missing region_fault", "Workings: regions", "Per region: deal size missing; name blank or there twice."),
         _g("stage_fault", "Workings: stages", "Per stage: name blank or there twice."),
         _g("channel_fault", "Workings: channels", "Per channel: name blank or there twice, or owner neither marketing nor sales."),
         _g("dated_rows logged_month month_over", "Workings: the months of the log", "Rows dated in each month, and whether it is over by the latest day known."), _g("log_used rows_in_plan first_logged last_logged latest_day tolerance_counted review_days_counted", "Workings: the lead log",

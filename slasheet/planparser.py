@@ -10,6 +10,7 @@ from slasheet.crm.table import parse_crm
 from slasheet.inputparser import InputParser
 from slasheet.inputs import LEAD_LOG
 from slasheet.labels import label_fault, label_key
+from slasheet.languages import _
 from slasheet.months import is_month
 from slasheet.plan import (
     CARRIES,
@@ -153,7 +154,7 @@ class PlanParser:
         """Return the currency of every region, "" where none is named: those plan in the reporting currency."""
         own = table.get("currencies", {}) if isinstance(table, dict) else {}
         if not isinstance(own, dict):
-            what = 'a table of the regions that plan in another currency, as { "UK" = "GBP" }'
+            what = _('a table of the regions that plan in another currency, as { "UK" = "GBP" }')
             self.problems.value("regions.currencies", own, what)
             return ()
         if "region" in self.flawed:

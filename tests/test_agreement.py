@@ -76,7 +76,23 @@ def test_libreoffice_agrees_on_generated_plans(tmp_path: Path) -> None:
         for r in ("up", "nearest", "none")
         for c in ("exact", "chain")
     }
+    made |= {f"currencies-{which}": with_short_log(plan) for which, plan in plans_with_currencies().items()}
     assert_libreoffice_agrees(made, tmp_path)
+
+
+def plans_with_currencies() -> dict[str, Plan]:
+    """Return plans of three currencies, with every rate there and with one missing."""
+    full = prime_plan(currencies=("", "GBP", "USD"))
+    rates = list(full.inputs["exchange_rate"])
+    rates[len(full.axis("horizon")) + 1] = None
+    return {"full": full, "missing": full.with_inputs(exchange_rate=tuple(rates))}
+
+
+@pytest.mark.parametrize("which", plans_with_currencies())
+def test_ironcalc_agrees_on_several_currencies(which: str, tmp_path: Path) -> None:
+    plan = with_short_log(plans_with_currencies()[which])
+    write(plan, tmp_path / "plan.xlsx")
+    assert disagreements(plan, ironcalc_values(tmp_path / "plan.xlsx")) == []
 
 
 def assert_libreoffice_agrees(made: dict[str, Plan], folder: Path) -> None:

@@ -209,6 +209,20 @@ def salesmen_only(folder: Path) -> Path:
     return folder / "sales.xlsx"
 
 
+OWN_CURRENCY = parse_plan("""
+months = 1
+regions = {names = ["EMEA", "UK"], currencies = {UK = "GBP"}}
+channels = [{name = "Web"}]
+inputs = {revenue_target = 60000, marketing_share = 1, deal_size = 500, close_rate = 0.5, channel_mix = 1, exchange_rate = 1.25}
+""")
+
+
+def a_rate_for_everybody(folder: Path) -> Path:
+    write(OWN_CURRENCY, folder / "draft.xlsx")
+    with_ironcalc_values(folder / "draft.xlsx", folder / "rates.xlsx")
+    return folder / "rates.xlsx"
+
+
 # The table ---------------------------------------------------------------------------------------
 
 
@@ -314,6 +328,9 @@ CASES = [
            words="1 month … “Webinar” … 2 months to close … 2027-02 … 2027-03 … lookahead = 2"),
     Case("no channel for marketing", salesmen_only, "SLA304 revenue-without-channel warning", Where("Close rates", layout(ONLY_SALES).address("channel_owner")[1], "channel_owner"), 0, None,
          "Marketing is to source 30,000 … no channel … Give marketing a channel"),
+    Case("a rate of the reporting currency itself", a_rate_for_everybody, "SLA113 rate-not-one error",
+         Where(*layout(OWN_CURRENCY).address("exchange_rate", 0), "exchange_rate", {"region": "EMEA", "horizon": "2027-01"}), 1.25, 1,
+         "“Exchange rate” for EMEA, 2027-01 is 1.25 … EMEA plans in EUR … Clear the cell"),
     typing("too few reps", ("sales_reps", "EMEA"), 8, "SLA302 over-capacity warning", where=at("capacity_use", "EMEA", "2027-02"), found=350, expected=320,
            words="EMEA, 2027-02 … 350 leads due … 320 … 30 too many … Add reps"),
     typing("a time to close within the look-ahead", ("time_to_close", "Webinar"), 1, "SLA303 due-before-start info",

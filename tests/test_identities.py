@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from slasheet.measures import measures
@@ -116,11 +116,56 @@ def test_reconciliation_is_within_what_rounding_can_add(plan: Plan) -> None:
 def test_every_total_is_the_sum_of_what_it_covers(plan: Plan) -> None:
     results = recompute(plan)
     for name in ("leads_due", "sla_value"):
-        whole = sum(x for x in results[name] if x is not None)
         for by in ("by_month", "by_channel", "by_region", "by_owner"):
+            source = name
+            if plan.currencies and name == "sla_value" and by != "by_region":
+                if any(results["rates_lacking"][: plan.months]):
+                    continue
+                source = "sla_value_reported"
+            whole = sum(x for x in results[source] if x is not None)
             for period in ("", "_quarter", "_plan"):
                 cells = [x for x in results[f"{name}_{by}{period}"] if x is not None]
                 assert abs(sum(cells) - whole) <= 1e-9 * max(1, whole)
+
+
+@given(plan=plans())
+def test_a_month_without_a_rate_has_no_sums_over_regions_and_any_other_month_has_those_of_what_is_converted(
+    plan: Plan,
+) -> None:
+    assume(plan.currencies)
+    results, months = recompute(plan), plan.months
+    lacking, span = results["rates_lacking"], len(plan.axis("horizon"))
+    rates = [results["rate_counted"][r * span : (r + 1) * span] for r in range(len(plan.regions))]
+    for name, wide in (("revenue_target", span), ("new_business_target", span), ("sla_value_by_region", months)):
+        local = plan.inputs[name] if name in plan.inputs else results[name]
+        for m, whole in enumerate(results[f"{name.removesuffix('_by_region')}_by_month"]):
+            there = [(local[r * wide + m], rates[r][m]) for r in range(len(plan.regions))]
+            sums = [x * rate for x, rate in there if x is not None and rate is not None]
+            assert (whole is None) == (not sums or lacking[m] > 0)
+            assert whole is None or abs(whole - sum(sums)) <= 1e-9 * max(1, whole)
+    for name in ("revenue_target_by_month", "sla_value_by_channel", "sla_value_by_owner"):
+        if any(lacking[:months]):
+            assert set(results[f"{name}_plan"]) == {None}
+
+
+@given(plan=full_plans(), factor=st.sampled_from((0.25, 2.0, 8.0)))
+def test_a_currency_worth_more_changes_the_sums_and_nothing_of_a_region(plan: Plan, factor: float) -> None:
+    assume(plan.currencies)
+    rates = tuple(x if x is None else x * factor for x in plan.inputs["exchange_rate"])
+    before, after = recompute(plan), recompute(plan.with_inputs(exchange_rate=rates))
+    for name in (
+        "sla_value",
+        "leads_due",
+        "revenue_target_plan",
+        "sla_value_by_region",
+        "reconciliation",
+        "lead_value",
+    ):
+        assert after[name] == before[name]
+    regions, months = len(plan.regions), plan.months
+    for i, (old, new) in enumerate(zip(before["sla_value_reported"], after["sla_value_reported"], strict=True)):
+        own = plan.currencies[i // months % regions]
+        assert new == (old * factor if own and old is not None else old)
 
 
 @given(plan=plans())
@@ -129,7 +174,7 @@ def test_nothing_in_nothing_out(plan: Plan) -> None:
     counted = {"in_use", "deal_size_missing", "rates_missing", "mix_missing", "region_fault", "stage_fault", "channel_fault", "input_check", "rule_check", "overall_status",
                "step_progress", "lag", "months_past_horizon", "mix_status", "log_used", "rows_in_plan", "month_over", "dated_rows", "rows_of_region", "rows_of_channel", "rows_logged",
                "tolerance_counted", "review_days_counted", "over_in_a_row", "month_shown", "month_place", "rows_shown", "days_total", "day_date", "day_counts",
-               "day_passed", "pair_month"}  # fmt: skip
+               "day_passed", "pair_month", "rate_counted", "rates_lacking", "exchange_rate_missing", "rate_shown", "rate_before"}  # fmt: skip
     for name, cells in recompute(blank).items():
         if name not in counted:
             assert set(cells) == {None}, name

@@ -15,15 +15,18 @@ from slasheet.formulas import Formulas
 from slasheet.layout import FIRST, layout
 from slasheet.plan import Plan
 from slasheet.templates import TEMPLATES, example
-from tests.plans import bare_plans
+from tests.plans import bare_plans, prime_plan
 
 ALLOWED = set(
     "SUM SUMIFS SUMPRODUCT COUNTIFS INDEX MATCH IF AND OR NOT ROUND ROUNDUP INT ABS MIN MAX COUNT COUNTA COUNTBLANK ROWS ISNUMBER N NA EDATE DAY WEEKDAY".split()  # noqa: SIM905
 )
 
 
+NAMES = (*TEMPLATES, "several currencies")
+
+
 def templates() -> list[Layout]:
-    return [layout(example(name)) for name in TEMPLATES]
+    return [*(layout(example(name)) for name in TEMPLATES), layout(prime_plan(currencies=("", "GBP", "USD")))]
 
 
 @given(plan=bare_plans(most_months=36))
@@ -51,7 +54,7 @@ def test_every_cell_is_found_again_from_its_place(plan: Plan) -> None:
             assert there.at(*there.cell(name, index)) == (name, index)
 
 
-@pytest.mark.parametrize("there", templates(), ids=TEMPLATES)
+@pytest.mark.parametrize("there", templates(), ids=NAMES)
 def test_names_cover_the_value_cells_last_axis_across_first_axis_slowest(there: Layout) -> None:
     plan = there.plan
     named = {name: (bottom - top + 1, right - left + 1) for name, _, top, left, bottom, right in there.names()}
@@ -69,20 +72,20 @@ def test_names_cover_the_value_cells_last_axis_across_first_axis_slowest(there: 
         )
 
 
-@pytest.mark.parametrize("there", templates(), ids=TEMPLATES)
+@pytest.mark.parametrize("there", templates(), ids=NAMES)
 def test_names_are_names_in_every_program(there: Layout) -> None:
     for name, *_ in there.names():
         assert re.fullmatch(r"sla_[a-z_]+", name)
 
 
-@pytest.mark.parametrize("there", templates(), ids=TEMPLATES)
+@pytest.mark.parametrize("there", templates(), ids=NAMES)
 def test_a_month_has_the_same_column_on_every_sheet(there: Layout) -> None:
     for block in there.blocks.values():
         if block.col_axis in ("month", "horizon"):
             assert block.col == FIRST, block.measure
 
 
-@pytest.mark.parametrize("there", templates(), ids=TEMPLATES)
+@pytest.mark.parametrize("there", templates(), ids=NAMES)
 def test_one_formula_serves_a_whole_row_of_months(there: Layout) -> None:
     formulas = Formulas(there)
     for name, measure in there.measures.items():
@@ -98,7 +101,7 @@ def test_one_formula_serves_a_whole_row_of_months(there: Layout) -> None:
                 assert "=" + cells[down * block.cols + along] == filled, name
 
 
-@pytest.mark.parametrize("there", templates(), ids=TEMPLATES)
+@pytest.mark.parametrize("there", templates(), ids=NAMES)
 def test_formulas_use_only_what_every_program_calculates_alike(there: Layout) -> None:
     formulas = Formulas(there)
     texts = [text for name, m in there.measures.items() if m.kind == "derived" for text in formulas.column_of(name)]

@@ -40,6 +40,12 @@ WRONG = {
     "a thirteenth month": (AXES + 'start = "2027-13"', [("SLA012", "start", '"2027-13" … as "2027-01"')]),
     "a day for the start": (AXES + "start = 2027-01-01", [("SLA012", "start", '2027-01-01 … as "2027-01"')]),
     "a currency by its name": (AXES + 'currency = "euro"', [("SLA012", "currency", '"euro" … as "EUR" or "USD"')]),
+    "currencies that are none, of a region that is none": ('regions = {names = ["EMEA", "UK"], currencies = {EMEA = "pound", GB = "GBP"}}\nchannels = [{name = "Web"}]', [
+        ("SLA012", "regions.currencies.EMEA", '"pound" … as "EUR" or "USD"'), ("SLA011", "regions.currencies.GB", "Allowed here: EMEA, UK")]),
+    "a currency for all regions": ('regions = {names = ["EMEA"], currencies = "GBP"}\nchannels = [{name = "Web"}]', [("SLA012", "regions.currencies", '"GBP" … { "UK" = "GBP" }')]),
+    "a rate where no region has a currency of its own": (AXES + "inputs.exchange_rate = 1.2", [("SLA012", "inputs.exchange_rate", '1.2 … currencies = { "UK" = "GBP" }')]),
+    "a rate of nothing": ('regions = {names = ["EMEA"], currencies = {EMEA = "GBP"}}\nchannels = [{name = "Web"}]\ninputs.exchange_rate.EMEA = 0', [
+        ("SLA016", "inputs.exchange_rate.EMEA", "0 is out of bounds. … a number above 0")]),
     "an unknown language": (AXES + 'language = "tlh"', [("SLA012", "language", '"tlh" … en')]),
     "an unknown rounding, carry and pacing": (AXES + 'rounding = "down"\ncarry = 1\npacing = "lunar"', [
         ("SLA012", "pacing", '"lunar" … calendar, working'), ("SLA012", "rounding", '"down" … up, nearest, none'), ("SLA012", "carry", "1 is not allowed … exact, chain")]),

@@ -52,6 +52,11 @@ def counted(plan: Plan, results: Mapping[str, Column]) -> dict[str, Column]:
     ]
     mix_missing = [int(given["channel_mix"][i] is None and mix_used[i] is None) for i in pairs]
     deal_missing = [int(given["deal_size"][r] is None and any(in_use[r::regions])) for r in range(regions)]
+    rates = given.get("exchange_rate", ())
+    no_rate = [
+        sum(cell is None for cell in rates[r * horizon : (r + 1) * horizon]) if currency else 0
+        for r, currency in enumerate(plan.currencies)
+    ]
     region_fault = _faults(plan.regions)
     stage_fault = _faults(plan.stages)
     channel_fault = [int(bool(fault) or channel.owner not in ("marketing", "sales"))
@@ -62,7 +67,7 @@ def counted(plan: Plan, results: Mapping[str, Column]) -> dict[str, Column]:
         "deal_size": sum(deal_missing),
         rate_name: sum(rates_missing),
         "channel_mix": sum(mix_missing),
-        "exchange_rate": sum(cell is None for cell in _rates(plan, own=True)),
+        "exchange_rate": sum(no_rate),
     }
     figures: dict[str, dict[str, float | str]] = {}
     for name in plan.axis("input"):
@@ -70,7 +75,11 @@ def counted(plan: Plan, results: Mapping[str, Column]) -> dict[str, Column]:
         text = sum(isinstance(cell, str) for cell in given[name])
         outside = sum(_breaks_rule(name, number) for number in numbers)
         if name == "exchange_rate":
-            outside += sum(isinstance(cell, float) and cell > 0 and cell != 1 for cell in _rates(plan, own=False))
+            outside += sum(
+                number > 0 and number != 1 and not plan.currencies[i // horizon]
+                for i, number in enumerate(rates)
+                if isinstance(number, (int, float))
+            )
         short = missing.get(name, 0)
         state = "wrong" if text + outside else "incomplete" if short else "ok"
         figures[name] = {
@@ -111,6 +120,7 @@ def counted(plan: Plan, results: Mapping[str, Column]) -> dict[str, Column]:
     return {
         "in_use": in_use,
         "deal_size_missing": deal_missing,
+        **({"exchange_rate_missing": no_rate} if plan.currencies else {}),
         "rates_missing": rates_missing,
         "mix_missing": mix_missing,
         "region_fault": region_fault,
@@ -156,13 +166,6 @@ def _performance_rules(plan: Plan, results: Mapping[str, Column]) -> dict[str, t
         "drift": (drifted, "attention"),
         "review": (int(late), "attention"),
     }
-
-
-def _rates(plan: Plan, *, own: bool) -> list[float | str | None]:
-    """Return the exchange rates typed for the regions that have a currency of their own, or for the others."""
-    months = plan.months + plan.lookahead
-    cells = plan.inputs.get("exchange_rate", ())
-    return [cell for i, cell in enumerate(cells) if bool(plan.currencies[i // months]) == own]
 
 
 def _faults(labels: Sequence[str]) -> list[int]:

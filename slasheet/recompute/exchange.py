@@ -19,7 +19,7 @@ class Exchange:
 
     def __init__(self, plan: Plan) -> None:
         """Settle the rate of every region and month."""
-        self.R, self.M = len(plan.regions), plan.months
+        self.own, self.R = bool(plan.currencies), len(plan.regions)
         H = plan.months + plan.lookahead
         self.rates: list[list[Number]] = [[1.0] * H for _ in range(self.R)]
         for r, currency in enumerate(plan.currencies):
@@ -30,6 +30,8 @@ class Exchange:
 
     def converted(self, cells: Sequence[Number], width: int) -> list[Number]:
         """Return amounts in the reporting currency; they come by region and month, perhaps for several channels."""
+        if not self.own:
+            return list(cells)
         return [times(cell, self.rates[i // width % self.R][i % width]) for i, cell in enumerate(cells)]
 
     def whole(self, amount: Number, months: Iterable[int]) -> Number:

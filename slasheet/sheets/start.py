@@ -48,9 +48,7 @@ _POLICY = {
         "Volumes are rounded to the nearest whole unit, each from the rounded number of the next stage; to six decimals first."
     ),
 }
-_SEVERAL_CURRENCIES = N_(
-    "Regions plan in their own currency ({own}); what stands for several regions is in {currency}, at the exchange rate of the month."
-)
+_SEVERAL_CURRENCIES = N_("Own currencies: {own}. Sums over regions are in {currency}, at the rate of the month.")
 _PACING = {
     "calendar": N_("Linear over the calendar days of a month; its last day is the plan exactly."),
     "working": N_(
