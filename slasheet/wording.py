@@ -76,7 +76,7 @@ QUARTER = N_("Q{number}")
 HEADS = {
     "region": N_("Region"), "channel": N_("Channel"), "owner": N_("Owner"), "stage": N_("Stage"), "transition": N_("Transition"),
     "month": N_("Month"), "horizon": N_("Month"), "input": N_("Input"), "rule": N_("Rule"), "status": N_("Status"), "step": N_("Step"),
-    "delivery": N_("Figure"), "load": N_("Figure"), "counted": N_("Rows with"), "promise": N_("Promise"), "holiday": N_("Holiday"),
+    "currency": N_("Currency"), "delivery": N_("Figure"), "load": N_("Figure"), "counted": N_("Rows with"), "promise": N_("Promise"), "holiday": N_("Holiday"),
 }  # fmt: skip
 
 

@@ -41,13 +41,14 @@ def path(language: str, kind: str = "po") -> Path:
 def table_texts() -> Iterator[str]:
     """Yield every text that stands in a table, for every kind of plan there is."""
     yield from layout.TITLES.values()
-    kinds = product(range(plan.FEWEST_STAGES, plan.MOST_STAGES + 1), plan.ROUNDINGS, plan.CARRIES, plan.PACINGS)
+    stages = range(plan.FEWEST_STAGES, plan.MOST_STAGES + 1)
+    kinds = product(stages, plan.ROUNDINGS, plan.CARRIES, plan.PACINGS, (False, True))
     for kind in kinds:
         for measure in measures_under(vocabulary.Policy(*kind)).values():
             yield measure.title
             yield measure.meaning
     for many in (False, True):
-        for groups in layout.groups(many).values():
+        for groups in layout.groups(many, currencies=True).values():
             for group in groups:
                 yield group.title or ""
                 yield group.note or ""

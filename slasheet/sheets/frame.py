@@ -143,7 +143,9 @@ def _label_widths(canvas: Canvas, blocks: Sequence[Block]) -> list[float]:
     plan, table = canvas.plan, canvas.layout.measures
     for block in blocks:
         for axis, col in block.labels.items():
-            printed = [head(axis, plan.region_label), *(word(axis, label, table) for label in plan.axis(axis))]
+            # The currency of a region is a code of three letters.
+            labels = plan.axis(axis) if axis != "currency" else ()
+            printed = [head(axis, plan.region_label), *(word(axis, label, table) for label in labels)]
             widths[col] = max(widths[col], 17.0, max(map(wide, printed)) + 2.0)
         if block.titled:
             widths[0] = max(widths[0], wide(_(table[block.measure].title)) + 2.0)
