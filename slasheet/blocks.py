@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from slasheet.addresses import a1
+from slasheet.agreement import KPI_OWNERS
 from slasheet.measures import measures
 from slasheet.wording import word
 
@@ -73,6 +74,8 @@ class Heading:
     title: str
     note: str
     first: str
+    #: The number of the section that it opens; 0 where it opens none.
+    section: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +197,8 @@ class Layout:
                     continue
                 if axis in at:
                     text, sources = shown[axis][at[axis]]
+                elif axis == "kpi_owner":
+                    text, sources = self._kpi_owner(plan.axis("kpi")[at["kpi"]])
                 else:
                     channel = at["channel"]
                     text, sources = (
@@ -208,6 +213,13 @@ class Layout:
             axis = block.col_axis or ""
             text, sources = self._label(axis, along)
             yield Label(block.sheet, row, block.col + along, axis, text, sources)
+
+    def _kpi_owner(self, kpi: str) -> tuple[str, tuple[tuple[str, int], ...]]:
+        """Return what says who answers for a KPI, and the label cells it comes from."""
+        owner = KPI_OWNERS.get(kpi)
+        if owner is None:
+            return word("kpi_owner", "both", self.measures), ()
+        return self._label("owner", self.plan.axis("owner").index(owner))
 
     def _label(self, axis: str, index: int) -> tuple[str, tuple[tuple[str, int], ...]]:
         """Return what a label prints and the label cells it comes from."""

@@ -7,6 +7,7 @@ from itertools import product
 
 from slasheet.derived import status
 from slasheet.inputs import CLOSE_RATE, CONVERSION_RATE, EXCHANGE_RATE, TIME_TO_CLOSE, inputs
+from slasheet.obligations import misfits
 from slasheet.pacing import IN_PLAN
 from slasheet.performance import LOG, filled_cells
 from slasheet.vocabulary import (
@@ -100,6 +101,12 @@ def check_measures(policy: Policy) -> list[Measure]:
         "over_delivery": (f"COUNTIFS({{over_in_a_row *}},{OVER_MONTHS})", "attention"),
         "drift": (drifted, "attention"),
         "review": ("IF(COUNT({rates_age},{review_days_counted})<2,0,IF({rates_age}>{review_days_counted},1,0))", "attention"),
+        "agreement_cells": (misfits(), "wrong"),
+        "period_reversed": ("{period_fault period_fault=reversed}", "wrong"),
+        "period_short": ("{period_fault period_fault=short}", "attention"),
+        "period_over": ("{period_fault period_fault=over}", "attention"),
+        "agreement_review": (f"IF({{review_due}}={status('attention')},1,0)", "attention"),
+        "attempts_short": (f"COUNTIFS({{promise_check promise:* promise_figure=status}},{status('attention')})", "attention"),
     }  # fmt: skip
 
     def rule_check(position: Mapping[str, int]) -> str:
@@ -118,8 +125,20 @@ def check_measures(policy: Policy) -> list[Measure]:
     }
     rules_of = {"revenue": ["regions"], "rates": ["mix", "names"]}
 
+    def agreement_step(figure: str) -> str:
+        cells = f"{{agreement_progress section:* progress={figure}}}"
+        if figure != "status":
+            return f"SUM({cells})"
+        broken = ",".join(
+            f"{{rule_check rule={rule} result=status}}={status('wrong')}"
+            for rule in ("agreement_cells", "period_reversed")
+        )
+        return f"IF(OR({broken}),{status('wrong')},IF(COUNTIFS({cells},{status('incomplete')})>0,{status('incomplete')},{status('ok')}))"
+
     def step_progress(position: Mapping[str, int]) -> str:
         step, figure = STEPS[position["step"]], PROGRESS[position["progress"]]
+        if step == "agreement":
+            return agreement_step(figure)
         if step == "totals":
             # Nothing to type there: blank but for the verdict.
             return "{overall_status}" if figure == "status" else '""'

@@ -127,6 +127,9 @@ CODES: tuple[Code, ...] = (
     Code("SLA112", "default-used", I_, "“{title}” is blank for {where}; it counts as {expected}.", "Nothing to do if that is meant."),
     Code("SLA113", "rate-not-one", E_, "“{title}” for {where} is {shown}, but {region} plans in {currency}, the reporting currency: 1 is reckoned with.",
          "Clear the cell. If the region plans in another currency, name it in the plan file ([regions] currencies) and write the workbook anew."),
+    # The agreement.
+    Code("SLA141", "text-too-long", E_, "“{title}” for {where} has {found} characters, more than the {expected} that a plan file takes.", "Shorten it, or keep it in a document of its own and say where."),
+    Code("SLA142", "agreement-blank", I_, "“{title}” of the agreement is blank.", "Fill it in together, or leave it if you need no rule for it."),
     # The lead log.
     Code("SLA121", "log-incomplete", E_, "Row {row} of the lead log has no “{title}”, so it is not counted in full.", "Complete the row, or clear it."),
     Code("SLA122", "log-date-text", E_, "Row {row} of the lead log: the date {found} is text, so the row is not counted.", "Type it as a date, or change the column to dates (Data, Text to columns)."),
@@ -165,6 +168,11 @@ CODES: tuple[Code, ...] = (
          "Constant over-delivery harms, too: can sales serve the leads, is the bar too low? Raise the commitment or move the money."),
     Code("SLA312", "rates-drift", W_, "{title} of {where}: {found} observed (from {sample}), {expected} assumed. Does the assumption still hold?", "Look at it together, and agree on a new one if it does not."),
     Code("SLA313", "rates-not-reviewed", W_, "The rates were last reviewed on {reviewed}, {found} days ago; that is due every {expected} days.", "Hold rates and deal sizes against what was observed, and type the date."),
+    Code("SLA321", "agreement-review-past", W_, "The next review was due on {expected}; the latest day known is {found}.", "Hold it, and type the date of the next one."),
+    Code("SLA322", "agreement-expired", W_, "The agreement holds from {first} to {last}; the latest day known, {found}, lies outside.", "Agree anew: goals, rates and the period; then sign it."),
+    Code("SLA323", "validity-reversed", E_, "The agreement ends on {last}, before it begins on {first}.", "Correct one of the two."),
+    Code("SLA324", "validity-short", W_, "The agreement holds from {first} to {last}, but the plan runs from {begins} to {ends}.", "Let the period cover the plan, or plan for the period only."),
+    Code("SLA325", "attempts-short", W_, "{expected} follow-ups are promised within {days} days, but only {found} of the attempts listed fall within them.", "List the attempts that are missing, or promise fewer on Sales follow-up."),
     Code("SLA303", "due-before-start", I_, "{count} leads of “{where}” were due before the first month of the plan: they are late on the first day.", "Plan for the gap: leads created since then, or a later revenue."),
 )  # fmt: skip
 

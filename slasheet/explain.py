@@ -126,7 +126,8 @@ class _Explainer:
         yield from self._about(measure)
         if measure.kind != "derived":
             if self.reading:
-                held = amount(self.reading.stored(name, index).value, measure.unit)
+                unit = measure.unit_at(self.plan.at(measure.axes, index))
+                held = amount(self.reading.stored(name, index).value, unit)
                 yield "  " + _("holds: {value}").format(value=held)
             return
         formulas = Formulas(self.layout)

@@ -9,6 +9,7 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from slasheet.agreement import AXES as AGREEMENT_AXES
 from slasheet.currencies import currency_at
 from slasheet.diagnostics import FileError
 from slasheet.files import whole_file
@@ -43,6 +44,7 @@ _COLUMNS = (
 )
 #: Which column of the tidy table holds the label of which axis.
 _COLUMN = {
+    **{axis: "period" if axis.endswith(("_field", "_figure")) or axis in ("words", "live") else "item" for axis in AGREEMENT_AXES},
     "horizon": "month",
     "quarter": "period",
     "plan": "period",
@@ -62,7 +64,7 @@ _COLUMN = {
     "promise": "item",
     "term": "period",
     "holiday": "item",
-}
+}  # fmt: skip
 
 
 def rows(report: Report) -> Iterator[dict[str, Any]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from slasheet.addresses import column, quoted
+from slasheet.agreement import AXES as AGREEMENT_AXES
 from slasheet.blocks import Block, Label, Layout, Mirror
 
 _TOKEN = re.compile(r"\{([^{}]+)\}")
@@ -19,6 +20,7 @@ _SAME = {"month": "horizon", "horizon": "month"}
 #: Axes whose labels are codes that formulas name.
 _CODED = (
     "owner", "status", "input", "figure", "rule", "result", "field", "counted", "delivery", "mtd", "pair", "observed", "load", "term",
+    "progress", *AGREEMENT_AXES,
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
+from slasheet.agreement import NAMES as AGREED
 from slasheet.inputs import CLOSE_RATE, CONVERSION_RATE, EXCHANGE_RATE, LEAD_LOG
 from slasheet.plan import Cell, Plan
 from slasheet.plantables import is_special, parse_special
@@ -30,7 +31,7 @@ class InputParser:
         if not isinstance(table, dict):
             self.problems.value("inputs", table, "a table: [inputs]")
             return {}
-        known = {measure.name: measure for measure in plan.typed}
+        known = {measure.name: measure for measure in plan.typed if measure.name not in AGREED}
         if "stage" in self.flawed:
             known |= {measure.name: measure for measure in (CLOSE_RATE, CONVERSION_RATE)}
         takes = (*known, LEAD_LOG.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from slasheet.agreement import AGREEMENT
 from slasheet.vocabulary import AMOUNT, DAY, MONTHS_AHEAD, POSITIVE, RATE, SHARE, TIMES, Measure, label, typed
 
 REVENUE_TARGET = typed(
@@ -251,6 +252,7 @@ def inputs(stages: int, *, currencies: bool) -> tuple[Measure, ...]:
         FOLLOW_UPS,
         RETURN_AFTER,
         RETURNED_BY,
+        *AGREEMENT,
     )
 
 

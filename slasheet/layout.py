@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from slasheet.agreementlayout import SHEET as AGREEMENT
+from slasheet.agreementlayout import placed
 from slasheet.blocks import TYPED_BESIDE, Block, ChartSpot, Heading, Layout, Mirror
 from slasheet.languages import said
 from slasheet.measures import measures
@@ -32,6 +34,7 @@ _DOWN = ("holidays",)
 
 TITLES = {
     "start": "Start",
+    AGREEMENT: "Agreement",
     "revenue": "Revenue target",
     "deal": "Deal size",
     "share": "Marketing share",
@@ -170,6 +173,7 @@ def groups(many: bool, currencies: bool) -> Mapping[str, tuple[Group, ...]]:
         _g("overall_status", "Verdict", "The worst status of everything below."),
         _g("input_check", "What people typed", "Needed cells that are blank, cells that hold no number, numbers out of range."),
         _g("rule_check", "What must add up", "Each rule with the number of times it is broken; slasheet check looks at every row of the log besides."),
+        _g("agreement_progress", "The agreement", "Per section of the Agreement sheet, how much is filled; it may stay partly blank."),
         _g("statuses", "The words used", "OK: nothing to do. Look: worth a look. Incomplete: something is missing. Wrong: must be mended."),
         _g("rates_missing", "Workings: rates missing", "Rates that are blank although the channel has revenue to bring."),
         _g("mix_missing"), _g("in_use"), _g("deal_size_missing exchange_rate_missing region_fault", "Workings: regions", "Per region: deal size missing; name blank or there twice."),
@@ -177,7 +181,7 @@ def groups(many: bool, currencies: bool) -> Mapping[str, tuple[Group, ...]]:
         _g("channel_fault", "Workings: channels", "Per channel: name blank or there twice, or owner neither marketing nor sales."),
         _g("dated_rows logged_month month_over", "Workings: the months of the log", "Rows dated in each month, and whether it is over by the latest day known."), _g("log_used rows_in_plan first_logged last_logged latest_day tolerance_counted review_days_counted", "Workings: the lead log",
            "How much of the log is filled, over which days, and the settings as they are reckoned with."),
-        _g("rows_of_region"), _g("rows_of_channel"), _g("rows_logged"),
+        _g("rows_of_region"), _g("rows_of_channel"), _g("rows_logged"), _g("period_fault"),
     ),
     }  # fmt: skip
 
@@ -185,7 +189,7 @@ def groups(many: bool, currencies: bool) -> Mapping[str, tuple[Group, ...]]:
 STEPS_ROW = 7
 STATUS_ROW = 3
 #: The sheets that are used once the agreement is signed.
-MONTHLY_ROW = STEPS_ROW + 7
+MONTHLY_ROW = STEPS_ROW + 8
 NUMBERS_ROW = MONTHLY_ROW + 5
 #: The results that Start shows again, and where: row and column.
 _SHOWN_ON_START = {
@@ -209,6 +213,9 @@ def layout(plan: Plan) -> Layout:
             row = build.group(sheet, group, row)
     build.start()
     build.log()
+    blocks, headings = placed(plan, build.table)
+    build.blocks |= blocks
+    build.headings += headings
     firsts = {sheet: next(h.first for h in build.headings if h.sheet == sheet) for sheet in MONTHLY}
     return Layout(
         plan,

@@ -10,6 +10,7 @@ from slasheet.checks import check_measures
 from slasheet.currencies import CURRENCY_LABELS, currency_measures
 from slasheet.derived import rate_measures, revenue_measures, sum_measures, total_measures, volume_measures
 from slasheet.inputs import LABELS, LEAD_LOG, inputs
+from slasheet.obligations import obligation_measures
 from slasheet.pacing import pacing_measures
 from slasheet.performance import (
     closed_measures,
@@ -52,6 +53,7 @@ def measures_under(policy: Policy) -> Mapping[str, Measure]:
         *observed_measures(),
         *pacing_measures(policy),
         *follow_up_measures(),
+        *obligation_measures(),
     ]
     table = []
     for measure in made:

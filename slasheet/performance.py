@@ -44,9 +44,12 @@ def judged(actual: str, plan: str, gap: str) -> str:
     )
 
 
-def counted(setting: Measure) -> str:
-    """Return the formula of a setting as it is reckoned with: its default where blank, blank where it can't be used."""
-    name, (default,) = setting.name, setting.usual
+def counted(setting: Measure, place: int = 0, selected: str = "") -> str:
+    """Return the formula of a setting as it is reckoned with: its default where blank, blank where it can't be used.
+
+    Of a setting with several cells it is the cell number `place`, which the selectors `selected` name.
+    """
+    name, default = f"{setting.name}{selected}", setting.usual[place]
     return f'IF({{{name}}}="",{default:g},IF(AND({{{name}?}}),{{{name}}},""))'
 
 
@@ -283,6 +286,9 @@ def follow_up_measures() -> list[Measure]:
                     f'IF(OR({{{share}}}="",{{tolerance_counted}}=""),"",IF(ROUND({{{share}}}-(1-{{tolerance_counted}}),6)<0,{status("behind")},{status("on-track")}))',
                     f"{whose}: status", "Behind where more leads than the tolerance allows were not served in time."),
             ]  # fmt: skip
+            leads, served = (f"SUM({{{name}_{part}{' *' if by else ' month:*'}}})" for part in ("leads", "served"))
+            made.append(derived(f"{share}_to_date", "to_date" if by else "region to_date", "share", f'IF({leads}=0,"",{served}/{leads})',
+                f"{whose}, to date", f"{meaning} Over all months logged."))  # fmt: skip
     me = {figure: f"{{sales_load load={figure}}}" for figure in LOAD}
     got = "delivery_by_region delivery=actual"
     formulas = {

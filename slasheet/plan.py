@@ -16,10 +16,14 @@ from itertools import product
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from slasheet.agreement import AXES as AGREEMENT_AXES
+from slasheet.agreement import NAMES as AGREED
+from slasheet.agreement import NUMBERED
 from slasheet.crm.settings import CrmSettings
 from slasheet.inputs import inputs
 from slasheet.languages import LANGUAGES
 from slasheet.months import is_month, months_from
+from slasheet.starting_texts import starting_texts
 from slasheet.vocabulary import (
     COUNTED,
     DELIVERY,
@@ -39,6 +43,7 @@ from slasheet.vocabulary import (
     STATUSES,
     STEPS,
     TERMS,
+    Measure,
 )
 
 if TYPE_CHECKING:
@@ -102,14 +107,19 @@ class Plan:
     findings: tuple[Finding, ...] = field(default=(), compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Give every input measure all its cells: blank where nothing is given, the default where it has one."""
+        """Give every input measure all its cells: blank where nothing is given, the default where it has one.
+
+        The tables of the agreement that are not given hold their starting texts.
+        """
         self._refuse_what_is_no_plan()
         own = tuple("" if code == self.currency else code for code in self.currencies)
         object.__setattr__(self, "currencies", own if any(own) else ())
         full: dict[str, tuple[Cell, ...]] = {}
-        for measure in self.typed:
+        known = self.typed
+        starting = {} if set(self.inputs) >= AGREED else starting_texts(self)
+        for measure in known:
             size = self.size(measure.axes)
-            cells = tuple(self.inputs.get(measure.name, (None,) * size))
+            cells = tuple(self.inputs.get(measure.name, starting.get(measure.name, (None,) * size)))
             if len(cells) != size:
                 message = f"{measure.name} has {len(cells)} cells; its axes {measure.axes} need {size}"
                 raise ValueError(message)
@@ -232,12 +242,23 @@ class Plan:
         return replace(self, inputs={**self.inputs, **given})
 
     def fingerprint(self) -> str:
-        """Return a hash of what was agreed: settings and inputs, but not the language, the log and what is looked at."""
-        views = {measure.name for measure in self.typed if measure.view}
+        """Return a hash of what was agreed: settings, inputs and texts.
+
+        Not the language, the log, what is looked at, nor the signatures and what goes on after them. Numbers count to
+        the fifteen digits that spreadsheets keep; blank rows at the end of a numbered table do not count.
+        """
         agreed = {key: value for key, value in self.settings().items() if key not in NOT_AGREED}
-        agreed["inputs"] = {name: list(cells) for name, cells in self.inputs.items() if name not in views}
+        agreed["inputs"] = {measure.name: self._as_agreed(measure) for measure in self.typed if not measure.view}
         text = json.dumps(agreed, sort_keys=True, ensure_ascii=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def _as_agreed(self, measure: Measure) -> list[Cell]:
+        """Return the cells of an input as they go into the fingerprint."""
+        cells = [float(f"{cell:.15g}") if isinstance(cell, float) else cell for cell in self.inputs[measure.name]]
+        if measure.axes[:1] and measure.axes[0] in NUMBERED:
+            while cells and cells[-1] is None:
+                cells.pop()
+        return cells
 
 
 def _settled(cell: Cell) -> Cell:
@@ -263,6 +284,11 @@ def plan_of_settings(settings: Mapping[str, Any], inputs_given: Mapping[str, tup
         crm=CrmSettings.of(settings.get("crm", {})),
         inputs=inputs_given or {},
     )
+
+
+def _always(labels: tuple[str, ...]) -> Callable[[Plan], tuple[str, ...]]:
+    """Return the function of an axis that is the same for every plan."""
+    return lambda _: labels
 
 
 _AXES: Mapping[str, Callable[[Plan], tuple[str, ...]]] = {
@@ -295,4 +321,5 @@ _AXES: Mapping[str, Callable[[Plan], tuple[str, ...]]] = {
     "term": lambda _: TERMS,
     "holiday": lambda _: tuple(str(number + 1) for number in range(MOST_HOLIDAYS)),
     "day": lambda _: tuple(str(number + 1) for number in range(MOST_DAYS)),
+    **{axis: _always(labels) for axis, labels in AGREEMENT_AXES.items()},
 }

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from slasheet.agreement import NAMES as AGREED
+from slasheet.agreementfile import agreement_to_plain
 from slasheet.diagnostics import FileError, PlanError, finding
 from slasheet.files import readable
 from slasheet.inputs import LEAD_LOG
@@ -69,16 +71,21 @@ def to_toml(plan: Plan) -> str:
     for measure in plan.typed:
         cells = plan.inputs[measure.name]
         usual = tuple(measure.default_at(index) for index in range(len(cells)))
-        if measure.name == "time_to_close" or (measure.default is not None and cells == usual):
+        if (
+            measure.name in AGREED
+            or measure.name == "time_to_close"
+            or (measure.default is not None and cells == usual)
+        ):
             continue
         value = special_to_plain(measure, cells) if is_special(measure) else _folded(plan, measure.axes, list(cells))
         if value is not None:
             folded[measure.name] = value
     if plan.log:
         folded[LEAD_LOG.name] = log_to_plain(plan)
+    data["agreement"] = agreement_to_plain(plan)
     if folded:
         data["inputs"] = folded
-    return tomli_w.dumps(data)
+    return tomli_w.dumps(data, multiline_strings=True)
 
 
 def _folded(plan: Plan, axes: tuple[str, ...], cells: list[Cell]) -> Any:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from slasheet.agreementfile import parse_agreement
 from slasheet.crm.table import parse_crm
 from slasheet.inputparser import InputParser
 from slasheet.inputs import LEAD_LOG
@@ -52,6 +53,7 @@ _KEYS = (
     "stages",
     "regions",
     "channels",
+    "agreement",
     "inputs",
     "log_rows",
     "crm",
@@ -102,11 +104,13 @@ class PlanParser:
                 if key in settings and "horizon" not in self.flawed
             }
             axes = {key: settings[key] for key in ("stages", "regions", "channels", "currencies")}
-            self._inputs(Plan(**usable, **axes), lags)
+            standing = Plan(**usable, **axes)
+            self._inputs(standing, lags)
+            self._agreement(standing)
             self._log()
             return None
         bare = Plan(**settings)
-        given = self._inputs(bare, lags)
+        given = self._inputs(bare, lags) | self._agreement(bare)
         log = self._log()
         return None if self.problems.findings else Plan(**settings, inputs=given).with_log(log)
 
@@ -260,6 +264,12 @@ class PlanParser:
             "channels[{}].name", [table.get("name", f"Channel {index + 1}") for index, table in enumerate(tables)]
         )
         return tuple(channels), lags
+
+    def _agreement(self, plan: Plan) -> dict[str, tuple[Cell, ...]]:
+        """Return the tables of the agreement that are there."""
+        return parse_agreement(
+            plan, self.data.get("agreement", {}), self.problems, stages_flawed="stage" in self.flawed
+        )
 
     def _inputs(self, plan: Plan, lags: Mapping[str, Any]) -> dict[str, tuple[Cell, ...]]:
         return InputParser(plan, frozenset(self.flawed), self.problems).parse(self.data.get("inputs", {}), lags)

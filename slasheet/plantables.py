@@ -15,7 +15,7 @@ from slasheet.plan import Cell, LogRow, Plan
 from slasheet.problems import Problems, can_be_held
 from slasheet.vocabulary import COUNTED, LOG_FIELDS, MOST_HOLIDAYS, PROMISES, TERMS, Measure
 
-_A_DATE = "a date from 1950 to 2999, as 2027-02-14"
+A_DATE = "a date from 1950 to 2999, as 2027-02-14"
 
 
 def is_special(measure: Measure) -> bool:
@@ -39,7 +39,7 @@ def parse_special(plan: Plan, measure: Measure, value: Any, key: str, problems: 
     return None if cell is None else (cell,)
 
 
-def _serial(value: object) -> float | None:
+def serial_of(value: object) -> float | None:
     """Return a date, or a text that is one, as a day number."""
     if isinstance(value, str):
         try:
@@ -56,9 +56,9 @@ def _serial(value: object) -> float | None:
 
 
 def _day(value: object, key: str, problems: Problems) -> float | None:
-    serial = _serial(value)
+    serial = serial_of(value)
     if serial is None:
-        problems.value(key, value, _A_DATE)
+        problems.value(key, value, A_DATE)
     return serial
 
 
@@ -122,7 +122,7 @@ def parse_log(value: object, key: str, problems: Problems) -> list[LogRow]:
         here = f"{key}[{place + 1}]."
         problems.unknown(row, LOG_FIELDS, here)
         # A text is no date here: one that a workbook holds as text must not turn into a date on the way.
-        day = None if isinstance(row.get("date"), str) else _serial(row.get("date"))
+        day = None if isinstance(row.get("date"), str) else serial_of(row.get("date"))
         if "date" in row and day is None:
             problems.value(here + "date", row["date"], "a date without quotes, as 2027-01-04")
         cells: list[Cell] = [day]
@@ -143,25 +143,25 @@ def parse_log(value: object, key: str, problems: Problems) -> list[LogRow]:
 def special_to_plain(measure: Measure, cells: Sequence[Cell]) -> Any:
     """Return such an input as plain data, None where it is blank."""
     if measure.name == "holidays":
-        return [_date_of(cell) for cell in cells if cell is not None] or None
+        return [date_of(cell) for cell in cells if cell is not None] or None
     if measure.name == "follow_ups":
         wide = len(TERMS)
         return [dict(zip(TERMS, map(plain, cells[at : at + wide]), strict=True)) for at in range(0, len(cells), wide)]
     if measure.unit == "month" and isinstance(cells[0], int | float):
         return month_of_serial(cells[0]) or cells[0]
-    return _date_of(cells[0]) if measure.unit == "date" else cells[0]
+    return date_of(cells[0]) if measure.unit == "date" else cells[0]
 
 
 def log_to_plain(plan: Plan) -> list[dict[str, Any]]:
     """Return the lead log as plain data: a table for each row, without what is blank."""
     rows = []
     for cells in plan.log:
-        row = dict(zip(LOG_FIELDS, (_date_of(cells[0]), *map(plain, cells[1:])), strict=True))
+        row = dict(zip(LOG_FIELDS, (date_of(cells[0]), *map(plain, cells[1:])), strict=True))
         rows.append({field: cell for field, cell in row.items() if cell is not None})
     return rows
 
 
-def _date_of(cell: Cell) -> date | Cell:
+def date_of(cell: Cell) -> date | Cell:
     """Return a day number as a date, with its time of day when it has one; anything else as it is."""
     if not isinstance(cell, int | float) or date_of_serial(cell) is None:
         return cell

@@ -7,12 +7,13 @@ What goes in is a `Book`; what comes out is a `Reading`: the plan as it now stan
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from slasheet.addresses import a1
+from slasheet.agreement import CHOICES
 from slasheet.blocks import Layout
 from slasheet.carried import FORMAT, MARK, from_texts
 from slasheet.diagnostics import FileError, Finding, finding
@@ -21,10 +22,10 @@ from slasheet.languages import _, n_, speaking
 from slasheet.layout import layout
 from slasheet.names import Names
 from slasheet.plan import MOST_LOG_ROWS, Cell, Channel, LogRow, Plan
-from slasheet.vocabulary import LOG_FIELDS
+from slasheet.vocabulary import LOG_FIELDS, Measure
 from slasheet.wording import END_OF_LOG, WORDS, code, in_all_languages
 from slasheet.words import label_text
-from slasheet.xlsx import Area, Book, Stored, read_cells
+from slasheet.xlsx import Area, Book, ErrorValue, Stored, read_cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,9 +228,22 @@ def _plan_there(book: Book, written: Plan, there: Layout) -> tuple[Plan, list[Fi
         cells = book.sheets.get(there.titles[block.sheet], {})
         size = block.rows * block.cols
         given[name] = tuple(_cell(cells.get(block.cell(index))) for index in range(size))
-        if not there.measures[name].numeric:
+        measure = there.measures[name]
+        if measure.units is not None:
+            places = zip(renamed.coordinates(measure.axes), given[name], strict=True)
+            given[name] = tuple(_agreed(measure, at, cell, written.language) for at, cell in places)
+        elif not measure.numeric:
             given[name] = tuple(_text(cell, name, written.language) for cell in given[name])
     return replace(renamed, inputs=given), names.findings
+
+
+def _agreed(measure: Measure, at: Mapping[str, str], cell: Cell, language: str) -> Cell:
+    """Return a cell of a table of the agreement: a number typed for a text is one, a choice is kept by its code."""
+    unit = measure.unit_at(at)
+    if unit not in ("text", "choice") or cell is None or isinstance(cell, ErrorValue):
+        return cell
+    text = label_text(cell).replace("\r\n", "\n").replace("\r", "\n")
+    return code(CHOICES[at[measure.axes[-1]]], text, language) or text if unit == "choice" else text
 
 
 def _text(cell: Cell, name: str, language: str) -> Cell:

@@ -15,7 +15,7 @@ from slasheet.words import as_day
 if TYPE_CHECKING:
     import pandas as pd
 
-    from slasheet.plan import Plan
+    from slasheet.plan import Cell, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,9 @@ class Report:
             return [cell for row in self.plan.log for cell in (_plain_day(row[0]), *row[1:])]
         if measure in self.results:
             cells = self.results[measure]
+        elif about.units is not None:
+            places = zip(self.plan.coordinates(about.axes), self.plan.inputs[measure], strict=True)
+            return [_plain_cell(cell, about.unit_at(at)) for at, cell in places]
         elif about.numeric:
             cells = [None if isinstance(cell, str) else cell for cell in self.plan.inputs[measure]]
         else:
@@ -140,6 +143,15 @@ class Report:
 
         with speaking(self.language):
             return markdown(self)
+
+
+def _plain_cell(cell: Cell, unit: str) -> Cell:
+    """Return a cell of a table of texts; what is neither the number nor the date that belongs there counts as blank."""
+    if unit in ("text", "choice"):
+        return cell
+    if isinstance(cell, str):
+        return None
+    return as_day(cell, unit) if unit == "date" else cell
 
 
 def _plain_day(cell: object) -> str | None:

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from slasheet.agreement import AGREEMENT, NAMES
 from slasheet.diagnostics import PlanError, finding
 from slasheet.inputs import EXCHANGE_RATE
 from slasheet.languages import LANGUAGES
 from slasheet.plan import Cell, Plan
 from slasheet.planfile import load_plan, parse_settings
+from slasheet.starting_texts import starting_texts
 from slasheet.templates import blank, filled
 from slasheet.templates import example as example_of
 from slasheet.vocabulary import Measure
@@ -42,7 +44,7 @@ def starting_plan(
     if channels:
         settings["channels"] = [channel_option(text) for text in channels]
     made = parse_settings(settings, "options")
-    made = made.with_inputs(**_carried(base, made)).with_log(base.log)
+    made = made.with_inputs(**_carried(base, made) | _texts_carried(base, made)).with_log(base.log)
     lost = _left_out(base, made) if file else 0
     if not example:
         return made if file else blank(made), lost
@@ -80,7 +82,7 @@ def _carried(base: Plan, made: Plan) -> dict[str, tuple[Cell, ...]]:
     """
     given = {}
     for measure in base.typed:
-        if not _fits(measure, base, made):
+        if measure.name in NAMES or not _fits(measure, base, made):
             continue
         cells = base.inputs[measure.name]
         held = {tuple(at.values()): cell for at, cell in zip(base.coordinates(measure.axes), cells, strict=True)}
@@ -100,6 +102,25 @@ def _carried(base: Plan, made: Plan) -> dict[str, tuple[Cell, ...]]:
 def _fits(measure: Measure, base: Plan, made: Plan) -> bool:
     """Return whether an input has a place in `made`: not the rates to another reporting currency."""
     return measure in made.typed and (measure is not EXCHANGE_RATE or base.currency == made.currency)
+
+
+def _texts_carried(base: Plan, made: Plan) -> dict[str, tuple[Cell, ...]]:
+    """Return what is agreed in words at the places of `made`, by label.
+
+    A text or a date that nobody has changed becomes the one that `made` starts with: in its language, for its period.
+    """
+    before, after = starting_texts(base), starting_texts(made)
+    given = {}
+    for measure in AGREEMENT:
+        cells = zip(base.inputs[measure.name], before[measure.name], strict=True)
+        changed = {
+            tuple(at.values()): cell
+            for at, (cell, starting) in zip(base.coordinates(measure.axes), cells, strict=True)
+            if cell != starting
+        }
+        places = zip(made.coordinates(measure.axes), after[measure.name], strict=True)
+        given[measure.name] = tuple(changed.get(tuple(at.values()), starting) for at, starting in places)
+    return given
 
 
 def _left_out(base: Plan, made: Plan) -> int:

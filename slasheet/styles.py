@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 FONT = "Calibri"
 TAB_COLOURS = {
-    "start": "#17375E", "totals": "#14652F", "funnel": "#14652F", "performance": "#14652F", "days": "#14652F",
+    "start": "#17375E", "agreement": "#17375E", "totals": "#14652F", "funnel": "#14652F", "performance": "#14652F", "days": "#14652F",
     "checks": "#7A4B00", "inputs": "#E3B96B",
 }  # fmt: skip
 INK, MUTED, RULE, NAVY, WHITE = "#1F2933", "#5F6B7A", "#D5DBE3", "#17375E", "#FFFFFF"
@@ -111,9 +111,9 @@ class Styles:
             self.made[key] = self.workbook.add_format(full)
         return self.made[key]
 
-    def cell(self, role: str, numbers: str = "General", align: str | None = None) -> Format:
+    def cell(self, role: str, numbers: str = "General", align: str | None = None, valign: str = "vcenter") -> Format:
         """Return the format of a value cell: role is input, result or total."""
-        base: dict[str, Any] = {"num_format": numbers, "border": 1, "border_color": RULE}
+        base: dict[str, Any] = {"num_format": numbers, "border": 1, "border_color": RULE, "valign": valign}
         if align:
             base["align"] = align
         if role == "input":
@@ -141,6 +141,20 @@ class Styles:
     def label(self) -> Format:
         """A label beside a row."""
         return self.get(border=1, border_color=RULE)
+
+    @property
+    def term(self) -> Format:
+        """A label beside texts that run over several lines."""
+        return self.get(border=1, border_color=RULE, valign="top", align="left", text_wrap=True, bold=True)
+
+    def text_input(self, numbers: str) -> Format:
+        """Return the format of a cell in which people type texts, or what stands among them."""
+        paper = {"border": 1, "border_color": RULE, "font_color": INPUT_INK, "bg_color": INPUT_PAPER}
+        return self.get(**paper, num_format=numbers, align="left", valign="top", text_wrap=True, locked=False)
+
+    def opening(self, **more: Any) -> Format:
+        """Return the format of the line that opens a section of the agreement."""
+        return self.get(**{"font_color": MUTED, "bottom": 2, "bottom_color": NAVY, "valign": "bottom"} | more)
 
     @property
     def link(self) -> Format:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from slasheet.languages import _
 from slasheet.measures import measures
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _WIDE = 10_000
 #: What a column takes besides its text: padding on both sides and the line between.
 _GAP = 3
+#: Texts are broken into lines of so many characters.
+_PROSE = 60
 
 
 def print_tables(report: Report, names: Sequence[str]) -> None:
@@ -37,7 +39,9 @@ def print_tables(report: Report, names: Sequence[str]) -> None:
         for stripe in _stripes(heads, rows, labels, console.width):
             drawn = Table(box=SIMPLE_HEAD, pad_edge=False)
             for place in stripe:
-                drawn.add_column(heads[place], justify="left" if place < labels else "right", no_wrap=True)
+                prose = table is not None and table.unit == "table"
+                justify: Literal["left", "right"] = "left" if place < labels or prose else "right"
+                drawn.add_column(heads[place], justify=justify, no_wrap=not prose, max_width=_PROSE if prose else None)
             for row in rows:
                 drawn.add_row(*(row[place] for place in stripe))
             console.print(drawn)
@@ -65,7 +69,9 @@ def _cells(report: Report, name: str) -> tuple[list[str], list[list[str]], int]:
 
 def _stripes(heads: list[str], rows: list[list[str]], labels: int, width: int) -> list[list[int]]:
     """Return which columns go into which stripe: the labels into each, the others as they fit."""
-    sizes = [max([len(head), *(len(row[place]) for row in rows)]) + _GAP for place, head in enumerate(heads)]
+    sizes = [
+        min(_PROSE, max([len(head), *(len(row[place]) for row in rows)])) + _GAP for place, head in enumerate(heads)
+    ]
     fixed = list(range(labels))
     stripes: list[list[int]] = [fixed[:]]
     for place in range(labels, len(heads)):

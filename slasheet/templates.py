@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from slasheet.agreement import NAMES as AGREED
 from slasheet.diagnostics import FileError
 from slasheet.inputs import CHANNEL_MIX, EXCHANGE_RATE
 from slasheet.languages import N_, said
@@ -58,12 +59,13 @@ def _named(plan: Plan, language: str) -> Plan:
         regions=tuple(said(name, language) for name in plan.regions),
         channels=tuple(replace(channel, name=said(channel.name, language)) for channel in plan.channels),
         stages=tuple(said(name, language) for name in plan.stages),
+        inputs={name: cells for name, cells in plan.inputs.items() if name not in AGREED},
     )
 
 
 def blank(plan: Plan) -> Plan:
-    """Return a plan without its numbers."""
-    return replace(plan, inputs={name: plan.inputs[name] for name in _KEPT}, log=())
+    """Return a plan without its numbers; what is agreed in words stays."""
+    return replace(plan, inputs={name: plan.inputs[name] for name in (*_KEPT, *AGREED)}, log=())
 
 
 def filled(plan: Plan, pattern: Plan) -> Plan:

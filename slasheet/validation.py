@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from slasheet.agreementcheck import AGREEMENT_VALIDATIONS
 from slasheet.diagnostics import Finding, finding
 from slasheet.inputs import EXCHANGE_RATE
 from slasheet.languages import N_, _, n_
@@ -302,6 +303,7 @@ VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (
     over_delivery,
     drifted_rates,
     rates_not_reviewed,
+    *AGREEMENT_VALIDATIONS,
 )
 
 

@@ -16,10 +16,11 @@ FIGURES = ("filled", "needed", "missing", "text", "outside", "status")
 RULES = (
     "regions", "names", "mix", "unowned", "reconciliation", "past_horizon", "capacity", "before_start",
     "log_dates", "log_labels", "log_numbers", "log_full", "chosen", "over_delivery", "drift", "review",
+    "agreement_cells", "period_reversed", "period_short", "period_over", "agreement_review", "attempts_short",
 )  # fmt: skip
 RESULTS = ("count", "status")
 PROGRESS = ("filled", "needed", "status")
-STEPS = ("revenue", "deal", "share", "rates", "totals")
+STEPS = ("agreement", "revenue", "deal", "share", "rates", "totals")
 #: What one row of the lead log holds, in this order; the last four may stay blank.
 LOG_FIELDS = ("date", "region", "channel", "leads", "contacted", "followed_up", "customers", "revenue")
 COUNTED = LOG_FIELDS[3:]
@@ -127,7 +128,8 @@ class Measure:
     by: tuple[str, ...] = ()
     #: For a difference: the measure over the same axes whose size says what is float noise in it.
     scale: str | None = None
-    #: For a table whose lines are of different kinds: the axis along which they differ, and the unit per label.
+    #: For a table whose lines are of different kinds: the axis along which they differ, and the unit per label;
+    #: where they differ along two axes, both with a space between, and so their labels.
     units: tuple[str, Mapping[str, str]] | None = None
     #: What is looked at rather than agreed on: it does not change the fingerprint.
     view: bool = False
@@ -135,7 +137,7 @@ class Measure:
     @property
     def numeric(self) -> bool:
         """Whether cells of an input hold numbers (dates and months are day numbers), rather than texts."""
-        return self.unit not in ("choice", "text")
+        return self.unit not in ("choice", "text", "table")
 
     def default_at(self, index: int) -> float | str | None:
         """Return what cell number `index` counts as while it is blank."""
@@ -151,8 +153,13 @@ class Measure:
         """Return the unit of the cell at some coordinates."""
         if self.units is None:
             return self.unit
-        axis, units = self.units
-        return units[at[axis]]
+        axes, units = self.units
+        return units[" ".join(at[axis] for axis in axes.split())]
+
+    def bounds_at(self, at: Mapping[str, str]) -> Bounds | None:
+        """Return what numbers the cell at some coordinates takes, None where it takes texts."""
+        unit = self.unit_at(at)
+        return DAY if unit == "date" else None if unit in ("choice", "text") else self.bounds
 
     def formula_at(self, position: Mapping[str, int]) -> str:
         """Return the formula over measure names at a position: axis to place from 0; only the axes `by` matter."""

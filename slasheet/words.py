@@ -85,13 +85,25 @@ def allowed(measure: Measure) -> str:
     special = {"date": _("a date"), "month": _("a month of the plan"), "choice": _("a name from the list")}
     if measure.unit in special:
         return special[measure.unit]
+    if measure.unit == "table":
+        return _("texts, dates and names from a list")
     return allowed_by(measure.bounds, measure.unit) if measure.bounds else _("a text")
+
+
+def allowed_at(measure: Measure, at: Mapping[str, str]) -> str:
+    """Return in words what a cell of an input takes."""
+    bounds, unit = measure.bounds_at(at), measure.unit_at(at)
+    if unit == "choice":
+        return "a name from the list"
+    return "a date" if unit == "date" else allowed_by(bounds, unit) if bounds else "a text"
 
 
 def allowed_by(bounds: Bounds, unit: str) -> str:
     """Return in words what numbers keep to the bounds."""
     if unit == "share":
         return _("a share above 0 % and up to 100 %") if bounds.above else _("a share from 0 % to 100 %")
+    if bounds.high is not None and not bounds.whole:
+        return _("a number from {low} to {high}").format(low=f"{bounds.low:g}", high=f"{bounds.high:g}")
     if bounds.whole:
         return _("a whole number from {low} to {high}").format(low=f"{bounds.low:g}", high=f"{bounds.high:g}")
     if unit == "money":

@@ -10,12 +10,14 @@ import xlsxwriter
 
 from slasheet import __version__
 from slasheet.addresses import anchored, quoted
+from slasheet.agreementlayout import SHEET as AGREEMENT
 from slasheet.files import whole_file
 from slasheet.formulas import Formulas
 from slasheet.languages import _, speaking
 from slasheet.layout import layout
 from slasheet.plan import Plan
 from slasheet.recompute import recompute
+from slasheet.sheets.agreement import write_agreement, write_texts
 from slasheet.sheets.canvas import Canvas
 from slasheet.sheets.charts import add_chart
 from slasheet.sheets.checks import write_links
@@ -55,8 +57,11 @@ def _write(plan: Plan, path: Path) -> None:
     write_frames(canvas)
     write_headings(canvas)
     for block in there.blocks.values():
-        _WRITERS[there.measures[block.measure].kind](canvas, block)
+        kind = there.measures[block.measure].kind
+        writer = write_texts if kind == "input" and block.sheet == AGREEMENT else _WRITERS[kind]
+        writer(canvas, block)
     write_labels(canvas)
+    write_agreement(canvas)
     for spot in there.charts:
         add_chart(canvas, spot)
     write_links(canvas)

@@ -6,6 +6,7 @@ from itertools import count
 
 from hypothesis import strategies as st
 
+from slasheet.agreement import AXES, CHOICES
 from slasheet.months import month_serial
 from slasheet.plan import Cell, Channel, LogRow, Plan
 from slasheet.vocabulary import Measure
@@ -13,6 +14,11 @@ from slasheet.vocabulary import Measure
 NAMES = ("North America", "EMEA", "Asia Pacific", "Latin America", "São Paulo", "D/A/CH", "Q&A 'team'", "ไทย")
 CHANNELS = ("Website form", "Webinar", "Trade show", "Outbound calls", 'R&D "lab"', "Büro")
 STAGES = ("Inquiry", "MQL", "SAL", "SQL", "Opportunity", "Proposal", "Trial", "Customer")
+
+TEXTS = (
+    None, "Agreed.", "=1+1", "+49 30 1234", "-5 %", "@home", "Two\nlines", "One\n\nmore\n", 'He said "yes", <she> & \'no\'', "ตกลงกันแล้ว", "👍🏽 e\u0301",
+    " spaced ", "42", "_x0041_", "\ttab", "'quoted",
+)  # fmt: skip
 
 
 def primes() -> list[int]:
@@ -57,7 +63,7 @@ def prime_plan(**settings: object) -> Plan:
     supply = iter(primes()[300:])
     given: dict[str, tuple[Cell, ...]] = {}
     for measure in bare.typed:
-        if measure.unit in ("date", "month", "choice", "text"):
+        if measure.unit in ("date", "month", "choice", "text", "table"):
             continue
         given[measure.name] = tuple(_number(measure, next(supply)) for _ in range(bare.size(measure.axes)))
     if given["time_to_close"]:
@@ -163,9 +169,39 @@ def _views(draw: st.DrawFn, plan: Plan, measure: Measure) -> tuple[Cell, ...]:
         return (draw(st.sampled_from((None, *(float(month_serial(m)) for m in plan.axis("month"))))),)
     first = month_serial(plan.start)
     days = st.integers(first - 40, first + 31 * plan.months + 20).map(float)
-    if measure.name == "holidays":
+    if size > 1:
         return tuple(draw(st.lists(days, max_size=4)) + [None] * size)[:size]
     return (draw(days),) if draw(st.booleans()) else blank
+
+
+@st.composite
+def agreed_cells(draw: st.DrawFn, plan: Plan, measure: Measure, *, texts: bool) -> tuple[Cell, ...]:
+    """Draw a table of the agreement: texts of all kinds and blanks; with `texts`, now and then what does not belong there."""
+    first = float(month_serial(plan.start))
+    odd: dict[str, list[Cell]] = {
+        "choice": ["Carrier pigeon"],
+        "number": [-1.0, 2000.0, "soon"],
+        "date": [17_000.0, "today"],
+    }
+    pools: dict[str, list[Cell]] = {
+        "text": list(TEXTS),
+        "choice": [None],
+        "number": [None, 0.0, 3.0, 14.0, 27.5, 56.0],
+        "date": [None, first, first + 40.0],
+    }
+    drawn = {
+        unit: draw(st.lists(st.sampled_from(pool + odd.get(unit, []) * texts), min_size=1, max_size=5))
+        for unit, pool in pools.items()
+    }
+    cells: list[Cell] = []
+    for index, at in enumerate(plan.coordinates(measure.axes)):
+        unit = measure.unit_at(at)
+        chosen = drawn[unit][index % len(drawn[unit])]
+        if unit == "choice" and index % 3:
+            codes = AXES[CHOICES[at[measure.axes[-1]]]]
+            chosen = codes[index % len(codes)]
+        cells.append(chosen)
+    return tuple(cells)
 
 
 @st.composite
@@ -191,11 +227,15 @@ def logs(draw: st.DrawFn, plan: Plan, *, texts: bool) -> list[LogRow]:
     return [row for row in some if any(cell is not None for cell in row)]
 
 
-def _inputs(draw: st.DrawFn, bare: Plan, *, blanks: bool) -> dict[str, tuple[Cell, ...]]:
+def _inputs(draw: st.DrawFn, bare: Plan, *, blanks: bool, texts: bool) -> dict[str, tuple[Cell, ...]]:
     given: dict[str, tuple[Cell, ...]] = {}
     for measure in bare.typed:
         if measure.unit in ("date", "month", "choice", "text"):
             given[measure.name] = _views(draw, bare, measure)
+            continue
+        if measure.unit == "table":
+            if draw(st.booleans()):
+                given[measure.name] = draw(agreed_cells(bare, measure, texts=texts))
             continue
         size = bare.size(measure.axes)
         given[measure.name] = tuple(draw(st.lists(_cells(measure, blanks=blanks), min_size=size, max_size=size)))
@@ -206,7 +246,7 @@ def _inputs(draw: st.DrawFn, bare: Plan, *, blanks: bool) -> dict[str, tuple[Cel
 def plans(draw: st.DrawFn, most_months: int = 6, *, texts: bool = True) -> Plan:
     """Draw a plan with inputs: mostly numbers, some zeros, some blanks; half the time the mix adds up and there is a log."""
     bare = draw(bare_plans(most_months))
-    given = _inputs(draw, bare, blanks=True)
+    given = _inputs(draw, bare, blanks=True, texts=texts)
     if draw(st.booleans()):
         given["channel_mix"] = even_mix(bare, count(draw(st.integers(1, 9))))
     plan = bare.with_inputs(**given)
@@ -217,4 +257,6 @@ def plans(draw: st.DrawFn, most_months: int = 6, *, texts: bool = True) -> Plan:
 def full_plans(draw: st.DrawFn) -> Plan:
     """Draw a plan without a blank, whose rates are above zero and whose mix adds up."""
     bare = draw(bare_plans(4))
-    return bare.with_inputs(**_inputs(draw, bare, blanks=False) | {"channel_mix": even_mix(bare, count(1))})
+    return bare.with_inputs(
+        **_inputs(draw, bare, blanks=False, texts=False) | {"channel_mix": even_mix(bare, count(1))}
+    )

@@ -174,7 +174,8 @@ def test_nothing_in_nothing_out(plan: Plan) -> None:
     counted = {"in_use", "deal_size_missing", "rates_missing", "mix_missing", "region_fault", "stage_fault", "channel_fault", "input_check", "rule_check", "overall_status",
                "step_progress", "lag", "months_past_horizon", "mix_status", "log_used", "rows_in_plan", "month_over", "dated_rows", "rows_of_region", "rows_of_channel", "rows_logged",
                "tolerance_counted", "review_days_counted", "over_in_a_row", "month_shown", "month_place", "rows_shown", "days_total", "day_date", "day_counts",
-               "day_passed", "pair_month", "rate_counted", "rates_lacking", "exchange_rate_missing", "rate_shown", "rate_before"}  # fmt: skip
+               "day_passed", "pair_month", "rate_counted", "rates_lacking", "exchange_rate_missing", "rate_shown", "rate_before",
+               "promised", "promise_check", "period_fault", "validity_status", "agreement_progress", "kpi"}  # fmt: skip
     for name, cells in recompute(blank).items():
         if name not in counted:
             assert set(cells) == {None}, name

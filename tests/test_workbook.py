@@ -150,6 +150,9 @@ def test_inputs_accept_only_what_is_valid_and_say_what_is_wanted(tmp_path: Path)
     there = layout(plan)
     for name in plan.inputs:
         block = there.blocks[name]
+        if there.measures[name].unit == "table":
+            # Each of its columns has a rule of its own: tests/test_agreement_texts.py.
+            continue
         rules = [
             v
             for v in book[there.titles[block.sheet]].data_validations.dataValidation
@@ -205,7 +208,7 @@ def test_a_region_renamed_in_its_one_place_is_renamed_everywhere(tmp_path: Path)
     texts = {
         v
         for title, cells in book.sheets.items()
-        if title != TITLES["plan"]
+        if title not in (TITLES["plan"], TITLES["agreement"])
         for v, _ in cells.values()
         if isinstance(v, str)
     }

@@ -21,7 +21,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from slasheet import layout, plan, vocabulary, wording
+from slasheet import agreementlayout, layout, plan, vocabulary, wording
 from slasheet.diagnostics import CODES
 from slasheet.languages import CATALOGUES, DOMAIN, LANGUAGES
 from slasheet.measures import measures_under
@@ -52,6 +52,9 @@ def table_texts() -> Iterator[str]:
             for group in groups:
                 yield group.title or ""
                 yield group.note or ""
+    for section in agreementlayout.SECTIONS:
+        yield section.title
+        yield section.note
     for code in CODES:
         yield code.message
         yield code.advice

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from slasheet.recompute.agreement import agreed
 from slasheet.recompute.arithmetic import LARGEST, Column
 from slasheet.recompute.assumptions import observed
 from slasheet.recompute.commitment import committed
@@ -31,7 +32,7 @@ def recompute(plan: Plan) -> Mapping[str, Column]:
     """
     log = Log(plan)
     results = committed(plan) | logged(plan, log)
-    for step in (delivered, observed, followed_up, paced):
+    for step in (delivered, observed, followed_up, paced, agreed):
         made = step(plan, log, results)
         results |= {name: [_held(cell) for cell in cells] for name, cells in made.items()}
     return results | counted(plan, results)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from slasheet.recompute.agreement import misfits
 from slasheet.recompute.arithmetic import Column
 from slasheet.recompute.days import FIRST_DAY, LAST_DAY, day_number, months_later
 from slasheet.recompute.names import name_key
@@ -16,7 +17,16 @@ _SHARES = ("marketing_share", "channel_mix", "tolerance")
 _RATES = ("new_business_share", "conversion_rate", "close_rate")
 _ABOVE_ZERO = ("deal_size", "exchange_rate", "leads_per_rep", "first_contact_hours")
 _TIMES = ("follow_ups", "return_after", "review_days")
-_DAYS = ("performance_month", "as_of", "holidays", "rates_reviewed")
+_DAYS = (
+    "performance_month",
+    "as_of",
+    "holidays",
+    "rates_reviewed",
+    "next_review",
+    "valid_from",
+    "valid_to",
+    "reset_dates",
+)
 _WORST = ("wrong", "incomplete", "attention")
 
 
@@ -104,10 +114,11 @@ def counted(plan: Plan, results: Mapping[str, Column]) -> dict[str, Column]:
         "capacity": (sum(x == "attention" for x in results["capacity_status"]), "attention"),
         "before_start": (_sum(results["leads_due_before_start"]), "ok"),
         **_performance_rules(plan, results),
+        **_agreement_rules(plan, results),
     }
     verdicts = {rule: verdict if count > 0 else "ok" for rule, (count, verdict) in rules.items()}
     overall = _worst([*(row["status"] for row in figures.values()), *verdicts.values()])
-    steps: list[float | str | None] = []
+    steps = _agreement_step(results, verdicts)
     for names, held in (
         (("revenue_target", *(["exchange_rate"] if plan.currencies else [])), ("regions",)),
         (("deal_size", "new_business_share"), ()),
@@ -166,6 +177,26 @@ def _performance_rules(plan: Plan, results: Mapping[str, Column]) -> dict[str, t
         "drift": (drifted, "attention"),
         "review": (int(late), "attention"),
     }
+
+
+def _agreement_rules(plan: Plan, results: Mapping[str, Column]) -> dict[str, tuple[float, str]]:
+    """Return how often each rule about the agreement is broken, and what that means."""
+    reverse, short, over = (float(cell or 0) for cell in results["period_fault"])
+    return {
+        "agreement_cells": (misfits(plan), "wrong"),
+        "period_reversed": (reverse, "wrong"),
+        "period_short": (short, "attention"),
+        "period_over": (over, "attention"),
+        "agreement_review": (int(results["review_due"][0] == "attention"), "attention"),
+        "attempts_short": (sum(cell == "attention" for cell in results["promise_check"][3::4]), "attention"),
+    }
+
+
+def _agreement_step(results: Mapping[str, Column], verdicts: Mapping[str, str]) -> list[float | str | None]:
+    """Return how much of the agreement is filled, over all its sections."""
+    filled, needed, states = (results["agreement_progress"][place::3] for place in range(3))
+    broken = "wrong" in (verdicts["agreement_cells"], verdicts["period_reversed"])
+    return [_sum(filled), _sum(needed), "wrong" if broken else _worst(states)]
 
 
 def _faults(labels: Sequence[str]) -> list[int]:

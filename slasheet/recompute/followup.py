@@ -39,6 +39,10 @@ def _compliance(plan: Plan, log: Log, name: str, kind: str) -> dict[str, Column]
     made: dict[str, Column] = {f"{name}_{part}": cells for part, cells in parts.items()}
     for by, held in (("", parts), ("_by_month", everywhere)):
         shares = [divided(a, b) for a, b in zip(held["served"], held["leads"], strict=True)]
+        so_far = {part: [total(cells[i : i + M]) for i in range(0, len(cells), M)] for part, cells in held.items()}
+        made[f"{name}_compliance{by}_to_date"] = [
+            divided(a, b) for a, b in zip(so_far["served"], so_far["leads"], strict=True)
+        ]
         made |= {f"{name}_compliance{by}": shares, f"{name}_status{by}": [served(x, tolerance) for x in shares]}
     return made
 

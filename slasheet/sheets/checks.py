@@ -21,6 +21,12 @@ _RULE_PLACE = {
     "over_delivery": "over_in_a_row",
     "drift": "observed",
     "review": "rates_reviewed",
+    "agreement_cells": "attempts",
+    "period_reversed": "valid_to",
+    "period_short": "valid_from",
+    "period_over": "valid_to",
+    "agreement_review": "next_review",
+    "attempts_short": "attempts",
 }
 
 

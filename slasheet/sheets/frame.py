@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from slasheet.agreementlayout import SHEET as AGREEMENT
 from slasheet.blocks import Block, Heading
 from slasheet.currencies import is_money, varies
 from slasheet.languages import N_, _
@@ -65,6 +66,8 @@ def write_headings(canvas: Canvas) -> None:
     """Write the headings of the groups, the heads of the label columns and the titles of single rows."""
     styles, layout = canvas.styles, canvas.layout
     for heading in layout.headings:
+        if heading.sheet == AGREEMENT:
+            continue
         sheet = canvas.sheets[heading.sheet]
         sheet.set_row(heading.row, 20)
         sheet.write_string(heading.row, 0, with_label(heading.title, canvas.plan.region_label), styles.heading)
@@ -79,7 +82,7 @@ def write_headings(canvas: Canvas) -> None:
         if block.header is not None and block.col_axis in ("mtd", "observed", "pair"):
             sheet.set_row(block.header, 42)
     for block in layout.blocks.values():
-        if block.titled:
+        if block.titled and block.sheet != AGREEMENT:
             total = is_total(block)
             text = _("Total") if total else _(layout.measures[block.measure].title)
             canvas.sheet(block).write_string(block.row, 0, text, styles.cell("total") if total else styles.label)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -19,8 +19,26 @@ class PlainSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
     none, and the bytes are the same (a test compares them).
     """
 
+    def __init__(self) -> None:
+        """Begin without rows whose height follows their texts."""
+        super().__init__()
+        self.fitted: set[int] = set()
+
     def _prepare_formula(self, formula: str, *_: object) -> str:
         return formula.removeprefix("=")
+
+    def fit_row(self, row: int, height: float) -> None:
+        """Give a row a height to begin with, which programs change when its texts change.
+
+        Why: a row without a height is fitted by Excel as it opens the file, but not by LibreOffice.
+        """
+        self.set_row(row, height)
+        self.fitted.add(row)
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: Any = None) -> None:
+        if tag == "row" and attributes[0][1] - 1 in self.fitted:
+            attributes = [each for each in attributes if each[0] != "customHeight"]
+        super()._xml_start_tag_unencoded(tag, attributes)
 
     def leave_open(self, first: int, style: Format) -> None:
         """Give all columns from `first` on a format, without taking the sheet for as wide as that."""

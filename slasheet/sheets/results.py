@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slasheet.addresses import column
+from slasheet.agreement import NUMBERED
+from slasheet.agreementlayout import SHEET as AGREEMENT
 from slasheet.blocks import Block
 from slasheet.currencies import currency_at, varies
 from slasheet.months import month_serial
@@ -47,10 +49,11 @@ def _styles(canvas: Canvas, block: Block, measure: Measure) -> list[Format]:
     role = "total" if is_total(block) else "result"
 
     def style(unit: str, currency: str | None = None) -> Format:
+        numbers = number_format(canvas.plan, unit, measure.name, currency)
+        if block.sheet == AGREEMENT:
+            return canvas.styles.cell("result", numbers, "left", "top")
         align = "center" if unit in ("status", "date", "month") else None
-        return canvas.styles.cell(
-            role if unit != "status" else "result", number_format(canvas.plan, unit, measure.name, currency), align
-        )
+        return canvas.styles.cell(role if unit != "status" else "result", numbers, align)
 
     if varies(canvas.plan, measure):
         return [
@@ -61,6 +64,8 @@ def _styles(canvas: Canvas, block: Block, measure: Measure) -> list[Format]:
         heads = canvas.plan.axis(block.col_axis) if block.col_axis else ()
         return [style("status" if head == "status" else measure.unit) for head in heads] or [style(measure.unit)]
     axis, units = measure.units
+    if " " in axis:
+        return [style(measure.unit_at(at)) for at in canvas.plan.coordinates(measure.axes)]
     place = measure.axes.index(axis)
     below = canvas.plan.size(measure.axes[place + 1 :])
     return [style(units[label]) for label in canvas.plan.axis(axis) for _ in range(below)]
@@ -84,25 +89,26 @@ def _quieten_open_month(canvas: Canvas, block: Block) -> None:
 
 def write_labels(canvas: Canvas) -> None:
     """Write the printed labels: formulas that refer to the one place where a label is typed."""
-    plain = canvas.styles.label
+    plain, term = canvas.styles.label, canvas.styles.term
     serials = {month: month_serial(month) for month in canvas.plan.axis("horizon")}
     there = canvas.layout
     header_rows = {(block.sheet, block.header) for block in there.blocks.values()}
     header_rows |= {(there.blocks[name].sheet, there.timeline(name)) for name in there.firsts}
     for label in there.labels():
         is_month = label.axis in ("month", "horizon")
-        style = plain
+        style = term if label.sheet == AGREEMENT else plain
         if (label.sheet, label.row) in header_rows:
             ahead = is_month and label.sources[0][1] >= canvas.plan.months
-            style = (
-                canvas.styles.later if ahead else canvas.styles.header(canvas.styles.months if is_month else "General")
-            )
+            plain_header = canvas.styles.header(canvas.styles.months if is_month else "General")
+            style = canvas.styles.later if ahead else plain_header
+            if label.sheet == AGREEMENT:
+                style = canvas.styles.header(align="left")
         if label.sources:
             value: str | int = serials[label.text] if is_month else label.text
             formula = "=" + canvas.formulas.label(label)
             canvas.sheets[label.sheet].write_formula(label.row, label.col, formula, style, value)
-        elif label.axis == "day":
-            # Formulas reckon with it: the day of the month.
+        elif label.axis in ("day", *NUMBERED):
+            # A number: formulas reckon with the day of the month, and a number as text is marked as a mistake.
             canvas.sheets[label.sheet].write_number(label.row, label.col, int(label.text), style)
         elif label.sheet != "log":
             canvas.sheets[label.sheet].write_string(label.row, label.col, label.text, style)

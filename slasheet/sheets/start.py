@@ -15,6 +15,9 @@ _PURPOSE = N_(
     "so that the revenue target is met."
 )
 _STEPS = {
+    "agreement": N_(
+        "Read what is agreed in words, and make it yours: goals, definitions, hand-off, lead management, meetings."
+    ),
     "revenue": N_("Type the first month, the names of the rows and what each must sell per month."),
     "deal": N_("Type what an average new customer is worth, and how much of the target must be new business."),
     "share": N_("Type how much of the new business marketing sources, per month."),
@@ -86,9 +89,9 @@ def write_start(canvas: Canvas) -> None:
 
 
 def _steps(canvas: Canvas) -> None:
-    """Write the five steps, each with a link to its sheet."""
+    """Write the steps, each with a link to its sheet."""
     sheet, styles = canvas.sheets["start"], canvas.styles
-    sheet.write_string(STEPS_ROW - 2, 1, _("Five steps"), styles.heading)
+    sheet.write_string(STEPS_ROW - 2, 1, _("Six steps"), styles.heading)
     for col, text in enumerate(("#", _("Sheet"), _("What to do"))):
         sheet.write_string(STEPS_ROW - 1, col, text, styles.header(align="left"))
     for number, (key, text) in enumerate(_STEPS.items()):

@@ -46,9 +46,9 @@ def write_inputs(canvas: Canvas, block: Block) -> None:
     if measure.name in _CHOSEN_FROM:
         _offer(canvas, block, measure)
     elif measure.unit == "date":
-        sheet.data_validation(*area(block), _day_rule(measure))
+        sheet.data_validation(*area(block), day_rule(measure))
     elif not measure.numeric:
-        sheet.data_validation(*area(block), {"validate": "any"} | _prompt(measure))
+        sheet.data_validation(*area(block), {"validate": "any"} | prompt(measure))
     if measure.bounds and measure.name not in _CHOSEN_FROM:
         here = a1(block.row, block.col)
         wrong = f'=AND({here}<>"",NOT(AND({measure.bounds.test(here)})))'
@@ -61,8 +61,8 @@ def write_inputs(canvas: Canvas, block: Block) -> None:
 def _offer(canvas: Canvas, block: Block, measure: Measure) -> None:
     """Offer a list of labels to choose from; the cell may stay blank."""
     listed = canvas.reference(_CHOSEN_FROM[measure.name])
-    said = {"error_title": _title(measure), "error_message": _("Choose from the list, or clear the cell.")}
-    rule = {"validate": "list", "source": f"={listed}", "ignore_blank": True} | _prompt(measure) | said
+    said = {"error_title": prompt_title(measure), "error_message": _("Choose from the list, or clear the cell.")}
+    rule = {"validate": "list", "source": f"={listed}", "ignore_blank": True} | prompt(measure) | said
     canvas.sheet(block).data_validation(*area(block), rule)
     here = a1(block.row, block.col)
     unknown = f'=AND({here}<>"",COUNTIF({listed},{here})=0)'
@@ -70,18 +70,19 @@ def _offer(canvas: Canvas, block: Block, measure: Measure) -> None:
     canvas.sheet(block).conditional_format(*area(block), look)
 
 
-def _day_rule(measure: Measure) -> dict[str, Any]:
+def day_rule(measure: Measure) -> dict[str, Any]:
     """Return the rule for a cell that takes a date."""
     first, last = (date_of_serial(day) for day in (DAY.low, DAY.high or 0))
     rule = {"validate": "date", "criteria": "between", "minimum": first, "maximum": last, "ignore_blank": True}
-    return rule | _prompt(measure) | {"error_title": _title(measure), "error_message": _("This must be a date.")}
+    return rule | prompt(measure) | {"error_title": prompt_title(measure), "error_message": _("This must be a date.")}
 
 
-def _prompt(measure: Measure) -> dict[str, Any]:
-    return {"input_title": _title(measure), "input_message": _fitting(_(measure.meaning))}
+def prompt(measure: Measure) -> dict[str, Any]:
+    """Return what a cell says when it is chosen."""
+    return {"input_title": prompt_title(measure), "input_message": _fitting(_(measure.meaning))}
 
 
-def _title(measure: Measure) -> str:
+def prompt_title(measure: Measure) -> str:
     """Return the title as the head of a prompt, which takes few characters."""
     return _(measure.title)[:_LONGEST_TITLE]
 
@@ -105,9 +106,9 @@ def _rule(measure: Measure, bounds: Bounds) -> dict[str, Any]:
     takes = _("Type {allowed}.").format(allowed=allowed(measure))
     wanted = f"{_(measure.meaning)} {takes}"
     return rule | {
-        "input_title": _title(measure),
+        "input_title": prompt_title(measure),
         "input_message": wanted if len(wanted) <= _LONGEST_PROMPT else takes,
-        "error_title": _title(measure),
+        "error_title": prompt_title(measure),
         "error_message": _("This must be {allowed}.").format(allowed=allowed(measure)),
     }
 
