@@ -440,9 +440,15 @@ def test_what_is_delivered_never_falls_and_ends_at_the_month_to_date(plan: Plan)
 @example(plan=prime())
 def test_sums_over_channels_regions_and_owners_are_the_whole(plan: Plan) -> None:
     results, months = recompute(plan), plan.months
+    # Where a rate is missing there is no whole; amounts of regions in several currencies are parts of none.
+    assume(not any(results.get("rates_lacking", ())))
     for what, mine in (("", "leads"), ("_value", "value")):
         whole = results[f"delivery{what}_by_month"]
         for by in ("channel", "region", "owner"):
+            if plan.currencies and (what, by) == ("_value", "region"):
+                converted = [added(results["actual_value_reported"][m::months]) for m in range(months)]
+                assert all(near(a, b) for a, b in zip(converted, whole[months : 2 * months], strict=True))
+                continue
             parts = along(plan, f"delivery{what}_by_{by}", by)
             # The first two figures of each, plan and actual, are what can be added up.
             assert all(near(a, b) for a, b in zip(parts[: 2 * months], whole[: 2 * months], strict=True))
@@ -455,6 +461,8 @@ def test_sums_over_channels_regions_and_owners_are_the_whole(plan: Plan) -> None
             assert near(actual, results[f"mtd_actual_{mine}"][0])
     for kind in ("customers", "revenue"):
         actual = along(plan, f"closed_{kind}_by_region", "region")[months : 2 * months]
+        if plan.currencies and kind == "revenue":
+            actual = [added(results["actual_revenue_reported"][m::months]) for m in range(months)]
         assert all(near(a, b) for a, b in zip(actual, results[f"closed_{kind}_by_month"][months:], strict=False))
 
 
@@ -510,6 +518,8 @@ def test_a_row_in_two_parts_says_the_same(plan: Plan, part: float, which: st.Dat
 @example(plan=prime())
 def test_the_day_table_of_all_is_the_sum_of_the_filtered_ones(plan: Plan) -> None:
     whole = recompute(shown(plan))
+    # All of them can't be added up where a rate is missing, though some of them can.
+    assume(None not in whole.get("rate_shown", ()))
     views: dict[str, Sequence[Plan]] = {
         "region": [shown(plan, region=region) for region in plan.regions],
         "owner": [shown(plan, owner=owner) for owner in OWNERS],
