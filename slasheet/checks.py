@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import product
 
 from slasheet.derived import status
@@ -117,6 +117,39 @@ def check_measures(policy: Policy) -> list[Measure]:
             status("ok") if verdict == "ok" else f"IF({{rule_check result=count}}>0,{status(verdict)},{status('ok')})"
         )
 
+    any_ = f"COUNTIFS({{input_check *}},{status('%s')})+COUNTIFS({{rule_check *}},{status('%s')})>0"
+    overall = f"{status('ok')}"
+    for code in ("attention", "incomplete", "wrong"):
+        overall = f"IF({any_ % (code, code)},{status(code)},{overall})"
+    missing_rates = []
+    if policy.currencies:
+        own = "IF({region_currency}={reporting_currency},0,COUNTBLANK({exchange_rate horizon:*}))"
+        missing_rates.append(derived("exchange_rate_missing", "region", "count", own, "Exchange rates missing", "How many rates are blank and needed: none in the reporting currency."))  # fmt: skip
+    rates_blank = "+".join(f'IF({{{r}}}="",1,0)' for r in rates)
+    return [
+        derived("in_use", "channel region", "count", "IF(COUNTIFS({channel_revenue horizon:*},0)=COUNTA({channel_revenue horizon:*}),0,1)",
+            "Channel in use", "0 where the channel's revenue is 0 in every month, so that its rates are not needed; else 1."),
+        derived("deal_size_missing", "region", "count", 'IF(AND({deal_size}="",SUM({in_use channel:*})>0),1,0)', "Deal size missing",
+            "1 where the deal size is blank and needed."),
+        *missing_rates,
+        derived("rates_missing", "channel region", "count", f"IF({{in_use}}=1,{rates_blank},0)", "Rates missing", "How many rates are blank and needed."),
+        derived("mix_missing", "channel region", "count", 'IF(AND({channel_mix}="",{mix_used}=""),1,0)', "Mix missing", "1 where the mix is blank and needed."),
+        derived("region_fault", "region", "count", 'IF({regions}="",1,IF(COUNTIFS({regions *},{regions})=1,0,1))', "Region named wrongly",
+            "1 where a region's name is blank or there twice."),
+        derived("stage_fault", "stage", "count", 'IF({stages}="",1,IF(COUNTIFS({stages *},{stages})=1,0,1))', "Stage named wrongly",
+            "1 where a stage's name is blank or there twice."),
+        derived("channel_fault", "channel", "count",
+            'IF({channels}="",1,IF(AND(COUNTIFS({channels *},{channels})=1,COUNTIFS({owners *},{channel_owner})=1),0,1))', "Channel named wrongly",
+            "1 where a channel's name is blank or there twice, or its owner is neither marketing nor sales."),
+        derived("input_check", "input figure", "check", input_check, "Inputs", "Per input: how much is filled, missing, no number, out of range.", by="input figure"),
+        derived("rule_check", "rule result", "check", rule_check, "Rules", "Per rule: how often it is broken, and what that means.", by="rule result"),
+        derived("overall_status", "", "status", overall, "Overall status", "The worst status of all checks."),
+        derived("step_progress", "step progress", "check", _step_progress(rate_name, given), "Progress", "Per step: how much is filled of what is needed.", by="step progress"),
+    ]  # fmt: skip
+
+
+def _step_progress(rate_name: str, given: Mapping[str, Measure]) -> Callable[[Mapping[str, int]], str]:
+    """Return the formulas of the steps on Start: how much is filled of what is needed, and whether it may stand."""
     inputs_of: dict[str, list[str]] = {
         "revenue": [name for name in ("revenue_target", "exchange_rate") if name in given],
         "deal": ["deal_size", "new_business_share"],
@@ -149,35 +182,7 @@ def check_measures(policy: Policy) -> list[Measure]:
         wrong, incomplete = (f"OR({','.join(f'{r}={status(code)}' for r in refs)})" for code in ("wrong", "incomplete"))
         return f"IF({wrong},{status('wrong')},IF({incomplete},{status('incomplete')},{status('ok')}))"
 
-    any_ = f"COUNTIFS({{input_check *}},{status('%s')})+COUNTIFS({{rule_check *}},{status('%s')})>0"
-    overall = f"{status('ok')}"
-    for code in ("attention", "incomplete", "wrong"):
-        overall = f"IF({any_ % (code, code)},{status(code)},{overall})"
-    missing_rates = []
-    if policy.currencies:
-        own = "IF({region_currency}={reporting_currency},0,COUNTBLANK({exchange_rate horizon:*}))"
-        missing_rates.append(derived("exchange_rate_missing", "region", "count", own, "Exchange rates missing", "How many rates are blank and needed: none in the reporting currency."))  # fmt: skip
-    rates_blank = "+".join(f'IF({{{r}}}="",1,0)' for r in rates)
-    return [
-        derived("in_use", "channel region", "count", "IF(COUNTIFS({channel_revenue horizon:*},0)=COUNTA({channel_revenue horizon:*}),0,1)",
-            "Channel in use", "0 where the channel's revenue is 0 in every month, so that its rates are not needed; else 1."),
-        derived("deal_size_missing", "region", "count", 'IF(AND({deal_size}="",SUM({in_use channel:*})>0),1,0)', "Deal size missing",
-            "1 where the deal size is blank and needed."),
-        *missing_rates,
-        derived("rates_missing", "channel region", "count", f"IF({{in_use}}=1,{rates_blank},0)", "Rates missing", "How many rates are blank and needed."),
-        derived("mix_missing", "channel region", "count", 'IF(AND({channel_mix}="",{mix_used}=""),1,0)', "Mix missing", "1 where the mix is blank and needed."),
-        derived("region_fault", "region", "count", 'IF({regions}="",1,IF(COUNTIFS({regions *},{regions})=1,0,1))', "Region named wrongly",
-            "1 where a region's name is blank or there twice."),
-        derived("stage_fault", "stage", "count", 'IF({stages}="",1,IF(COUNTIFS({stages *},{stages})=1,0,1))', "Stage named wrongly",
-            "1 where a stage's name is blank or there twice."),
-        derived("channel_fault", "channel", "count",
-            'IF({channels}="",1,IF(AND(COUNTIFS({channels *},{channels})=1,COUNTIFS({owners *},{channel_owner})=1),0,1))', "Channel named wrongly",
-            "1 where a channel's name is blank or there twice, or its owner is neither marketing nor sales."),
-        derived("input_check", "input figure", "check", input_check, "Inputs", "Per input: how much is filled, missing, no number, out of range.", by="input figure"),
-        derived("rule_check", "rule result", "check", rule_check, "Rules", "Per rule: how often it is broken, and what that means.", by="rule result"),
-        derived("overall_status", "", "status", overall, "Overall status", "The worst status of all checks."),
-        derived("step_progress", "step progress", "check", step_progress, "Progress", "Per step: how much is filled of what is needed.", by="step progress"),
-    ]  # fmt: skip
+    return step_progress
 
 
 def _each(measure: Measure) -> list[str]:

@@ -217,13 +217,13 @@ def _rendered(reports: Sequence[Report], form: str, colour: bool, several: bool)
 
 def _coloured(report: Report) -> str:
     """Return a report as text with its verdict and its severities in colour."""
-    from slasheet.rendering import severity_word, verdict
+    from slasheet.rendering import severity_head, verdict
 
     inks = {"error": "red", "warning": "yellow", "info": "blue"}
     text = report.text()
     with speaking(report.language):
         told = verdict(report)
-        words = {f"  {severity_word(severity):<8}": inks[severity.value] for severity in Severity}
+        words = {"  " + severity_head(severity): inks[severity.value] for severity in Severity}
     ink = "green" if report.ok and report.calculated else "yellow" if report.ok else "red"
     for word, colour in ({told: ink} | words).items():
         text = text.replace(word, click.style(word, fg=colour, bold=True))

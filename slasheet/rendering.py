@@ -44,7 +44,7 @@ def verdict(report: Report) -> str:
         return _("NOT READY TO SIGN: {found}").format(found=found)
     if not report.calculated:
         told = _("NOT CALCULATED YET: no spreadsheet program has computed it")
-        return f"{told}; {found or _('nothing is wrong so far')}"
+        return f"{told}; " + (found or _("nothing is wrong so far"))
     if any(seen.name == "past-horizon" for seen in report.findings):
         return _("THE MATH IS RIGHT, BUT THE COMMITMENT IS CUT SHORT: {found}").format(found=found)
     return _("THE MATH IS RIGHT, with {found}").format(found=found) if found else _("THE MATH IS RIGHT")
@@ -73,6 +73,12 @@ def _places(group: list[Finding]) -> str:
 def severity_word(severity: Severity) -> str:
     """Return the word for a severity."""
     return {Severity.ERROR: _("error"), Severity.WARNING: _("warning"), Severity.INFO: _("info")}[severity]
+
+
+def severity_head(severity: Severity) -> str:
+    """Return the word for a severity, filled up to the width of the column it stands in."""
+    told = severity_word(severity)
+    return told + " " * (max(wide(severity_word(one)) for one in Severity) + 1 - wide(told))
 
 
 def _more(count: int) -> str:
@@ -105,7 +111,7 @@ def _text(report: Report) -> Iterator[str]:
         yield ""
         yield sheet
         for found, count, places in _told(groups):
-            yield f"  {severity_word(found.severity):<8}{found.code}  {found.name}  {places}"
+            yield f"  {severity_head(found.severity)}{found.code}  {found.name}  {places}"
             yield from _wrapped(found.message + _more(count), "")
             yield from _wrapped(found.advice, "→ ")
             if found.follows:

@@ -102,7 +102,7 @@ class Teller:
                 label = clean(run[0]) if len(run) == 1 else _range(run[0], run[-1])
                 if axis == "channel":
                     owner = next(channel.owner for channel in plan.channels if channel.name == run[0])
-                    label = f"{label} ({_(word('owner', owner, {}))})"
+                    label = f"{label} ({word('owner', owner, {})})"
                 if said is None:
                     said = _("{axis} removed: {label}") if words is _REMOVED else _("{axis} added: {label}")
                 holds = [held for label in run for held in labels[label]]

@@ -14,7 +14,9 @@ from slasheet.sheets.results import is_total
 from slasheet.styles import TAB_COLOURS, number_format
 from slasheet.wording import head, wide, with_label, word
 
-_GUTTER, _WIDEST = 1.5, 64.0
+_GUTTER, _WIDEST, _WIDEST_HEAD = 1.5, 64.0, 26.0
+#: The least width of the columns of values, where it is not 15.
+_HEAD_WIDTHS = {"performance": 12.0, "followup": 12.0, "days": 9.0, **dict.fromkeys(MONTHLY, 11.0)}
 _EACH_ITS_OWN = N_("Every region in its own currency.")
 #: Paper sizes, as the file format numbers them.
 A3, A4 = 8, 9
@@ -95,8 +97,8 @@ def _with_currency(canvas: Canvas, heading: Heading) -> str:
     if not plan.currencies or not is_money(measure):
         return note
     if varies(plan, measure):
-        return f"{note} {with_label(_EACH_ITS_OWN, plan.region_label)}"
-    return f"{note} {_('All in {currency}.').format(currency=plan.currency)}"
+        return note + " " + with_label(_EACH_ITS_OWN, plan.region_label)
+    return note + " " + _("All in {currency}.").format(currency=plan.currency)
 
 
 def finish(canvas: Canvas) -> None:
@@ -124,20 +126,33 @@ def _widths(canvas: Canvas, key: str) -> list[float]:
     labels = _label_widths(canvas, blocks)
     last = max(block.col + block.cols for block in blocks)
     total = max(13.0, _money_width(canvas, "_plan")) if any(block.col == TOTAL for block in blocks) else _GUTTER
-    if key in ("performance", "followup"):
-        return [*labels, total, *([max(12.0, _money_width(canvas, ""))] * (last - FIRST))]
-    if key == "days":
-        return [*labels, total, *([max(9.0, _money_width(canvas, ""))] * (last - FIRST))]
+    least = max(_HEAD_WIDTHS.get(key, 15.0), _head_width(canvas, blocks))
     if key not in MONTHLY:
-        return [*labels, total, *([15.0] * (last - FIRST))]
+        amounts = _money_width(canvas, "") if key in _HEAD_WIDTHS else 0.0
+        return [*labels, total, *([max(least, amounts)] * (last - FIRST))]
     months, horizon = canvas.plan.months, canvas.plan.months + canvas.plan.lookahead
-    rest = [max(11.0, _money_width(canvas, ""))] * (last - FIRST)
+    rest = [max(least, _money_width(canvas, ""))] * (last - FIRST)
     if last > FIRST + horizon:
         quarter = max(11.0, _money_width(canvas, "_quarter"))
         rest[horizon:] = [_GUTTER, *([quarter] * (last - FIRST - horizon - 1))]
     if key == "totals" and len(canvas.plan.regions) <= months:
         rest[months:horizon] = [_GUTTER] * canvas.plan.lookahead
     return [*labels, total, *rest]
+
+
+def _head_width(canvas: Canvas, blocks: Sequence[Block]) -> float:
+    """Return how wide columns must be for what stands above them: names that are typed whole, others word by word."""
+    plan, table = canvas.plan, canvas.layout.measures
+    widest = 0
+    for block in blocks:
+        axis = block.col_axis
+        if axis is None or axis in ("month", "horizon", "day"):
+            continue
+        for label in plan.axis(axis):
+            printed = word(axis, label, table)
+            parts = [printed] if table[block.measure].kind == "label" else printed.split() or [""]
+            widest = max(widest, *map(wide, parts))
+    return min(widest + 1.0, _WIDEST_HEAD)
 
 
 def _label_widths(canvas: Canvas, blocks: Sequence[Block]) -> list[float]:

@@ -7,7 +7,7 @@ from slasheet.layout import FIRST, MIRRORS, MONTHLY_ROW, NUMBERS_ROW, STATUS_ROW
 from slasheet.plan import Plan
 from slasheet.sheets.canvas import Canvas, link_to
 from slasheet.styles import number_format
-from slasheet.wording import with_label
+from slasheet.wording import wide, with_label
 
 _WIDTHS = (4, 36, 84, 1.5, 12, 12, 15)
 _PURPOSE = N_(
@@ -63,8 +63,9 @@ _PACING = {
 def write_start(canvas: Canvas) -> None:
     """Write everything on Start but the title and the progress figures, which are blocks."""
     sheet, styles = canvas.sheets["start"], canvas.styles
+    names = max(wide(_(text)) for text in _NUMBERS.values())
     for col, width in enumerate(_WIDTHS):
-        sheet.set_column(col, col, width)
+        sheet.set_column(col, col, max(width, names + 1) if col == 1 else width)
     sheet.set_row(0, 32)
     sheet.write_string(1, 1, _(_PURPOSE), styles.note)
     sheet.write_string(STATUS_ROW, 1, _("Status"), styles.heading)
