@@ -45,6 +45,8 @@ class Block:
     labels: Mapping[str, int] = field(default_factory=dict)
     #: Whether the measure's title is printed beside its one row.
     titled: bool = False
+    #: Whether the measure's title is printed above its one column.
+    headed: bool = False
 
     def cell(self, index: int) -> tuple[int, int]:
         """Return row and column of the measure's cell number `index`."""

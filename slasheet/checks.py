@@ -10,6 +10,7 @@ from slasheet.inputs import CLOSE_RATE, CONVERSION_RATE, EXCHANGE_RATE, TIME_TO_
 from slasheet.obligations import misfits
 from slasheet.pacing import IN_PLAN
 from slasheet.performance import LOG, filled_cells
+from slasheet.scoring import YES_OR_NO, scoring_rules
 from slasheet.vocabulary import (
     AMOUNT,
     COUNTED,
@@ -60,6 +61,9 @@ def check_measures(policy: Policy) -> list[Measure]:
             bounds = given[name].bounds or AMOUNT
             if name == TIME_TO_CLOSE.name:
                 return f"COUNTBLANK({{lag *}})-{me % 'text'}"
+            if bounds is YES_OR_NO:
+                between = f'COUNTIFS({{{name} *}},">0",{{{name} *}},"<1")'
+                return f'COUNTIFS({{{name} *}},"<0")+COUNTIFS({{{name} *}},">1")+{between}'
             if bounds.whole:
                 fits = "".join(f"-IF(AND({{{name}{at}?}}),1,0)" for at in _each(given[name]))
                 return f"COUNT({{{name} *}}){fits}"
@@ -93,6 +97,7 @@ def check_measures(policy: Policy) -> list[Measure]:
         "past_horizon": ("SUM({months_past_horizon *})", "attention"),
         "capacity": (f"COUNTIFS({{capacity_status *}},{status('attention')})", "attention"),
         "before_start": ("SUM({leads_due_before_start *})", "ok"),
+        **scoring_rules(),
         "log_dates": (f"{used}-{{rows_in_plan}}", "wrong"),
         "log_labels": (f"MAX(0,2*{used}-SUM({{rows_of_region *}})-SUM({{rows_of_channel *}}))", "wrong"),
         "log_numbers": (f"{not_numbers}+COUNTIFS({blank})", "wrong"),

@@ -26,7 +26,7 @@ from slasheet.words import amount, as_day, gap, where
 from slasheet.xlsx import BLANK, ErrorValue, Stored
 
 TOLERANCE = 1e-9
-_OWN_FAULT = frozenset({"formula-overwritten", "formula-edited", "formula-deleted"})
+_OWN_FAULT = frozenset({"formula-overwritten", "formula-edited", "formula-deleted", "row-without-formula"})
 #: Findings on typed cells that explain why cells resting on them differ.
 _SPOILS = frozenset({
     "text-in-number", "error-in-input", "out-of-bounds", "percent-as-whole",
@@ -62,6 +62,8 @@ def compare(reading: Reading, results: Results, known: tuple[Finding, ...]) -> t
         sheet, row, col = cell.place
         stored = pages[sheet].get((row, col), BLANK)
         fault = _fault(cell, stored, calculated=reading.calculated, filled=filled)
+        if fault == "formula-deleted" and reading.grown & set(reading.layout.measures[cell.measure].axes):
+            fault = "row-without-formula"
         if fault:
             faulty[cell.place] = Faulty(cell, stored, fault)
     whole = tuple(_about_the_whole(reading, faulty, filled=filled))
@@ -215,7 +217,7 @@ class _Causes:
         measure = self.reading.layout.measures[expected.measure]
         unit = measure.unit_at(self.reading.plan.at(measure.axes, expected.index)) if measure.units else measure.unit
         language = self.reading.plan.language
-        held, wanted = (_told(expected, value, language) for value in (stored.value, expected.value))
+        held, wanted = (_told(expected, value, unit, language) for value in (stored.value, expected.value))
         is_status = isinstance(expected.value, str) and expected.role != "label"
         words = (
             (amount(stored.value, unit), amount(expected.value, unit))
@@ -230,7 +232,7 @@ class _Causes:
         )
         facts: dict[str, Any] = {
             "sheet": self.titles[sheet], "cell": a1(row, col), "found": held, "expected": wanted, "found_text": words[0], "expected_text": words[1],
-            "gap": off, "outcome": outcome, "formula": f"={expected.formula}", "edited": f"={stored.formula}",
+            "gap": off, "outcome": outcome, "row": row + 1, "formula": f"={expected.formula}", "edited": f"={stored.formula}",
         }  # fmt: skip
         if expected.role in ("label", "month"):
             home = "!".join(self.reading.layout.address(expected.measure, expected.index))
@@ -244,13 +246,13 @@ class _Causes:
         return finding(cell.fault, measure=measure.name, at=at, title=_(measure.title), where=where(at), **facts)
 
 
-def _told(cell: Expected, value: object, language: str) -> object:
+def _told(cell: Expected, value: object, unit: str, language: str) -> object:
     """Return a value as a finding gives it: a month as text, a status as its code, blank as None."""
     if value == "":
         return None
     if cell.role == "month" and isinstance(value, int | float) and not isinstance(value, bool):
         return month_of_serial(value) or value
-    if isinstance(value, str) and isinstance(cell.value, str) and cell.role != "label":
+    if isinstance(value, str) and isinstance(cell.value, str) and cell.role != "label" and unit != "text":
         return code("status", value, language) or value
     return value
 

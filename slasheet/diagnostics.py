@@ -144,6 +144,12 @@ CODES: tuple[Code, ...] = (
     Code("SLA129", "log-nearly-full", W_, "The lead log holds {found} of {expected} rows.", "Insert rows among those of the log, or run: slasheet rebuild FILE -o NEW.xlsx, which makes room."),
     Code("SLA130", "log-outside", E_, "{found} outside of the lead log (rows {first} to {last}), where no formula sees them.", "Run: slasheet rebuild FILE -o NEW.xlsx, which takes them in; or insert rows among those of the log and move them there."),
     Code("SLA131", "log-gap", W_, "Nothing is logged on {found} working days between {span}.", "Is something missing? Log it, or list the days as holidays."),
+    # Lead scoring.
+    Code("SLA151", "criterion-without-points", W_, "The criterion “{found}” has no points, so it does not count.", "Type its points, or clear the criterion."),
+    Code("SLA152", "points-without-criterion", W_, "{found} points stand without a criterion ({where}).", "Type what they are for, or clear them."),
+    Code("SLA153", "threshold-missing", W_, "“{title}” is blank for {where}, so nobody can tell which leads are handed over.", "Type the points from which a lead is that good."),
+    Code("SLA154", "threshold-order", E_, "{where}: a lead would be high from {found} points on, but qualified only from {expected}.", "Correct one of the two thresholds. Until then no lead is judged."),
+    Code("SLA155", "criterion-outside", W_, "Row {row} stands outside of “{title}” (rows {first} to {last}), so it does not count.", "Insert a row among those of the table, and move it there."),
     # What the sheets compute.
     Code("SLA201", "formula-overwritten", E_, "“{title}” for {where} was typed over: {outcome}.", "Run: slasheet rebuild FILE -o NEW.xlsx; or restore the formula {formula}"),
     Code("SLA202", "formula-edited", E_, "The formula of “{title}” for {where} was changed to {edited}: {outcome}.",
@@ -159,6 +165,7 @@ CODES: tuple[Code, ...] = (
     Code("SLA208", "formula-deleted", E_, "The formula of “{title}” for {where} was deleted; it should give {expected}.", "Run: slasheet rebuild FILE -o NEW.xlsx; or restore the formula {formula}"),
     Code("SLA209", "label-overwritten", E_, "The printed label that repeats {home} was typed over: {outcome}. Sums by label may miss its row.", "Run: slasheet rebuild FILE -o NEW.xlsx; or restore the formula {formula}"),
     Code("SLA210", "word-overwritten", E_, "This cell must read {expected}, but reads {found}; formulas and statuses go by that word.", "Type {expected} again, or run: slasheet rebuild FILE -o NEW.xlsx."),
+    Code("SLA211", "row-without-formula", W_, "Row {row} was put into the table and has no formula for “{title}”: {outcome}.", "Copy the formula from another row of the table, or run: slasheet rebuild FILE -o NEW.xlsx."),
     # What the numbers say.
     Code("SLA301", "past-horizon", W_, "{count} of leads due of “{where}” can't be told: with {shown} to close, leads created from {first} on close after {last}, for which there is no target.",
          "The commitment is short of those months. Plan further ahead: lookahead = {expected} in the plan file, or slasheet new --lookahead {expected}."),

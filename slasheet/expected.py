@@ -10,7 +10,7 @@ from slasheet.layout import MIRRORS
 from slasheet.months import month_serial
 from slasheet.reader import Reading
 from slasheet.vocabulary import NOTHING, Measure
-from slasheet.wording import word
+from slasheet.wording import shown
 from slasheet.words import label_text
 from slasheet.xlsx import ErrorValue
 
@@ -51,7 +51,7 @@ def expected_cells(reading: Reading, results: Results, formulas: Formulas) -> It
         )
     language = reading.plan.language
     for mirror in MIRRORS:
-        value = _shown(results[mirror.measure][0], language)
+        value = shown(results[mirror.measure][0], there.measures[mirror.measure].unit, language)
         place, source = (mirror.sheet, mirror.row, mirror.col), (there.cell(mirror.measure, 0),)
         yield Expected(place, formulas.mirror(mirror), value, "mirror", mirror.measure, 0, 1.0, source)
 
@@ -66,7 +66,8 @@ def _results(reading: Reading, results: Results, formulas: Formulas) -> Iterator
         for index, formula in enumerate(formulas.column_of(block.measure)):
             place = (block.sheet, *block.cell(index))
             scale = scale_of(measure, index, results) if measure.scale else 1.0
-            value = _NOTHING if values[index] is None and measure.unit == "chart" else _shown(values[index], language)
+            nothing = values[index] is None and measure.unit == "chart"
+            value = _NOTHING if nothing else shown(values[index], measure.unit, language)
             yield Expected(place, formula, value, "result", block.measure, index, scale)
 
 
@@ -83,11 +84,6 @@ def _labels(reading: Reading, formulas: Formulas) -> Iterator[Expected]:
         role = "month" if is_month else "label"
         place, (measure, index) = (label.sheet, label.row, label.col), label.sources[0]
         yield Expected(place, formulas.label(label), value, role, measure, index, 1.0, sources)
-
-
-def _shown(value: Value, language: str) -> Value:
-    """Return what a cell shows for a result: the word for a status, in the language of the workbook."""
-    return word("status", value, {}, language) if isinstance(value, str) else value
 
 
 def scale_of(measure: Measure, index: int, results: Results) -> float:

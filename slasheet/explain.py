@@ -163,7 +163,7 @@ class _Explainer:
 
     def _value(self, measure: Measure, index: int) -> str:
         value = self._values(measure.name)[index]
-        if measure.kind == "derived" and isinstance(value, str):
+        if measure.kind == "derived" and isinstance(value, str) and measure.unit != "text":
             return word("status", value, self.table)
         unit = measure.unit_at(self.plan.at(measure.axes, index)) if measure.units else measure.unit
         return amount(value, unit)

@@ -44,7 +44,10 @@ _COLUMNS = (
 )
 #: Which column of the tidy table holds the label of which axis.
 _COLUMN = {
-    **{axis: "period" if axis.endswith(("_field", "_figure")) or axis in ("words", "live") else "item" for axis in AGREEMENT_AXES},
+    **{
+        axis: "period" if axis.endswith(("_field", "_figure")) or axis in ("words", "live") else "item"
+        for axis in AGREEMENT_AXES
+    },
     "horizon": "month",
     "quarter": "period",
     "plan": "period",
@@ -64,7 +67,13 @@ _COLUMN = {
     "promise": "item",
     "term": "period",
     "holiday": "item",
-}  # fmt: skip
+    "fit": "item",
+    "interest": "item",
+    "score": "item",
+    "level": "period",
+    "fit_band": "item",
+    "interest_band": "period",
+}
 
 
 def rows(report: Report) -> Iterator[dict[str, Any]]:
@@ -87,7 +96,7 @@ def rows(report: Report) -> Iterator[dict[str, Any]]:
                 "value"
                 if not isinstance(value, str)
                 else "status"
-                if value in STATUSES and measure.kind != "input"
+                if value in STATUSES and measure.kind != "input" and measure.unit != "text"
                 else "text"
             )
             unit = measure.unit_at(at)

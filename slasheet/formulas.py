@@ -21,6 +21,7 @@ _SAME = {"month": "horizon", "horizon": "month"}
 _CODED = (
     "owner", "status", "input", "figure", "rule", "result", "field", "counted", "delivery", "mtd", "pair", "observed", "load", "term",
     "progress", *AGREEMENT_AXES,
+    "score", "level",
 )  # fmt: skip
 
 

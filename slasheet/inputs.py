@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from slasheet.agreement import AGREEMENT
+from slasheet.scoring import SCORING
 from slasheet.vocabulary import AMOUNT, DAY, MONTHS_AHEAD, POSITIVE, RATE, SHARE, TIMES, Measure, label, typed
 
 REVENUE_TARGET = typed(
@@ -252,6 +253,7 @@ def inputs(stages: int, *, currencies: bool) -> tuple[Measure, ...]:
         FOLLOW_UPS,
         RETURN_AFTER,
         RETURNED_BY,
+        *SCORING,
         *AGREEMENT,
     )
 

@@ -39,6 +39,7 @@ TITLES = {
     "deal": "Deal size",
     "share": "Marketing share",
     "rates": "Close rates",
+    "scoring": "Lead scoring",
     "funnel": "Funnel",
     "totals": "SLA totals",
     "log": "Lead log",
@@ -67,6 +68,8 @@ class Group:
     note: str | None = None
     chart: str | None = None
     along: tuple[str, ...] = ()
+    #: Whether the blocks, a column each, stand side by side under their titles: the first in the place of the labels.
+    beside: bool = False
 
 
 def _g(
@@ -75,8 +78,10 @@ def _g(
     note: str | None = None,
     chart: str | None = None,
     along: tuple[str, ...] = (),
+    *,
+    beside: bool = False,
 ) -> Group:
-    return Group(tuple(blocks.split()), title, note, chart, along)
+    return Group(tuple(blocks.split()), title, note, chart, along, beside)
 
 
 def _with_total(name: str, chart: str | None = None, *, currencies: bool) -> tuple[Group, ...]:
@@ -116,6 +121,14 @@ def groups(many: bool, currencies: bool) -> Mapping[str, tuple[Group, ...]]:
         _g("lead_value rounding_bound"), _g("cost_per_customer"), _g("stage_value"),
         _g("lag months_past_horizon", "Months to close, as counted", "The time to close that is reckoned with, and the months of the plan whose leads close past the horizon."),
         _g("mix_used"),
+    ),
+    "scoring": (
+        _g("lead_score lead_band lead_is_mql lead_next", "Try a lead", "Type in the “Try” columns below what a lead is like and what it did; here is what comes of it."),
+        _g("fit_criteria fit_points try_fit fit_score", "Fit", "Who the lead is: criteria that can be looked up, and points. To add more than there is room for, insert rows among these.", beside=True),
+        _g("interest_criteria interest_points interest_decay try_times try_days interest_score", "Interest",
+           "What the lead does: points for each time, and how fast they fade. To add more than there is room for, insert rows among these.", beside=True),
+        _g("score_threshold", "Thresholds", "Points from which a lead is qualified, and high. It is an MQL when fit and interest are both qualified at least."),
+        _g("score_grid", "What happens", "What happens with a lead, by its fit and interest; the cell of the lead that is tried stands out."),
     ),
     "funnel": (
         _g("stage_total", chart="funnel"), _g("reconciliation"), _g("reconciliation_status"),
@@ -252,6 +265,11 @@ class _Builder:
         for place, name in enumerate(group.along):
             self._put(name, sheet, row, FIRST + place, 1, 1, (), None, None, {}, titled=place == 0)
         row += bool(group.along)
+        if group.beside:
+            for place, name in enumerate(names):
+                rows, col = self.plan.size(first.axes), FIRST + place - 1 if place else 0
+                self._put(name, sheet, row, col, rows, 1, first.axes, None, header, {}, headed=True)
+            return row + self.plan.size(first.axes) + 1
         for name in names:
             row += self.block(sheet, self.table[name], row, header)
         if group.chart:
@@ -298,5 +316,6 @@ class _Builder:
         self._put("lead_log", "log", LOG_HEADER + 1, 0, *block, {})
 
     def _put(self, name: str, sheet: str, row: int, col: int, rows: int, cols: int, row_axes: tuple[str, ...],
-             col_axis: str | None, header: int | None, labels: Mapping[str, int], *, titled: bool = False) -> None:  # fmt: skip
-        self.blocks[name] = Block(name, sheet, row, col, rows, cols, row_axes, col_axis, header, dict(labels), titled)
+             col_axis: str | None, header: int | None, labels: Mapping[str, int], *, titled: bool = False, headed: bool = False) -> None:  # fmt: skip
+        labels = dict(labels)
+        self.blocks[name] = Block(name, sheet, row, col, rows, cols, row_axes, col_axis, header, labels, titled, headed)

@@ -19,6 +19,7 @@ from slasheet.performance import (
     log_measures,
     observed_measures,
 )
+from slasheet.scoring import scoring_measures
 from slasheet.vocabulary import Measure, Policy
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def measures_under(policy: Policy) -> Mapping[str, Measure]:
         *pacing_measures(policy),
         *follow_up_measures(),
         *obligation_measures(),
+        *scoring_measures(),
     ]
     table = []
     for measure in made:

@@ -21,8 +21,9 @@ from slasheet.agreement import NAMES as AGREED
 from slasheet.agreement import NUMBERED
 from slasheet.crm.settings import CrmSettings
 from slasheet.inputs import inputs
-from slasheet.languages import LANGUAGES
+from slasheet.languages import LANGUAGES, speaking
 from slasheet.months import is_month, months_from
+from slasheet.scoring import BANDS, LEVELS, MOST_ROWS, ROWS, SCORES, SCORING, starting_scoring
 from slasheet.starting_texts import starting_texts
 from slasheet.vocabulary import (
     COUNTED,
@@ -64,7 +65,7 @@ PACINGS = ("calendar", "working")
 ROUNDINGS = ("up", "nearest", "none")
 CARRIES = ("exact", "chain")
 #: Settings that two departments do not agree on: they change no number.
-NOT_AGREED = ("language", "log_rows", "crm")
+NOT_AGREED = ("language", "log_rows", "rows", "crm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,9 @@ class Plan:
     `start` is the first month as `2027-01`; `lookahead` counts the months after the plan whose
     revenue needs leads inside it; `stages` run from what is committed to the customer. `currencies` holds the
     currency of every region, "" for `currency`, the reporting currency; it is empty when all are in that. `log`
-    holds the rows of the lead log that are not empty, `log_rows` how many it has room for, `crm` how exports
-    are read. `findings` holds what the reader noticed on the way in and is not part of the plan's identity.
+    holds the rows of the lead log that are not empty, `log_rows` how many it has room for, `rows` how many the
+    tables have that people may lengthen, by axis (the usual number where none is given), `crm` how exports are
+    read. `findings` holds what the reader noticed on the way in and is not part of the plan's identity.
     """
 
     title: str = "Sales & marketing SLA"
@@ -103,20 +105,19 @@ class Plan:
     inputs: Mapping[str, tuple[Cell, ...]] = field(default_factory=dict)
     log: tuple[LogRow, ...] = ()
     log_rows: int = LOG_ROWS
+    rows: Mapping[str, int] = field(default_factory=dict)
     crm: CrmSettings = field(default_factory=CrmSettings)
     findings: tuple[Finding, ...] = field(default=(), compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Give every input measure all its cells: blank where nothing is given, the default where it has one.
-
-        The tables of the agreement that are not given hold their starting texts.
-        """
+        """Give every input measure all its cells: where nothing is given the starting values, the default or blanks."""
+        object.__setattr__(self, "rows", MappingProxyType({**ROWS, **self.rows}))
         self._refuse_what_is_no_plan()
         own = tuple("" if code == self.currency else code for code in self.currencies)
         object.__setattr__(self, "currencies", own if any(own) else ())
         full: dict[str, tuple[Cell, ...]] = {}
         known = self.typed
-        starting = {} if set(self.inputs) >= AGREED else starting_texts(self)
+        starting = self._starting()
         for measure in known:
             size = self.size(measure.axes)
             cells = tuple(self.inputs.get(measure.name, starting.get(measure.name, (None,) * size)))
@@ -131,6 +132,13 @@ class Plan:
             message = f"not inputs of this plan: {', '.join(sorted(strange))}"
             raise ValueError(message)
         object.__setattr__(self, "inputs", MappingProxyType(full))
+
+    def _starting(self) -> Mapping[str, tuple[Cell, ...]]:
+        """Return what a new plan starts with, in its language; nothing where all of it is given."""
+        if set(self.inputs) >= AGREED.union(measure.name for measure in SCORING):
+            return {}
+        with speaking(self.language):
+            return {**starting_scoring(self.rows), **starting_texts(self)}
 
     def _refuse_what_is_no_plan(self) -> None:
         """Raise ValueError for settings under which no measure could be laid out."""
@@ -157,6 +165,8 @@ class Plan:
             "language": self.language not in LANGUAGES,
             "names": not all(isinstance(text, str) for text in texts),
             "log_rows": not (isinstance(self.log_rows, int) and len(self.log) <= self.log_rows <= MOST_LOG_ROWS),
+            "rows": set(self.rows) != set(ROWS)
+            or not all(isinstance(size, int) and 1 <= size <= MOST_ROWS for size in self.rows.values()),
             "log": not all(len(row) == len(LOG_FIELDS) for row in self.log),
         }
         faults = [name for name, is_wrong in wrong.items() if is_wrong]
@@ -228,6 +238,9 @@ class Plan:
             settings["regions"]["currencies"] = self.own_currencies()
         if self.log_rows > LOG_ROWS:
             settings["log_rows"] = self.log_rows
+        rows = {axis: size for axis, size in self.rows.items() if size != ROWS[axis]}
+        if rows:
+            settings["rows"] = rows
         crm = self.crm.plain()
         return settings | {"crm": crm} if crm else settings
 
@@ -255,7 +268,7 @@ class Plan:
     def _as_agreed(self, measure: Measure) -> list[Cell]:
         """Return the cells of an input as they go into the fingerprint."""
         cells = [float(f"{cell:.15g}") if isinstance(cell, float) else cell for cell in self.inputs[measure.name]]
-        if measure.axes[:1] and measure.axes[0] in NUMBERED:
+        if measure.axes[:1] and measure.axes[0] in (*NUMBERED, *ROWS):
             while cells and cells[-1] is None:
                 cells.pop()
         return cells
@@ -281,6 +294,7 @@ def plan_of_settings(settings: Mapping[str, Any], inputs_given: Mapping[str, tup
         currencies=tuple(own.get(region, "") for region in regions),
         channels=tuple(Channel(c["name"], c["owner"]) for c in settings["channels"]),
         log_rows=settings.get("log_rows", LOG_ROWS),
+        rows=settings.get("rows", {}),
         crm=CrmSettings.of(settings.get("crm", {})),
         inputs=inputs_given or {},
     )
@@ -289,6 +303,11 @@ def plan_of_settings(settings: Mapping[str, Any], inputs_given: Mapping[str, tup
 def _always(labels: tuple[str, ...]) -> Callable[[Plan], tuple[str, ...]]:
     """Return the function of an axis that is the same for every plan."""
     return lambda _: labels
+
+
+def _numbers(count: int) -> tuple[str, ...]:
+    """Return the labels of an axis whose rows have numbers in place of names."""
+    return tuple(str(number + 1) for number in range(count))
 
 
 _AXES: Mapping[str, Callable[[Plan], tuple[str, ...]]] = {
@@ -308,7 +327,7 @@ _AXES: Mapping[str, Callable[[Plan], tuple[str, ...]]] = {
     "result": lambda _: RESULTS,
     "step": lambda _: STEPS,
     "progress": lambda _: PROGRESS,
-    "entry": lambda plan: tuple(str(row + 1) for row in range(plan.log_rows)),
+    "entry": lambda plan: _numbers(plan.log_rows),
     "field": lambda _: LOG_FIELDS,
     "counted": lambda _: COUNTED,
     "delivery": lambda _: DELIVERY,
@@ -319,7 +338,13 @@ _AXES: Mapping[str, Callable[[Plan], tuple[str, ...]]] = {
     "load": lambda _: LOAD,
     "promise": lambda _: PROMISES,
     "term": lambda _: TERMS,
-    "holiday": lambda _: tuple(str(number + 1) for number in range(MOST_HOLIDAYS)),
-    "day": lambda _: tuple(str(number + 1) for number in range(MOST_DAYS)),
+    "fit": lambda plan: _numbers(plan.rows["fit"]),
+    "interest": lambda plan: _numbers(plan.rows["interest"]),
+    "score": lambda _: SCORES,
+    "level": lambda _: LEVELS,
+    "fit_band": lambda _: BANDS,
+    "interest_band": lambda _: BANDS,
+    "holiday": lambda _: _numbers(MOST_HOLIDAYS),
+    "day": lambda _: _numbers(MOST_DAYS),
     **{axis: _always(labels) for axis, labels in AGREEMENT_AXES.items()},
 }

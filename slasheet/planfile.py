@@ -17,6 +17,8 @@ from slasheet.plan import Cell, Plan
 from slasheet.planparser import PlanParser
 from slasheet.plantables import is_special, log_to_plain, plain, special_to_plain
 from slasheet.problems import Problems
+from slasheet.scoring import SCORING
+from slasheet.scoringtables import scoring_to_plain
 
 
 def load_plan(path: str | os.PathLike[str]) -> Plan:
@@ -73,6 +75,7 @@ def to_toml(plan: Plan) -> str:
         usual = tuple(measure.default_at(index) for index in range(len(cells)))
         if (
             measure.name in AGREED
+            or measure in SCORING
             or measure.name == "time_to_close"
             or (measure.default is not None and cells == usual)
         ):
@@ -85,6 +88,7 @@ def to_toml(plan: Plan) -> str:
     data["agreement"] = agreement_to_plain(plan)
     if folded:
         data["inputs"] = folded
+    data["scoring"] = scoring_to_plain(plan)
     return tomli_w.dumps(data, multiline_strings=True)
 
 

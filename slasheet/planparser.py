@@ -30,6 +30,7 @@ from slasheet.plan import (
 )
 from slasheet.plantables import parse_log
 from slasheet.problems import Problems, shown
+from slasheet.scoringtables import parse_rows, parse_scoring
 from slasheet.vocabulary import OWNERS
 
 LANGUAGES = ("en",)
@@ -55,7 +56,9 @@ _KEYS = (
     "channels",
     "agreement",
     "inputs",
+    "scoring",
     "log_rows",
+    "rows",
     "crm",
 )
 LONGEST_TITLE = 120
@@ -92,7 +95,15 @@ class PlanParser:
         channels, lags = self._channels(data.get("channels"))
         if "crm" in data:
             settings["crm"] = parse_crm(data["crm"], self.problems)
-        settings |= {"stages": stages, "region_label": region_label, "regions": regions, "channels": channels}
+        rows = parse_rows(data.get("rows", {}), self.problems)
+        rows, scores = parse_scoring(data.get("scoring", {}), rows, self.problems)
+        settings |= {
+            "rows": rows,
+            "stages": stages,
+            "region_label": region_label,
+            "regions": regions,
+            "channels": channels,
+        }
         settings["currencies"] = self._currencies(data.get("regions"), regions)
         if self.problems.findings:
             # The inputs are read all the same, against the axes that stand, so that every problem is told at once.
@@ -110,7 +121,7 @@ class PlanParser:
             self._log()
             return None
         bare = Plan(**settings)
-        given = self._inputs(bare, lags) | self._agreement(bare)
+        given = self._inputs(bare, lags) | self._agreement(bare) | scores
         log = self._log()
         return None if self.problems.findings else Plan(**settings, inputs=given).with_log(log)
 

@@ -22,6 +22,7 @@ from slasheet.languages import _, n_, speaking
 from slasheet.layout import layout
 from slasheet.names import Names
 from slasheet.plan import MOST_LOG_ROWS, Cell, Channel, LogRow, Plan
+from slasheet.scoring import CRITERIA, MOST_ROWS, SCORING
 from slasheet.vocabulary import LOG_FIELDS, Measure
 from slasheet.wording import END_OF_LOG, WORDS, code, in_all_languages
 from slasheet.words import label_text
@@ -41,6 +42,8 @@ class Reading:
     entries: tuple[int, ...] = ()
     #: Rows that stand above or below those of the log, where no formula sees them: sheet row, from 0, and cells.
     outside: tuple[tuple[int, LogRow], ...] = ()
+    #: Axes of tables into which people put rows since the workbook was written.
+    grown: frozenset[str] = frozenset()
 
     def at(self, place: tuple[str, int, int]) -> object:
         """Return the value in a cell, by sheet key, row and column."""
@@ -102,7 +105,7 @@ def written_language(book: Book) -> str:
 def read_workbook(book: Book) -> Reading:
     """Locate and read everything a workbook of ours holds. Raises NotOursError for any other."""
     written, plan_sheet, newer = _carried_plan(book)
-    written = _with_room(written, book.names.get(f"sla_{LEAD_LOG.name}"))
+    before, written = written, _with_room(written, book.names)
     base = layout(written)
     found, problems = _locate(book, base, plan_sheet)
     plan, about_labels = _plan_there(book, written, found)
@@ -118,14 +121,21 @@ def read_workbook(book: Book) -> Reading:
     there = replace(there, plan=plan)
     entries = tuple(down for down, _ in rows if 0 <= down < size)
     outside = tuple((there.blocks[LEAD_LOG.name].row + down, row) for down, row in rows if not 0 <= down < size)
-    return Reading(book, plan, there, (*newer, *problems, *about_labels), calculated, entries, outside)
+    grown = frozenset(axis for axis, size in plan.rows.items() if size > before.rows[axis])
+    return Reading(book, plan, there, (*newer, *problems, *about_labels), calculated, entries, outside, grown)
 
 
-def _with_room(written: Plan, area: Area | None) -> Plan:
-    """Return the plan with as many rows for the log as there are now: people put rows in and take rows out."""
-    if area is None or area.right - area.left + 1 != len(LOG_FIELDS):
-        return written
-    return replace(written, log_rows=min(area.bottom - area.top + 1, MOST_LOG_ROWS))
+def _with_room(written: Plan, names: Mapping[str, Area | None]) -> Plan:
+    """Return the plan with as many rows for the tables that grow as there are now: people put rows in and take rows out."""
+    rows = {}
+    for axis, wide, most in (("entry", len(LOG_FIELDS), MOST_LOG_ROWS), *((axis, 1, MOST_ROWS) for axis in CRITERIA)):
+        measure = LEAD_LOG if axis == "entry" else CRITERIA[axis]["criterion"]
+        area = names.get(f"sla_{measure.name}")
+        if area is not None and area.right - area.left + 1 == wide:
+            rows[axis] = min(area.bottom - area.top + 1, most)
+    log_rows = rows.pop("entry", written.log_rows)
+    # The inputs are read later; those of the plan as written have as many cells as there were rows.
+    return replace(written, log_rows=log_rows, rows={**written.rows, **rows}, inputs={})
 
 
 def _log_there(book: Book, there: Layout) -> Iterator[tuple[int, LogRow]]:
@@ -233,7 +243,7 @@ def _plan_there(book: Book, written: Plan, there: Layout) -> tuple[Plan, list[Fi
             places = zip(renamed.coordinates(measure.axes), given[name], strict=True)
             given[name] = tuple(_agreed(measure, at, cell, written.language) for at, cell in places)
         elif not measure.numeric:
-            given[name] = tuple(_text(cell, name, written.language) for cell in given[name])
+            given[name] = tuple(_text(cell, measure, written.language) for cell in given[name])
     return replace(renamed, inputs=given), names.findings
 
 
@@ -246,14 +256,19 @@ def _agreed(measure: Measure, at: Mapping[str, str], cell: Cell, language: str) 
     return code(CHOICES[at[measure.axes[-1]]], text, language) or text if unit == "choice" else text
 
 
-def _text(cell: Cell, name: str, language: str) -> Cell:
-    """Return a text input as the plan keeps it: an owner by its code, everything else as it is typed."""
+def _text(cell: Cell, measure: Measure, language: str) -> Cell:
+    """Return a text input as the plan keeps it: an owner by its code, everything else as it is typed.
+
+    Spaces alone are a text where the sheet prints the text again.
+    """
     text = label_text(cell)
+    if measure in SCORING:
+        return text or None
     if not text.strip():
         return None
-    if name == "performance_owner":
+    if measure.name == "performance_owner":
         return (code("owner", text, language) if text == text.strip() else None) or text
-    return text.strip() if name == "returned_by" else text
+    return text.strip() if measure.name == "returned_by" else text
 
 
 def _cell(stored: Stored | None) -> Cell:

@@ -12,6 +12,7 @@ from slasheet.inputs import EXCHANGE_RATE
 from slasheet.languages import LANGUAGES
 from slasheet.plan import Cell, Plan
 from slasheet.planfile import load_plan, parse_settings
+from slasheet.scoring import SCORING
 from slasheet.starting_texts import starting_texts
 from slasheet.templates import blank, filled
 from slasheet.templates import example as example_of
@@ -96,7 +97,18 @@ def _carried(base: Plan, made: Plan) -> dict[str, tuple[Cell, ...]]:
             return there.pop() if len(there) == 1 else None
 
         given[measure.name] = tuple(found(tuple(at.values())) for at in made.coordinates(measure.axes))
-    return given
+    return given | _translated(base, made)
+
+
+def _translated(base: Plan, made: Plan) -> dict[str, tuple[Cell, ...]]:
+    """Return the texts of `base` that a plan begins with; those that nobody edited come in the language of `made`."""
+    texts = {}
+    for measure in SCORING:
+        if not measure.numeric:
+            before, after = (Plan(language=plan.language, rows=base.rows).inputs[measure.name] for plan in (base, made))
+            cells = zip(base.inputs[measure.name], before, after, strict=True)
+            texts[measure.name] = tuple(new if cell == old else cell for cell, old, new in cells)
+    return texts
 
 
 def _fits(measure: Measure, base: Plan, made: Plan) -> bool:

@@ -26,6 +26,10 @@ STATUS_COLOURS = {
     "behind": ("#9B1C1C", "#FBE0E0"),
     "on-track": ("#14652F", "#DFF3E4"),
     "over": ("#7A4B00", "#FDEBC8"),
+    "low": ("#3B4A8C", "#E3E7FA"),
+    "qualified": ("#14652F", "#DFF3E4"),
+    "high": ("#0B4A20", "#B9E3C6"),
+    "not-qualified": ("#7A4B00", "#FDEBC8"),
 }
 CHART_COLOURS = (
     "#17375E",
@@ -51,7 +55,7 @@ _LANGUAGE_CODES = {"en": "409", "es": "C0A", "it": "410", "pt": "416", "th": "41
 _DATES = {"date": "d mmm yyyy", "month": "mmm yyyy", "column": "mmm yy", "day": "d mmm"}
 _FORMATS = {
     "count": "#,##0", "months": "0", "check": "#,##0", "label": "@", "choice": "@", "text": "@", "days": "0", "hours": "0.0",
-    "rate": "0.0000##", "number": "#,##0.0", "chart": "#,##0",
+    "rate": "0.0000##", "number": "#,##0.0", "points": "General", "chart": "#,##0",
 }  # fmt: skip
 
 
@@ -185,6 +189,12 @@ class Styles:
         """Return the format of a column header that people type."""
         paper = {"bold": True, "bg_color": INPUT_PAPER, "font_color": INPUT_INK, "border": 1, "border_color": RULE}
         return self.get(**paper, align=align, num_format=numbers, locked=False)
+
+    @property
+    def typed_text(self) -> Format:
+        """A text that people type, on as many lines as it needs."""
+        look: dict[str, Any] = {"num_format": "@", "border": 1, "border_color": RULE, "text_wrap": True}
+        return self.get(**look, font_color=INPUT_INK, bg_color=INPUT_PAPER, locked=False)
 
     @property
     def mark(self) -> Format:

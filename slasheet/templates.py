@@ -11,6 +11,7 @@ from slasheet.inputs import CHANNEL_MIX, EXCHANGE_RATE
 from slasheet.languages import N_, said
 from slasheet.plan import Cell, Plan
 from slasheet.planfile import load_plan
+from slasheet.scoring import SCORING
 from slasheet.vocabulary import Measure
 
 #: Name and one sentence each, in the order in which people should look at them.
@@ -31,8 +32,8 @@ NAMES = (
     N_("Organic search"), N_("Newsletter"), N_("Account executives"),
     N_("Lead"), N_("MQL"), N_("SAL"), N_("SQL"), N_("Opportunity"), N_("Inquiry"), N_("Customer"),
 )  # fmt: skip
-#: What belongs to the shape of a plan rather than to its numbers, so that a blank one keeps it.
-_KEPT = ("time_to_close",)
+#: What belongs to the shape of a plan rather than to its numbers, so that a blank one keeps it; criteria are edited, not filled in.
+_KEPT = ("time_to_close", *(measure.name for measure in SCORING if not measure.view))
 
 
 def _folder() -> Path:

@@ -13,6 +13,7 @@ from slasheet.languages import N_, _, n_
 from slasheet.logcheck import LOG_VALIDATIONS, plan_span
 from slasheet.reader import Reading
 from slasheet.recompute.names import name_key
+from slasheet.scoringcheck import SCORING_VALIDATIONS
 from slasheet.vocabulary import DAY, OBSERVED, OVER_MONTHS, POSITIVE, RULES, SHARE, Measure
 from slasheet.wording import word
 from slasheet.words import allowed, amount, gap, numeral, where
@@ -298,6 +299,7 @@ VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (
     revenue_without_a_channel,
     months_over_capacity,
     leads_due_before_the_start,
+    *SCORING_VALIDATIONS,
     *LOG_VALIDATIONS,
     unknown_choices,
     over_delivery,

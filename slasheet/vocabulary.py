@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 OWNERS = ("marketing", "sales")
-STATUSES = ("ok", "attention", "incomplete", "wrong", "behind", "on-track", "over")
+STATUSES = (
+    "ok", "attention", "incomplete", "wrong", "behind", "on-track", "over", "low", "qualified", "high", "not-qualified",
+)  # fmt: skip
 FIGURES = ("filled", "needed", "missing", "text", "outside", "status")
 RULES = (
-    "regions", "names", "mix", "unowned", "reconciliation", "past_horizon", "capacity", "before_start",
+    "regions", "names", "mix", "unowned", "reconciliation", "past_horizon", "capacity", "before_start", "scoring", "thresholds",
     "log_dates", "log_labels", "log_numbers", "log_full", "chosen", "over_delivery", "drift", "review",
     "agreement_cells", "period_reversed", "period_short", "period_over", "agreement_review", "attempts_short",
 )  # fmt: skip

@@ -21,7 +21,8 @@ END_OF_LOG = N_("End of the log. What stands below is not counted; to make room,
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "owner": {"marketing": "Marketing", "sales": "Sales"},
-    "status": {"ok": "OK", "attention": "Look", "incomplete": "Incomplete", "wrong": "Wrong", "behind": "Behind", "on-track": "On track", "over": "Over"},
+    "status": {"ok": "OK", "attention": "Look", "incomplete": "Incomplete", "wrong": "Wrong", "behind": "Behind", "on-track": "On track", "over": "Over",
+               "low": "Low", "qualified": "Qualified", "high": "High", "not-qualified": "Not qualified"},
     "figure": {"filled": "Filled", "needed": "Needed", "missing": "Missing", "text": "Not a number", "outside": "Out of range", "status": "Status"},
     "progress": {"filled": "Filled", "needed": "Needed", "status": "Status"},
     "result": {"count": "Count", "status": "Status"},
@@ -34,6 +35,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "past_horizon": "Months whose leads close past the horizon",
         "before_start": "Leads due before the first month (good to know)",
         "capacity": "Months over sales capacity",
+        "scoring": "Lead scoring: criteria without points, points without criterion, thresholds that are blank",
+        "thresholds": "Lead scoring: a high threshold below the one for qualified",
         "log_dates": "Log: rows whose date is none, or not in the plan",
         "log_labels": "Log: names that are not in the plan",
         "log_numbers": "Log: cells that hold no number of 0 or more",
@@ -72,6 +75,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
                 "channels.owner": "Owner", "log_rows": "Room in the lead log, rows",
                 "crm.headings": "CRM heading for", "crm.regions": "CRM region", "crm.channels": "CRM channel", "crm.timezone": "CRM time zone",
                 "crm.dates": "CRM dates", "crm.decimal": "CRM decimal mark", "crm.business_hours": "CRM business hours"},
+    "score": {"fit": "Fit", "interest": "Interest"},
+    "level": {"mql": "Qualified (MQL)", "high": "High"},
+    "fit_band": {"high": "High fit", "qualified": "Qualified fit", "low": "Low fit"},
+    "interest_band": {"high": "High interest", "qualified": "Qualified interest", "low": "Low interest"},
     "term": {"attempts": "Attempts", "days": "Within days"},
     "smart": {"specific": "Specific", "measurable": "Measurable", "achievable": "Achievable", "relevant": "Relevant", "time_bound": "Time-bound"},
     "commitment": {"initiative_1": "First initiative", "initiative_2": "Second initiative", "initiative_3": "Third initiative",
@@ -158,6 +165,11 @@ def word(axis: str, label: str, measures: Mapping[str, Measure], language: str |
     if axis in WORDS:
         return said(WORDS[axis].get(label, ""), language) or label
     return label
+
+
+def shown(value: float | str | None, unit: str, language: str | None = None) -> float | str | None:
+    """Return what a cell shows for a result: a text as it is, the word for a status."""
+    return word("status", value, {}, language) if isinstance(value, str) and unit != "text" else value
 
 
 def head(axis: str, region_label: str, language: str | None = None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from slasheet.languages import _, spoken
 from slasheet.months import date_of_serial
+from slasheet.scoring import ROWS
 from slasheet.vocabulary import Bounds, Measure
 from slasheet.wording import word
 
@@ -73,7 +74,11 @@ def gap(found: object, expected: object, unit: str) -> str:
 def where(at: Mapping[str, str]) -> str:
     """Return coordinates in words."""
     shown = (
-        label.replace("_", " ") if axis == "input" else word(axis, label, {})
+        label.replace("_", " ")
+        if axis == "input"
+        else _("criterion {number}").format(number=label)
+        if axis in ROWS
+        else word(axis, label, {})
         for axis, label in at.items()
         if axis != "plan"
     )
@@ -102,10 +107,12 @@ def allowed_by(bounds: Bounds, unit: str) -> str:
     """Return in words what numbers keep to the bounds."""
     if unit == "share":
         return _("a share above 0 % and up to 100 %") if bounds.above else _("a share from 0 % to 100 %")
-    if bounds.high is not None and not bounds.whole:
-        return _("a number from {low} to {high}").format(low=f"{bounds.low:g}", high=f"{bounds.high:g}")
     if bounds.whole:
         return _("a whole number from {low} to {high}").format(low=f"{bounds.low:g}", high=f"{bounds.high:g}")
+    if bounds.high is not None:
+        return _("a number from {low} to {high}").format(
+            low=amount(bounds.low, "count"), high=amount(bounds.high, "count")
+        )
     if unit == "money":
         return _("an amount above 0") if bounds.above else _("an amount of 0 or more")
     return _("a number above 0") if bounds.above else _("a number of 0 or more")

@@ -26,6 +26,7 @@ from slasheet.sheets.hidden import write_hidden
 from slasheet.sheets.log import write_log
 from slasheet.sheets.plain import PlainSheet
 from slasheet.sheets.results import write_derived, write_labels
+from slasheet.sheets.scoring import finish_grid
 from slasheet.sheets.start import write_start
 from slasheet.sheets.typed import write_inputs, write_names
 from slasheet.styles import Styles
@@ -65,6 +66,7 @@ def _write(plan: Plan, path: Path) -> None:
     for spot in there.charts:
         add_chart(canvas, spot)
     write_links(canvas)
+    finish_grid(canvas)
     write_start(canvas)
     for name, sheet, top, left, bottom, right in there.names():
         book.define_name(name, f"={quoted(there.titles[sheet])}!{anchored(top, left, bottom, right)}")

@@ -17,7 +17,7 @@ from slasheet.layout import MIRRORS, layout
 from slasheet.plan import Plan
 from slasheet.recompute import recompute
 from slasheet.report import Report
-from slasheet.wording import word
+from slasheet.wording import shown
 from tests.engines import with_ironcalc_values
 
 DEFAULT_STYLE = StyleArray()
@@ -34,14 +34,16 @@ def disagreements(plan: Plan, values: Values) -> list[str]:
         (there.titles[m.sheet], m.row, m.col): results[m.measure][0] for m in MIRRORS
     }
     scales: dict[tuple[str, int, int], float] = {}
+    units: dict[tuple[str, int, int], str] = {}
     for name, cells in results.items():
         nothing = NOTHING if there.measures[name].unit == "chart" else None
         for index, value in enumerate(cells):
             sheet, row, col = there.cell(name, index)
             expected[there.titles[sheet], row, col] = nothing if value is None else value
+            units[there.titles[sheet], row, col] = there.measures[name].unit
             scales[there.titles[sheet], row, col] = scale_of(there.measures[name], index, results)
     for (title, row, col), value in expected.items():
-        wanted = word("status", value, {}) if isinstance(value, str) and value is not NOTHING else value
+        wanted = value if value is NOTHING else shown(value, units.get((title, row, col), "status"))
         got = values[title].get((row, col))
         if not same(got, wanted, scales.get((title, row, col), 1.0)):
             found.append(f"{title}!{a1(row, col)} expected: {wanted!r} found: {got!r}")

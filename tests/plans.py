@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from slasheet.agreement import AXES, CHOICES
 from slasheet.months import month_serial
 from slasheet.plan import Cell, Channel, LogRow, Plan
+from slasheet.scoring import SCORING
 from slasheet.vocabulary import Measure
+from tests.scorings import prime_scoring, scorings
 
 NAMES = ("North America", "EMEA", "Asia Pacific", "Latin America", "São Paulo", "D/A/CH", "Q&A 'team'", "ไทย")
 CHANNELS = ("Website form", "Webinar", "Trade show", "Outbound calls", 'R&D "lab"', "Büro")
@@ -63,7 +65,7 @@ def prime_plan(**settings: object) -> Plan:
     supply = iter(primes()[300:])
     given: dict[str, tuple[Cell, ...]] = {}
     for measure in bare.typed:
-        if measure.unit in ("date", "month", "choice", "text", "table"):
+        if measure.unit in ("date", "month", "choice", "text", "table") or measure in SCORING:
             continue
         given[measure.name] = tuple(_number(measure, next(supply)) for _ in range(bare.size(measure.axes)))
     if given["time_to_close"]:
@@ -75,7 +77,7 @@ def prime_plan(**settings: object) -> Plan:
     first = month_serial(bare.start)
     given["rates_reviewed"] = (float(first - 41),)
     given["holidays"] = (float(first + 33), *[None] * 59)
-    return bare.with_inputs(**given).with_log(prime_log(bare))
+    return bare.with_inputs(**given, **prime_scoring(bare, supply)).with_log(prime_log(bare))
 
 
 def prime_log(plan: Plan) -> list[LogRow]:
@@ -127,6 +129,7 @@ def bare_plans(draw: st.DrawFn, most_months: int = 6) -> Plan:
         rounding=draw(st.sampled_from(("up", "nearest", "none"))),
         carry=draw(st.sampled_from(("exact", "chain"))),
         pacing=draw(st.sampled_from(("calendar", "working"))),
+        rows=draw(st.sampled_from(({}, {"fit": 3}, {"fit": 13, "interest": 4}, {"interest": 14}))),
         region_label=draw(st.sampled_from(("Region", "Persona"))),
         stages=STAGES[: stages - 1] + STAGES[-1:],
         regions=tuple(regions),
@@ -228,8 +231,10 @@ def logs(draw: st.DrawFn, plan: Plan, *, texts: bool) -> list[LogRow]:
 
 
 def _inputs(draw: st.DrawFn, bare: Plan, *, blanks: bool, texts: bool) -> dict[str, tuple[Cell, ...]]:
-    given: dict[str, tuple[Cell, ...]] = {}
+    given = draw(scorings(bare, wrong=texts)) if draw(st.booleans()) else {}
     for measure in bare.typed:
+        if measure in SCORING:
+            continue
         if measure.unit in ("date", "month", "choice", "text"):
             given[measure.name] = _views(draw, bare, measure)
             continue
@@ -244,7 +249,10 @@ def _inputs(draw: st.DrawFn, bare: Plan, *, blanks: bool, texts: bool) -> dict[s
 
 @st.composite
 def plans(draw: st.DrawFn, most_months: int = 6, *, texts: bool = True) -> Plan:
-    """Draw a plan with inputs: mostly numbers, some zeros, some blanks; half the time the mix adds up and there is a log."""
+    """Draw a plan with inputs: mostly numbers, some zeros, some blanks; half the time the mix adds up and there is a log.
+
+    With `texts` there is now and then a text or a number out of bounds, which no plan file takes.
+    """
     bare = draw(bare_plans(most_months))
     given = _inputs(draw, bare, blanks=True, texts=texts)
     if draw(st.booleans()):

@@ -172,7 +172,9 @@ def test_sheets_are_ready_to_print_and_charts_can_be_read_aloud(tmp_path: Path) 
     path = tmp_path / "book.xlsx"
     write(example("classic"), path)
     for sheet in load_workbook(path):
-        assert sheet.page_setup.orientation == ("portrait" if sheet.title == "Lead log" else "landscape")
+        assert sheet.page_setup.orientation == (
+            "portrait" if sheet.title in ("Lead log", "Lead scoring") else "landscape"
+        )
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (
             1,

@@ -20,6 +20,7 @@ from slasheet.recompute.delivery import delivered
 from slasheet.recompute.followup import followed_up
 from slasheet.recompute.log import Log, logged
 from slasheet.recompute.month import paced
+from slasheet.recompute.scoring import scored
 
 if TYPE_CHECKING:
     from slasheet.plan import Plan
@@ -31,7 +32,7 @@ def recompute(plan: Plan) -> Mapping[str, Column]:
     Numbers are floats, statuses codes (`ok`, `behind`…), days day numbers, blanks None.
     """
     log = Log(plan)
-    results = committed(plan) | logged(plan, log)
+    results = committed(plan) | logged(plan, log) | scored(plan)
     for step in (delivered, observed, followed_up, paced, agreed):
         made = step(plan, log, results)
         results |= {name: [_held(cell) for cell in cells] for name, cells in made.items()}

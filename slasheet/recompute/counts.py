@@ -9,6 +9,7 @@ from slasheet.recompute.agreement import misfits
 from slasheet.recompute.arithmetic import Column
 from slasheet.recompute.days import FIRST_DAY, LAST_DAY, day_number, months_later
 from slasheet.recompute.names import name_key
+from slasheet.recompute.scoring import breaks_rule, scoring_rules
 
 if TYPE_CHECKING:
     from slasheet.plan import Plan
@@ -32,6 +33,9 @@ _WORST = ("wrong", "incomplete", "attention")
 
 def _breaks_rule(name: str, number: float) -> bool:
     """Return whether a number may not stand in the input `name`."""
+    of_scoring = breaks_rule(name, number)
+    if of_scoring is not None:
+        return of_scoring
     if name in _SHARES:
         return not 0 <= number <= 1
     if name in _RATES:
@@ -113,6 +117,7 @@ def counted(plan: Plan, results: Mapping[str, Column]) -> dict[str, Column]:
         "past_horizon": (_sum(results["months_past_horizon"]), "attention"),
         "capacity": (sum(x == "attention" for x in results["capacity_status"]), "attention"),
         "before_start": (_sum(results["leads_due_before_start"]), "ok"),
+        **scoring_rules(plan),
         **_performance_rules(plan, results),
         **_agreement_rules(plan, results),
     }

@@ -8,22 +8,21 @@ from decimal import ROUND_HALF_UP, Decimal
 from math import ceil, floor
 
 _DECIMALS = 6
-_SCALE = 10**_DECIMALS
 _NEAR_TIE = 1e-3
 #: Numbers so large have no six decimals to round.
 _NO_DECIMALS = 1e15
 
 
-def round_decimals(value: float) -> float:
-    """Return `value` at six decimals, half away from zero on its 15 significant digits (Excel's ROUND(x,6))."""
+def round_decimals(value: float, decimals: int = _DECIMALS) -> float:
+    """Return `value` at so many decimals, half away from zero on its 15 significant digits (Excel's ROUND)."""
     if abs(value) >= _NO_DECIMALS:
         return value
-    scaled = abs(value) * _SCALE
+    scaled = abs(value) * 10**decimals
     rest = scaled - floor(scaled)
     if abs(rest - 0.5) < _NEAR_TIE:
-        exact = Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-_DECIMALS), ROUND_HALF_UP)
+        exact = Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
         return float(exact)
-    return round(value, _DECIMALS)
+    return round(value, decimals)
 
 
 def round_volume(value: float, rounding: str) -> float:

@@ -12,7 +12,7 @@ from slasheet.formulas import Formulas
 from slasheet.plan import Cell, Plan
 from slasheet.sheets.plain import PlainSheet
 from slasheet.styles import Styles
-from slasheet.wording import word
+from slasheet.wording import shown, word
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -55,11 +55,10 @@ class Canvas:
             right = left + self.plan.months - 1
         return f"{quoted(self.layout.titles[block.sheet])}!{anchored(top, left, bottom, right)}"
 
-    def shown(self, value: Cell) -> float | str:
-        """Return what a cell stores for a result: a number, the word for a status, empty where blank."""
-        if value is None:
-            return ""
-        return word("status", value, {}, self.plan.language) if isinstance(value, str) else value
+    def shown(self, value: Cell, unit: str) -> float | str:
+        """Return what a cell stores for a result: a number, a text or the word for a status, empty where blank."""
+        told = shown(value, unit, self.plan.language)
+        return "" if told is None else told
 
     def colour_statuses(self, sheet: PlainSheet, top: int, left: int, bottom: int, right: int) -> None:
         """Colour the words for a status wherever they stand in an area."""

@@ -13,6 +13,8 @@ _RULE_PLACE = {
     "past_horizon": "months_past_horizon",
     "before_start": "leads_due_before_start",
     "capacity": "capacity_use",
+    "scoring": "fit_criteria",
+    "thresholds": "score_threshold",
     "log_dates": "lead_log",
     "log_labels": "lead_log",
     "log_numbers": "lead_log",

@@ -18,6 +18,8 @@ _GUTTER, _WIDEST, _WIDEST_HEAD = 1.5, 64.0, 26.0
 #: The least width of the columns of values, where it is not 15.
 _HEAD_WIDTHS = {"performance": 12.0, "followup": 12.0, "days": 9.0, **dict.fromkeys(MONTHLY, 11.0)}
 _EACH_ITS_OWN = N_("Every region in its own currency.")
+#: What people may do with rows on the sheets whose tables grow.
+_DEEDS = {"log": ("insert_rows", "delete_rows", "sort", "autofilter"), "scoring": ("insert_rows",)}
 #: Paper sizes, as the file format numbers them.
 A3, A4 = 8, 9
 _PURPOSE = {
@@ -27,6 +29,9 @@ _PURPOSE = {
     "deal": N_("What one new customer is worth, and what sales can work on."),
     "share": N_("How much of the new-business revenue marketing sources; sales sources the rest."),
     "rates": N_("How leads become customers: stages, channels, rates and the channel mix."),
+    "scoring": N_(
+        "Which leads are good enough to hand over: what a lead must be like and do, in points, and what happens then."
+    ),
     "funnel": N_("What every stage must hold so that the revenue closes in its month. Nothing to type here."),
     "totals": N_("The commitment: leads due and their value. Nothing to type here."),
     "log": N_(
@@ -41,7 +46,8 @@ _PURPOSE = {
 
 def write_frames(canvas: Canvas) -> None:
     """Write title, purpose and links of every sheet but Start, and set its widths and panes."""
-    styles, titles, label = canvas.styles, canvas.layout.titles, canvas.plan.region_label
+    styles, layout, label = canvas.styles, canvas.layout, canvas.plan.region_label
+    titles = layout.titles
     for key, purpose in _PURPOSE.items():
         sheet = canvas.sheets[key]
         sheet.set_row(0, 28)
@@ -60,8 +66,11 @@ def write_frames(canvas: Canvas) -> None:
         frozen = TIMELINE + 1 if key in MONTHLY else TIMELINE
         if key in MONTHLY:
             sheet.write_string(TIMELINE, 0, _("Month"), styles.header(align="left"))
-        sheet.freeze_panes(frozen, FIRST)
         sheet.repeat_rows(0, frozen - 1)
+        if key == "scoring":
+            # What comes of the lead that is tried stays in view while it is typed.
+            frozen = layout.blocks["lead_next"].row + 1
+        sheet.freeze_panes(frozen, FIRST)
 
 
 def write_headings(canvas: Canvas) -> None:
@@ -84,6 +93,10 @@ def write_headings(canvas: Canvas) -> None:
         if block.header is not None and block.col_axis in ("mtd", "observed", "pair"):
             sheet.set_row(block.header, 42)
     for block in layout.blocks.values():
+        if block.headed:
+            align = "left" if block.col == 0 else "center"
+            title = _(layout.measures[block.measure].title)
+            canvas.sheet(block).write_string(block.row - 1, block.col, title, styles.header(align=align))
         if block.titled and block.sheet != AGREEMENT:
             total = is_total(block)
             text = _("Total") if total else _(layout.measures[block.measure].title)
@@ -104,11 +117,10 @@ def _with_currency(canvas: Canvas, heading: Heading) -> str:
 def finish(canvas: Canvas) -> None:
     """Protect every sheet without a password and make it ready to print."""
     may = ("format_columns", "format_rows", "select_locked_cells", "select_unlocked_cells")
-    rows = ("insert_rows", "delete_rows", "sort", "autofilter")
     for key, sheet in canvas.sheets.items():
         sheet.hide_gridlines(2)
-        sheet.protect("", dict.fromkeys((*may, *rows) if key == "log" else may, True))
-        if key == "log":
+        sheet.protect("", dict.fromkeys((*may, *_DEEDS.get(key, ())), True))
+        if key in ("log", "scoring"):
             sheet.set_portrait()
         else:
             sheet.set_landscape()
@@ -123,6 +135,9 @@ def finish(canvas: Canvas) -> None:
 def _widths(canvas: Canvas, key: str) -> list[float]:
     """Return the width of every column of a sheet: labels, total, months or regions, quarters."""
     blocks = [block for block in canvas.layout.blocks.values() if block.sheet == key]
+    if key == "scoring":
+        # Points stand right beside their criteria; the texts of the grid take what else there is room for.
+        return [44.0, 0.4, 0.4, 0.4, *[20.0] * 5]
     labels = _label_widths(canvas, blocks)
     last = max(block.col + block.cols for block in blocks)
     total = max(13.0, _money_width(canvas, "_plan")) if any(block.col == TOTAL for block in blocks) else _GUTTER

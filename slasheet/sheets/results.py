@@ -36,7 +36,7 @@ def write_derived(canvas: Canvas, block: Block) -> None:
     styles = _styles(canvas, block, measure)
     for index, formula in enumerate(canvas.formulas.column_of(block.measure)):
         down, along = divmod(index, cols)
-        value = NOTHING if measure.unit == "chart" and values[index] is None else shown(values[index])
+        value = NOTHING if measure.unit == "chart" and values[index] is None else shown(values[index], measure.unit)
         put(row + down, col + along, "=" + formula, styles[index % len(styles)], value)
     if measure.unit in ("status", "check", "mixed"):
         if block.col_axis == "month" and block.sheet == "performance":
@@ -53,6 +53,7 @@ def _styles(canvas: Canvas, block: Block, measure: Measure) -> list[Format]:
         if block.sheet == AGREEMENT:
             return canvas.styles.cell("result", numbers, "left", "top")
         align = "center" if unit in ("status", "date", "month") else None
+        # A formula whose cell is formatted as text turns into its own text once somebody edits it.
         return canvas.styles.cell(role if unit != "status" else "result", numbers, align)
 
     if varies(canvas.plan, measure):

@@ -84,7 +84,7 @@ def write_start(canvas: Canvas) -> None:
             unit = canvas.layout.measures[mirror.measure].unit
             style = styles.cell("total", number_format(canvas.plan, unit, mirror.measure), align="left")
             sheet.write_string(mirror.row, 1, _(_NUMBERS[mirror.measure]), styles.label)
-        value = canvas.shown(canvas.results[mirror.measure][0])
+        value = canvas.shown(canvas.results[mirror.measure][0], canvas.layout.measures[mirror.measure].unit)
         sheet.write_formula(mirror.row, mirror.col, "=" + canvas.formulas.mirror(mirror), style, value)
     _explain(canvas, NUMBERS_ROW + len(_NUMBERS) + 1)
 

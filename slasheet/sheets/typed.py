@@ -33,6 +33,8 @@ def write_inputs(canvas: Canvas, block: Block) -> None:
         canvas.styles.cell("input", number_format(plan, measure.unit, measure.name, currency), centred)
         for currency in currencies
     ]
+    if measure.unit == "text" and measure.axes:
+        styles = [canvas.styles.typed_text]
     for index, cell in enumerate(canvas.plan.inputs[block.measure]):
         row, col = block.cell(index)
         style = styles[index % len(styles)]
