@@ -12,9 +12,14 @@ from slasheet.inputs import CLOSE_RATE, CONVERSION_RATE, EXCHANGE_RATE, LEAD_LOG
 from slasheet.plan import Cell, Plan
 from slasheet.plantables import is_special, parse_special
 from slasheet.problems import Problems, shown
+from slasheet.scoring import SCORING
 from slasheet.vocabulary import Measure
 
 _MOST_LABELS_SHOWN = 12
+
+
+#: Inputs that stand in tables of their own: `[agreement]` and `[scoring]`.
+ELSEWHERE = AGREED.union(measure.name for measure in SCORING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,7 @@ class InputParser:
         if not isinstance(table, dict):
             self.problems.value("inputs", table, "a table: [inputs]")
             return {}
-        known = {measure.name: measure for measure in plan.typed if measure.name not in AGREED}
+        known = {measure.name: measure for measure in plan.typed if measure.name not in ELSEWHERE}
         if "stage" in self.flawed:
             known |= {measure.name: measure for measure in (CLOSE_RATE, CONVERSION_RATE)}
         takes = (*known, LEAD_LOG.name)
