@@ -12,12 +12,14 @@ from openpyxl.styles.cell_style import StyleArray
 from slasheet.addresses import a1
 from slasheet.checker import check
 from slasheet.compare import same
-from slasheet.expected import NOTHING, scale_of
+from slasheet.expected import scale_of
 from slasheet.layout import MIRRORS, layout
 from slasheet.plan import Plan
 from slasheet.recompute import recompute
 from slasheet.report import Report
+from slasheet.vocabulary import NOTHING
 from slasheet.wording import shown
+from slasheet.xlsx import ErrorValue
 from tests.engines import with_ironcalc_values
 
 DEFAULT_STYLE = StyleArray()
@@ -36,14 +38,15 @@ def disagreements(plan: Plan, values: Values) -> list[str]:
     scales: dict[tuple[str, int, int], float] = {}
     units: dict[tuple[str, int, int], str] = {}
     for name, cells in results.items():
-        nothing = NOTHING if there.measures[name].unit == "chart" else None
+        nothing = ErrorValue(NOTHING) if there.measures[name].unit == "chart" else None
         for index, value in enumerate(cells):
             sheet, row, col = there.cell(name, index)
             expected[there.titles[sheet], row, col] = nothing if value is None else value
             units[there.titles[sheet], row, col] = there.measures[name].unit
             scales[there.titles[sheet], row, col] = scale_of(there.measures[name], index, results)
     for (title, row, col), value in expected.items():
-        wanted = value if value is NOTHING else shown(value, units.get((title, row, col), "status"))
+        unit = units.get((title, row, col), "status")
+        wanted = value if isinstance(value, ErrorValue) else shown(value, unit, plan.language)
         got = values[title].get((row, col))
         if not same(got, wanted, scales.get((title, row, col), 1.0)):
             found.append(f"{title}!{a1(row, col)} expected: {wanted!r} found: {got!r}")

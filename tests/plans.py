@@ -74,6 +74,8 @@ def prime_plan(**settings: object) -> Plan:
         given["exchange_rate"] = needed_rates(bare, given["exchange_rate"])
     given["channel_mix"] = even_mix(bare, count(1))
     given["tolerance"] = (0.13,)
+    # The attempts that an agreement starts with keep these.
+    given["follow_ups"] = (3.0, 11.0, 5.0, 29.0, 7.0, 59.0)
     first = month_serial(bare.start)
     given["rates_reviewed"] = (float(first - 41),)
     given["holidays"] = (float(first + 33), *[None] * 59)

@@ -227,7 +227,8 @@ CASES = [
          "last reviewed on 2026-12-21, 91 days ago; that is due every 90 days … type the date"),
     Case("rates to be reviewed every month", saved(reviewed("2027-02-01", after=30.0)), "SLA313 rates-not-reviewed warning", at("rates_reviewed"), 49, 30,
          "2027-02-01, 49 days ago; that is due every 30 days"),
-    Case("rates that are old by the as-of date", saved(reviewed("2027-03-01", as_of=46543.0)), "SLA313 rates-not-reviewed warning", at("rates_reviewed"), 96, 90, "96 days ago"),
+    Case("rates that are old by the as-of date", saved(reviewed("2027-03-01", as_of=46543.0)), "SLA313 rates-not-reviewed warning", at("rates_reviewed"), 96, 90, "96 days ago",
+         besides=("agreement-review-past", "agreement-expired")),
 ]  # fmt: skip
 
 

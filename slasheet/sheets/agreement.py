@@ -48,7 +48,7 @@ def write_agreement(canvas: Canvas) -> None:
     for col, (key, text) in enumerate((("start", "‹ {}"), ("checks", "{} ›")), start=_LAST - 1):
         sheet.write_url(0, col, link_to(titles[key]), styles.link, text.format(titles[key]))
     sheet.freeze_panes(2, 0)
-    sheet.repeat_rows(0, 1)
+    sheet.repeat_rows(0, 2)
     _headings(canvas)
     for block in canvas.layout.blocks.values():
         if block.sheet != SHEET:
