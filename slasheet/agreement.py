@@ -33,7 +33,7 @@ AXES: Mapping[str, tuple[str, ...]] = {
     "nurture_field": ("workflow", "content", "buying_stage", "owner"),
     "attempt": _numbers(8),
     "attempt_field": ("what", "channel", "day"),
-    "outcome": _numbers(6),
+    "outcome": _numbers(8),
     "outcome_field": ("reason", "record", "next"),
     "meeting": ("daily", "weekly", "monthly", "quarterly"),
     "meeting_field": ("agenda", "who", "length"),

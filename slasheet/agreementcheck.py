@@ -8,8 +8,10 @@ from typing import Any
 
 from slasheet.agreement import AXES, CHOICES, LONGEST_TEXT, TABLES
 from slasheet.diagnostics import Finding, finding
+from slasheet.languages import _
 from slasheet.logcheck import plan_span
 from slasheet.reader import Reading
+from slasheet.signing import holds, in_words, signatures
 from slasheet.vocabulary import PROGRESS, PROMISES, Measure
 from slasheet.wording import word
 from slasheet.words import allowed_at, amount, where
@@ -21,11 +23,11 @@ Results = Mapping[str, Sequence[float | str | None]]
 def _facts(reading: Reading, measure: Measure, index: int) -> dict[str, Any]:
     sheet, cell = reading.layout.address(measure.name, index)
     at = reading.plan.at(measure.axes, index)
-    return {"sheet": sheet, "cell": cell, "measure": measure.name, "at": at, "title": measure.title, "where": where(at),
+    return {"sheet": sheet, "cell": cell, "measure": measure.name, "at": at, "title": _(measure.title), "where": where(at),
             "allowed": allowed_at(measure, at)}  # fmt: skip
 
 
-def cells_of_tables(reading: Reading, _: Results) -> Iterator[Finding]:
+def cells_of_tables(reading: Reading, _results: Results) -> Iterator[Finding]:
     """Error values anywhere, text where a date or a number belongs, numbers out of bounds, names not from the list."""
     for measure in TABLES:
         places = reading.plan.coordinates(measure.axes)
@@ -36,7 +38,8 @@ def cells_of_tables(reading: Reading, _: Results) -> Iterator[Finding]:
             if isinstance(cell, ErrorValue):
                 yield finding("error-in-input", found=str(cell), **_facts(reading, measure, index))
             elif isinstance(cell, str) and bounds is not None:
-                kind, how = ("a date", "as 2027-02-14") if unit == "date" else ("a number", "as a plain number")
+                day = unit == "date"
+                kind, how = (_("a date"), _("as 2027-02-14")) if day else (_("a number"), _("as a plain number"))
                 told = f"“{cell}”"
                 yield finding("text-in-number", found=cell, found_text=told, kind=kind, how=how, **_facts(reading, measure, index))  # fmt: skip
             elif isinstance(cell, str):
@@ -50,11 +53,13 @@ def _about_text(reading: Reading, measure: Measure, index: int, unit: str, text:
     facts = _facts(reading, measure, index)
     axis = CHOICES[facts["at"][measure.axes[-1]]] if unit == "choice" else None
     if axis is not None and text not in AXES[axis]:
-        known = [word(axis, code, {}) for code in AXES[axis]]
+        known = [word(axis, code, {}, reading.plan.language) for code in AXES[axis]]
         near = difflib.get_close_matches(text.strip().capitalize(), known, 1)
-        hint = f"Did you mean {near[0]}? " if near else ""
-        facts |= {"allowed": " or ".join(known), "near": hint, "what": f"“{measure.title}” for {facts['where']}"}
-        yield finding("unknown-label", found=text, found_text=f"“{text}”, which is not in the list", **facts)
+        hint = _("Did you mean {label}? ").format(label=near[0]) if near else ""
+        what = _("“{title}” for {where}").format(title=_(measure.title), where=facts["where"])
+        facts |= {"allowed": _(" or ").join(known), "near": hint, "what": what}
+        shown = _("“{text}”, which is not in the list").format(text=text)
+        yield finding("unknown-label", found=text, found_text=shown, **facts)
     elif len(text) > LONGEST_TEXT:
         sizes: dict[str, Any] = {
             "found_text": amount(float(len(text)), "count"),
@@ -116,7 +121,22 @@ def attempts_short(reading: Reading, results: Results) -> Iterator[Finding]:
                           found_text=amount(found, "count"), expected_text=amount(expected, "count"), days=amount(told["days"], "count"))  # fmt: skip
 
 
-def formulas_in_tables(reading: Reading, _: Results) -> Iterator[Finding]:
+def signatures_that_hold(reading: Reading, _results: Results) -> Iterator[Finding]:
+    """Signatures to something else than what stands there now, and signatures that do not say to what."""
+    plan = reading.plan
+    for signature in signatures(plan):
+        field = "name" if signature.fingerprint is None else "fingerprint"
+        index = signature.row * len(AXES["signature_field"]) + AXES["signature_field"].index(field)
+        sheet, cell = reading.layout.address("signatures", index)
+        at = plan.at(("signature", "signature_field"), index)
+        facts: dict[str, Any] = {"sheet": sheet, "cell": cell, "measure": "signatures", "at": at} | in_words(signature)
+        if signature.fingerprint is None:
+            yield finding("signed-without-fingerprint", found=signature.name, **facts)
+        elif not holds(plan, signature):
+            yield finding("changed-since-signed", found=signature.fingerprint, expected=plan.fingerprint(), **facts)
+
+
+def formulas_in_tables(reading: Reading, _results: Results) -> Iterator[Finding]:
     """Texts that are formulas: fine, but worth knowing."""
     for measure in TABLES:
         for index, cell in enumerate(reading.plan.inputs[measure.name]):
@@ -138,5 +158,6 @@ AGREEMENT_VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ..
     sections_blank,
     period_and_plan,
     review_past,
+    signatures_that_hold,
     attempts_short,
 )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from slasheet import __version__
-from slasheet.cli_agree import diff
+from slasheet.cli_agree import diff, sign
 from slasheet.cli_crm import learn, log, reps
 from slasheet.diagnostics import FileError, PlanError, Severity
 from slasheet.languages import LANGUAGES, _, speaking
@@ -332,7 +332,7 @@ def rebuild(file: Path, output: Path, force: bool) -> None:
     )
 
 
-for command in (diff, log, learn, reps):
+for command in (sign, diff, log, learn, reps):
     cli.add_command(command)
 
 

@@ -1,13 +1,15 @@
-"""The commands about what is agreed: what changed between two workbooks or plans."""
+"""The commands about what is agreed: what changed between two workbooks or plans, and who signs."""
 
 from __future__ import annotations
 
 import json
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 
-from slasheet.terminal import in_language, is_no_workbook_of_ours, output_differs, sign_of_life
+from slasheet.diagnostics import FileError
+from slasheet.terminal import in_language, is_no_workbook_of_ours, may_be_written, output_differs, sign_of_life
 
 _FILE = click.Path(path_type=Path)
 #: Files larger than this, both together, take long enough that a sign of life is due.
@@ -49,3 +51,56 @@ def diff(old: Path, new: Path, form: str, output: Path | None, every: bool, lang
     else:
         click.echo(text, nl=False)
     return int(found.changed)
+
+
+_LONGEST_NAME = 120
+
+
+def _signature_text(_context: click.Context, option: click.Parameter, text: str) -> str:
+    if not text.strip() or len(text) > _LONGEST_NAME or not text.isprintable():
+        message = f"--{option.name} takes a text of one line, up to {_LONGEST_NAME} characters."
+        raise click.UsageError(message)
+    return text.strip()
+
+
+@click.command()
+@click.argument("file", type=_FILE)
+@click.option("-o", "--output", type=_FILE, required=True, help="The signed copy.")
+@click.option("--name", required=True, callback=_signature_text, help="Who signs.")
+@click.option("--role", required=True, callback=_signature_text, help="As what, for example “Head of sales”.")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day. [default: today]")
+@click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
+def sign(file: Path, output: Path, name: str, role: str, day: datetime | None, force: bool) -> int:
+    """Sign a workbook: a copy with name, date and the fingerprint of what is agreed, every formula restored.
+
+    A workbook in which slasheet check finds errors is not signed. From then on check says whether what is agreed
+    still is what was signed. FILE itself is never written to.
+
+    Exit code 0: signed; 1: there are errors; 2: the file can't be read.
+    """
+    from slasheet.checker import check
+    from slasheet.reader import read_sound
+    from slasheet.signing import holds, signatures, signed
+    from slasheet.workbook import write
+
+    output_differs(file, output)
+    may_be_written(output, force=force)
+    plan, _outside = read_sound(file)
+    errors = [
+        found for found in check(file).findings if found.severity == "error" and found.name != "changed-since-signed"
+    ]
+    if errors:
+        count = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
+        click.echo(f"slasheet: {file}: not signed, since slasheet check finds {count}; mend that first.", err=True)
+        return 1
+    try:
+        made = signed(plan, name, role, day.date() if day else date.today())  # noqa: DTZ011 - the day where the signer is
+    except FileError as error:
+        message = f"{file}: {error}"
+        raise FileError(message) from error
+    write(made, output)
+    others = [other for other in signatures(made) if other.fingerprint and not holds(made, other)]
+    click.echo(f"{output}: signed by {name} ({role}), fingerprint {made.fingerprint()}. Next: slasheet check {output}")
+    for other in others:
+        click.echo(f"note: {other.name} ({other.role}) signed something else: fingerprint {other.fingerprint}.")
+    return 0

@@ -150,6 +150,10 @@ CODES: tuple[Code, ...] = (
     Code("SLA153", "threshold-missing", W_, "“{title}” is blank for {where}, so nobody can tell which leads are handed over.", "Type the points from which a lead is that good."),
     Code("SLA154", "threshold-order", E_, "{where}: a lead would be high from {found} points on, but qualified only from {expected}.", "Correct one of the two thresholds. Until then no lead is judged."),
     Code("SLA155", "criterion-outside", W_, "Row {row} stands outside of “{title}” (rows {first} to {last}), so it does not count.", "Insert a row among those of the table, and move it there."),
+    Code("SLA161", "changed-since-signed", E_, "{signer} signed as {role} on {day} with the fingerprint {found}; what is agreed now has {expected}: it has changed since.",
+         "Compare with the signed workbook: slasheet diff SIGNED.xlsx FILE. Take the change back, or agree on it and sign anew: slasheet sign FILE -o NEW.xlsx."),
+    Code("SLA162", "signed-without-fingerprint", I_, "{signer} has signed as {role}, but without a fingerprint, so nobody can tell whether what is agreed has changed since.",
+         "Sign with: slasheet sign FILE -o NEW.xlsx, which puts the fingerprint in; or type the one that slasheet check prints."),
     # What the sheets compute.
     Code("SLA201", "formula-overwritten", E_, "“{title}” for {where} was typed over: {outcome}.", "Run: slasheet rebuild FILE -o NEW.xlsx; or restore the formula {formula}"),
     Code("SLA202", "formula-edited", E_, "The formula of “{title}” for {where} was changed to {edited}: {outcome}.",

@@ -11,6 +11,7 @@ from slasheet.diagnostics import Finding, Severity
 from slasheet.languages import _, n_
 from slasheet.layout import sheet_titles
 from slasheet.measures import measures
+from slasheet.signing import holds, in_words, signatures
 from slasheet.vocabulary import MTD, SCALARS
 from slasheet.wording import wide, word
 from slasheet.words import amount
@@ -40,6 +41,8 @@ def verdict(report: Report) -> str:
     if errors and missing == errors:
         told = n_("NOT COMPLETE: {count} input is missing", "NOT COMPLETE: {count} inputs are missing", missing)
         return ", ".join([told.format(count=missing), *warned])
+    if errors and any(seen.name == "changed-since-signed" for seen in report.findings):
+        return _("NOT WHAT WAS SIGNED: {found}").format(found=found)
     if errors:
         return _("NOT READY TO SIGN: {found}").format(found=found)
     if not report.calculated:
@@ -107,6 +110,7 @@ def _text(report: Report) -> Iterator[str]:
         yield f"  {_about(report.plan)} · " + _("fingerprint {fingerprint}").format(
             fingerprint=report.plan.fingerprint()
         )
+        yield from (f"  {line}" for line in _signed(report.plan))
     for sheet, groups in _by_sheet(report):
         yield ""
         yield sheet
@@ -149,6 +153,9 @@ def _markdown(report: Report) -> Iterator[str]:
         yield ""
         told = _("fingerprint {fingerprint}").format(fingerprint=f"`{report.plan.fingerprint()}`")
         yield f"{_about(report.plan)} · {told}"
+        for line in _signed(report.plan):
+            yield ""
+            yield line
     for sheet, groups in _by_sheet(report):
         yield ""
         yield f"## {sheet}"
@@ -182,6 +189,20 @@ def _about(plan: Plan) -> str:
     )
     currencies = ", ".join([plan.currency, *(f"{code} ({region})" for region, code in plan.own_currencies().items())])
     return f"{plan.title} · {span} · {currencies} · " + _("rounding {policy}").format(policy=how)
+
+
+def _signed(plan: Plan) -> Iterator[str]:
+    """Yield a line for every signature: who signed what and when, and whether that still is what stands there."""
+    for signature in signatures(plan):
+        if signature.fingerprint is None:
+            told = _("{signer} ({role}) has signed on {day}, without a fingerprint.")
+        elif holds(plan, signature):
+            told = _("{signer} ({role}) signed this on {day}: what was agreed still is what was signed.")
+        else:
+            told = _(
+                "{signer} ({role}) signed on {day}, with the fingerprint {fingerprint}: WHAT WAS AGREED HAS CHANGED SINCE."
+            )
+        yield told.format(fingerprint=signature.fingerprint, **in_words(signature))
 
 
 def _numbers(report: Report, plan: Plan) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Any, TypeGuard
 from slasheet.addresses import a1
 from slasheet.blocks import Block
 from slasheet.diagnostics import Finding, finding
+from slasheet.languages import _
 from slasheet.plan import Cell
 from slasheet.reader import Reading
 from slasheet.scoring import CRITERIA, LEVELS, SCORE_THRESHOLD
@@ -21,10 +22,17 @@ Results = Mapping[str, Sequence[float | str | None]]
 def _facts(reading: Reading, measure: Measure, index: int) -> dict[str, Any]:
     sheet, cell = reading.layout.address(measure.name, index)
     at = reading.plan.at(measure.axes, index)
-    return {"sheet": sheet, "cell": cell, "measure": measure.name, "at": at, "title": measure.title, "where": where(at)}
+    return {
+        "sheet": sheet,
+        "cell": cell,
+        "measure": measure.name,
+        "at": at,
+        "title": _(measure.title),
+        "where": where(at),
+    }
 
 
-def halves_of_criteria(reading: Reading, _: Results) -> Iterator[Finding]:
+def halves_of_criteria(reading: Reading, _results: Results) -> Iterator[Finding]:
     """Criteria without points, and points without a criterion."""
     for columns in CRITERIA.values():
         criterion, points = columns["criterion"], columns["points"]
@@ -38,7 +46,7 @@ def halves_of_criteria(reading: Reading, _: Results) -> Iterator[Finding]:
                 yield finding("points-without-criterion", found=worth, found_text=shown, **facts)
 
 
-def thresholds(reading: Reading, _: Results) -> Iterator[Finding]:
+def thresholds(reading: Reading, _results: Results) -> Iterator[Finding]:
     """Thresholds that are missing while there are criteria, and a high one below the one for qualified."""
     cells, wide = reading.plan.inputs[SCORE_THRESHOLD.name], len(LEVELS)
     for place, axis in enumerate(reading.plan.axis("score")):
@@ -58,7 +66,7 @@ def _usable(cell: Cell) -> TypeGuard[float]:
     return isinstance(cell, int | float) and AMOUNT.admits(cell)
 
 
-def rows_outside(reading: Reading, _: Results) -> Iterator[Finding]:
+def rows_outside(reading: Reading, _results: Results) -> Iterator[Finding]:
     """Criteria that stand in rows above the first or below the last of a table."""
     for axis, columns in CRITERIA.items():
         typed = [reading.layout.blocks[measure.name] for measure in columns.values()]
@@ -67,7 +75,7 @@ def rows_outside(reading: Reading, _: Results) -> Iterator[Finding]:
         for row in (*_above(reading, score), *_below(reading, score)):
             if any(reading.book.cell(title, row, block.col).value not in (None, "") for block in typed):
                 facts: dict[str, Any] = {"row": row + 1, "first": score.row + 1, "last": end}
-                facts |= {"measure": typed[0].measure, "title": columns["criterion"].title}
+                facts |= {"measure": typed[0].measure, "title": _(columns["criterion"].title)}
                 yield finding("criterion-outside", sheet=title, cell=a1(row, typed[0].col), **facts)
 
 

@@ -99,8 +99,10 @@ def allowed_at(measure: Measure, at: Mapping[str, str]) -> str:
     """Return in words what a cell of an input takes."""
     bounds, unit = measure.bounds_at(at), measure.unit_at(at)
     if unit == "choice":
-        return "a name from the list"
-    return "a date" if unit == "date" else allowed_by(bounds, unit) if bounds else "a text"
+        return _("a name from the list")
+    if unit == "date":
+        return _("a date")
+    return allowed_by(bounds, unit) if bounds else _("a text")
 
 
 def allowed_by(bounds: Bounds, unit: str) -> str:

@@ -27,6 +27,8 @@ _PURPOSE = N_(
 _LINKS = {
     "shared_goal": ("revenue", "totals"),
     "definitions": ("rates",),
+    "qualification": ("scoring",),
+    "handoff": ("scoring", "followup"),
     "promised": ("followup",),
     "kpi": ("performance", "followup"),
     "meetings": ("performance",),
