@@ -13,11 +13,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from slasheet.agreement import AGREEMENT, AXES, CHOICES, LONGEST_TEXT, NUMBERED
+from slasheet.languages import _
 from slasheet.plan import Cell, Plan
 from slasheet.plantables import A_DATE, date_of, plain, serial_of
 from slasheet.problems import Problems
 from slasheet.vocabulary import Measure
-from slasheet.words import allowed_at
+from slasheet.words import allowed_at, amount
 
 #: The table that stands by its fields, the departments, in place of its rows.
 _BY_FIELD = "commitments"
@@ -26,7 +27,7 @@ _BY_FIELD = "commitments"
 def parse_agreement(plan: Plan, value: Any, problems: Problems, *, stages_flawed: bool) -> dict[str, tuple[Cell, ...]]:
     """Return the cells of every table that is there; where the stages could not be read, without their definitions."""
     if not isinstance(value, dict):
-        problems.value("agreement", value, "a table: [agreement]")
+        problems.value("agreement", value, _("a table: [agreement]"))
         return {}
     problems.unknown(value, (measure.name for measure in AGREEMENT), "agreement.")
     given = {}
@@ -68,9 +69,9 @@ class _Table:
 
     def _numbered(self, value: Any, rows: str, fields: Sequence[str]) -> Iterator[tuple[tuple[str, ...], Cell]]:
         labels = self.plan.axis(rows)
-        what = "tables" if fields else "dates"
         if not isinstance(value, list) or len(value) > len(labels):
-            self.problems.value(self.key, value, f"a list of up to {len(labels)} {what}")
+            what = _("a list of up to {count} tables") if fields else _("a list of up to {count} dates")
+            self.problems.value(self.key, value, what.format(count=len(labels)))
             return
         for row, entry in zip(labels, value, strict=False):
             here = f"{self.key}[{row}]"
@@ -84,7 +85,7 @@ class _Table:
         """Yield what stands at each label of an axis, with its key."""
         labels = self.plan.axis(axis)
         if not isinstance(value, dict):
-            self.problems.value(key, value, f"a table with {', '.join(labels)}")
+            self.problems.value(key, value, _("a table with {keys}").format(keys=", ".join(labels)))
             return
         self.problems.unknown(value, labels, f"{key}.")
         for label in labels:
@@ -99,7 +100,7 @@ class _Table:
         if unit == "date":
             day = serial_of(value)
             if day is None:
-                self.problems.value(key, value, A_DATE)
+                self.problems.value(key, value, _(A_DATE))
             return day
         if unit == "number":
             bounds = self.measure.bounds_at(at)
@@ -114,7 +115,8 @@ class _Table:
                 return None
             return str(value)
         if not isinstance(value, str) or len(value) > LONGEST_TEXT:
-            self.problems.value(key, value, f"a text in quotes, of up to {LONGEST_TEXT:,} characters")
+            what = _("a text in quotes, of up to {count} characters").format(count=amount(LONGEST_TEXT, "count"))
+            self.problems.value(key, value, what)
             return None
         return value.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -134,7 +136,7 @@ def _to_plain(plan: Plan, measure: Measure) -> Any:
         return _without_end([cells[row,] for row in plan.axis(rows)])
     held = {place: text for place, text in cells.items() if text != ""}
     if fields == ["words"]:
-        return {row: text for (row, _), text in held.items()}
+        return {row: text for (row, _words), text in held.items()}
     if measure.name == _BY_FIELD:
         return {field: {row: text for (row, other), text in held.items() if other == field} for field in plan.axis(fields[0])}  # fmt: skip
     table = {row: {field: text for (other, field), text in held.items() if other == row} for row in plan.axis(rows)}

@@ -17,8 +17,17 @@ from slasheet import __version__
 from slasheet.cli_agree import diff, sign
 from slasheet.cli_crm import learn, log, reps
 from slasheet.diagnostics import FileError, PlanError, Severity
-from slasheet.languages import LANGUAGES, _, speaking
-from slasheet.terminal import in_language, is_no_workbook_of_ours, may_be_written, output_differs, sign_of_life
+from slasheet.languages import LANGUAGES, _, n_, said, speaking
+from slasheet.terminal import (
+    in_language,
+    is_no_workbook_of_ours,
+    language_option,
+    may_be_written,
+    output_differs,
+    sign_of_life,
+)
+from slasheet.wording import relabelled
+from slasheet.words import amount
 
 if TYPE_CHECKING:
     from slasheet.plan import Plan
@@ -136,19 +145,33 @@ def new(plan: Path | None, template: str | None, output: Path | None, regions: t
         output_differs(plan, target)
     may_be_written(target, force=force)
     size = len(made.regions) * len(made.channels) * made.months * len(made.stages)
-    with sign_of_life(f"writing {target} …", size > _LARGE_PLAN):
-        write(made, target)
-    targets, sizes = (any(cell is not None for cell in made.inputs[name]) for name in ("revenue_target", "deal_size"))
-    filled = "filled" if targets else "half-filled" if sizes else "blank"
-    todo = "look at it" if targets else "fill in the rest" if sizes else "fill it in"
-    click.echo(f"{target}: {filled} workbook, {_sizes(made)}. Next: {todo}, then slasheet check {target}")
-    if lost:
-        click.echo(f"{target}: {lost} numbers of {plan} have no place in it and are left out.")
+    with speaking(made.language):
+        with sign_of_life(_("writing {file} …").format(file=target), size > _LARGE_PLAN):
+            write(made, target)
+        click.echo(_written(made).format(file=target, sizes=_sizes(made)))
+        if lost:
+            told = n_("{file}: {count} number of {plan} has no place in it and is left out.", "{file}: {count} numbers of {plan} have no place in it and are left out.", lost)  # fmt: skip
+            click.echo(told.format(file=target, count=amount(lost, "count"), plan=plan))
+
+
+def _written(plan: Plan) -> str:
+    """Return what to say of a workbook just written: how full it is, and what comes next."""
+    if any(cell is not None for cell in plan.inputs["revenue_target"]):
+        return _("{file}: filled workbook, {sizes}. Next: look at it, then slasheet check {file}")
+    if any(cell is not None for cell in plan.inputs["deal_size"]):
+        return _("{file}: half-filled workbook, {sizes}. Next: fill in the rest, then slasheet check {file}")
+    return _("{file}: blank workbook, {sizes}. Next: fill it in, then slasheet check {file}")
 
 
 def _sizes(plan: Plan) -> str:
-    parts = ((len(plan.regions), plan.region_label.lower()), (len(plan.channels), "channel"), (plan.months, "month"))
-    return ", ".join(f"{count} {what}{'' if count == 1 else 's'}" for count, what in parts)
+    """Return how many regions, channels and months a plan has; its regions by its own word for them."""
+    regions, channels, months = len(plan.regions), len(plan.channels), plan.months
+    counted = (
+        relabelled(n_("{count} region", "{count} regions", regions).format(count=regions), plan.region_label),
+        n_("{count} channel", "{count} channels", channels).format(count=channels),
+        n_("{count} month", "{count} months", months).format(count=months),
+    )
+    return ", ".join(counted)
 
 
 @cli.command()
@@ -283,8 +306,11 @@ def export(file: Path, output: Path, form: str | None) -> None:
     report = _our_report(file)
     export_file(report, output, form)
     errors = report.counts["error"]
-    found = f", in which slasheet check finds {errors} {'error' if errors == 1 else 'errors'}" if errors else ""
-    click.echo(f"{output}: written from {file}{found}")
+    with speaking(report.language):
+        told = _("{output}: written from {file}")
+        if errors:
+            told = n_("{output}: written from {file}, in which slasheet check finds {count} error", "{output}: written from {file}, in which slasheet check finds {count} errors", errors)  # fmt: skip
+        click.echo(told.format(output=output, file=file, count=amount(errors, "count")))
 
 
 @cli.command()
@@ -325,11 +351,17 @@ def rebuild(file: Path, output: Path, force: bool) -> None:
     plan, outside = read_sound(file)
     write(plan, output)
     kept = sum(cell is not None for cells in plan.inputs.values() for cell in cells)
-    logged = f" and {len(plan.log):,} rows of the lead log" if plan.log else ""
-    logged += f" ({outside:,} from above or below it)" if outside else ""
-    click.echo(
-        f"{output}: rebuilt from {file}, {kept} inputs{logged} kept, every formula restored. Next: slasheet check {output}"
-    )
+    with speaking(plan.language):
+        given = n_("{count} input", "{count} inputs", kept).format(count=amount(kept, "count"))
+        rows = n_("{count} row of the lead log", "{count} rows of the lead log", len(plan.log))
+        rows = rows.format(count=amount(len(plan.log), "count"))
+        told = _("{output}: rebuilt from {file}, {inputs} kept, every formula restored. Next: slasheet check {output}")
+        if outside:
+            told = _("{output}: rebuilt from {file}, {inputs} and {rows} ({outside} from above or below it) kept, every formula restored. Next: slasheet check {output}")  # fmt: skip
+        elif plan.log:
+            told = _("{output}: rebuilt from {file}, {inputs} and {rows} kept, every formula restored. Next: slasheet check {output}")  # fmt: skip
+        number = amount(outside, "count")
+        click.echo(told.format(output=output, file=file, inputs=given, rows=rows, outside=number))
 
 
 for command in (sign, diff, log, learn, reps):
@@ -337,12 +369,13 @@ for command in (sign, diff, log, learn, reps):
 
 
 @cli.command()
-def templates() -> None:
+@language_option("Language of what is said", "en")
+def templates(language: str | None) -> None:
     """List the templates that `new -t` takes."""
     from slasheet.templates import TEMPLATES
 
     for name, meaning in TEMPLATES.items():
-        click.echo(f"{name:<10}{meaning}")
+        click.echo(f"{name:<10}{said(meaning, language)}")
 
 
 def main() -> None:

@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from slasheet.terminal import is_no_workbook_of_ours, may_be_written, output_differs, sign_of_life
+from slasheet.languages import _, n_, speaking
+from slasheet.terminal import (
+    in_language,
+    is_no_workbook_of_ours,
+    language_option,
+    may_be_written,
+    output_differs,
+    sign_of_life,
+)
+from slasheet.words import amount
 
 if TYPE_CHECKING:
     from slasheet.crm.settings import CrmSettings
@@ -23,7 +32,7 @@ _FILE = click.Path(path_type=Path)
 _LARGE_EXPORT = 20_000_000
 
 
-def _pairs(_: click.Context, option: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+def _pairs(_context: click.Context, option: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
     """Return what `A=B`, given several times, maps to what."""
     pairs = {}
     for text in given:
@@ -35,7 +44,7 @@ def _pairs(_: click.Context, option: click.Parameter, given: tuple[str, ...]) ->
     return pairs
 
 
-def _hours(_: click.Context, __: click.Parameter, given: str | None) -> tuple[float, float] | None:
+def _hours(_context: click.Context, _option: click.Parameter, given: str | None) -> tuple[float, float] | None:
     """Return the hours of a working day, as 9-17.5."""
     from slasheet.crm.table import is_business_day
 
@@ -57,11 +66,20 @@ def _hour(text: str) -> float:
     return float(hour) + (int(minute) / 60 if colon else 0)
 
 
-def _zone(_: click.Context, __: click.Parameter, given: str | None) -> str | None:
+def _zone(_context: click.Context, _option: click.Parameter, given: str | None) -> str | None:
     from slasheet.crm.table import zone_named
 
     if given is not None and zone_named(given) is None:
         message = f"{given!r} is not the name of a time zone, as Europe/Berlin."
+        raise click.BadParameter(message)
+    return given
+
+
+def _currency(_context: click.Context, _option: click.Parameter, given: str) -> str:
+    from slasheet.problems import is_currency
+
+    if not is_currency(given):
+        message = f"{given!r} is not the ISO 4217 code of a currency, as EUR or USD."
         raise click.BadParameter(message)
     return given
 
@@ -106,7 +124,8 @@ def _due(paths: tuple[Path, ...]) -> bool:
 )
 @click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
 @_how_to_read
-def log(file: Path, exports: tuple[Path, ...], output: Path, anew: bool, force: bool, **given: Any) -> None:
+@in_language
+def log(file: Path, exports: tuple[Path, ...], output: Path, anew: bool, force: bool, language: str | None, **given: Any) -> None:  # fmt: skip
     """Fill the lead log of a workbook from CRM exports (CSV or XLSX), one row a lead.
 
     HubSpot, Salesforce and Pipedrive headings are known; --map names others. Reading the same exports
@@ -121,14 +140,18 @@ def log(file: Path, exports: tuple[Path, ...], output: Path, anew: bool, force: 
     may_be_written(output, force=force)
     plan, outside = read_sound(file)
     plan = replace(plan, crm=_settings(plan.crm, given), log=() if anew else plan.log)
-    with sign_of_life("reading the exports …", _due(exports)):
-        filled, logged, counts = fill_log(plan, exports)
-    with sign_of_life(f"writing {output} …", len(filled.log) > 20_000):
-        write(filled, output)
-    if outside:
-        click.echo(f"note: {outside:,} rows from above or below the log of {file} are taken in.")
-    click.echo("\n".join(told(logged, counts)))
-    click.echo(f"{output}: {len(filled.log):,} rows in the lead log. Next: slasheet check {output}")
+    with speaking(language or plan.language):
+        with sign_of_life(_("reading the exports …"), _due(exports)):
+            filled, logged, counts = fill_log(plan, exports)
+        with sign_of_life(_("writing {file} …").format(file=output), len(filled.log) > 20_000):
+            write(filled, output)
+        if outside:
+            taken = n_("note: {count} row from above or below the log of {file} is taken in.", "note: {count} rows from above or below the log of {file} are taken in.", outside)  # fmt: skip
+            click.echo(taken.format(count=amount(outside, "count"), file=file))
+        click.echo("\n".join(told(logged, counts)))
+        rows = len(filled.log)
+        done = n_("{file}: {count} row in the lead log. Next: slasheet check {file}", "{file}: {count} rows in the lead log. Next: slasheet check {file}", rows)  # fmt: skip
+        click.echo(done.format(file=output, count=amount(rows, "count")))
 
 
 @click.command()
@@ -158,10 +181,11 @@ def log(file: Path, exports: tuple[Path, ...], output: Path, anew: bool, force: 
     metavar="NAME",
     help="A stage between lead and customer whose date the leads have, in order; once for each.",
 )
-@click.option("--currency", metavar="C", default="EUR", show_default=True, help="ISO code.")
+@click.option("--currency", metavar="C", default="EUR", show_default=True, callback=_currency, help="ISO code.")
 @click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
 @_how_to_read
-def learn(exports: tuple[Path, ...], output: Path, months: int, end: str | None, owners: tuple[str, ...], stages: tuple[str, ...], currency: str, force: bool, **given: Any) -> None:  # fmt: skip
+@language_option("Language of the plan and of what is said", "en")
+def learn(exports: tuple[Path, ...], output: Path, months: int, end: str | None, owners: tuple[str, ...], stages: tuple[str, ...], currency: str, force: bool, language: str | None, **given: Any) -> None:  # fmt: skip
     """Estimate a plan from history: an export of deals and one of leads (or leads that say when they were won).
 
     The plan file tells the sample size behind every number; the revenue target stays yours to set.
@@ -185,15 +209,17 @@ def learn(exports: tuple[Path, ...], output: Path, months: int, end: str | None,
     may_be_written(output, force=force)
     owned = {channel["name"]: channel["owner"] for channel in map(channel_option, owners)}
     settings = _settings(CrmSettings(), given)
-    with sign_of_life("reading the exports …", _due(exports)):
-        leads = read_exports(exports[-1:], settings)
-        deals = read_exports(exports[:1], settings, kind="deals") if len(exports) > 1 else None
-        last = date(int(end[:4]), int(end[5:]), 1) if end else None
-        learned = learn_it(deals, leads, settings, months=months, owners=owned, end=last, stages=stages, currency=currency)  # fmt: skip
-    with whole_file(output) as draft:
-        draft.write_text(to_text(learned), encoding="utf-8")
-    click.echo("\n".join(report(learned)))
-    click.echo(f"{output}: written. Next: set the revenue targets in it, then slasheet new {output}")
+    with speaking(language or "en"):
+        with sign_of_life(_("reading the exports …"), _due(exports)):
+            leads = read_exports(exports[-1:], settings)
+            deals = read_exports(exports[:1], settings, kind="deals") if len(exports) > 1 else None
+            last = date(int(end[:4]), int(end[5:]), 1) if end else None
+            learned = learn_it(deals, leads, settings, months=months, owners=owned, end=last, stages=stages, currency=currency)  # fmt: skip
+        with whole_file(output) as draft:
+            draft.write_text(to_text(learned), encoding="utf-8")
+        click.echo("\n".join(report(learned)))
+        done = _("{file}: written. Next: set the revenue targets in it, then slasheet new {file}")
+        click.echo(done.format(file=output))
 
 
 @click.command()
@@ -206,7 +232,8 @@ def learn(exports: tuple[Path, ...], output: Path, months: int, end: str | None,
 )
 @click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True)
 @_how_to_read
-def reps(exports: tuple[Path, ...], promised: Path | None, form: str, **given: Any) -> None:
+@language_option("Language of what is said", "that of the plan, else en")
+def reps(exports: tuple[Path, ...], promised: Path | None, form: str, language: str | None, **given: Any) -> None:
     """List per sales rep how the promise was kept: contact in time, attempts, hours to first contact."""
     from slasheet.crm.exports import read_exports
     from slasheet.crm.importing import promise_of
@@ -217,9 +244,11 @@ def reps(exports: tuple[Path, ...], promised: Path | None, form: str, **given: A
 
     plan = plan_in(promised) if promised else Plan()
     settings = _settings(plan.crm, given)
-    with sign_of_life("reading the exports …", _due(exports)):
-        leads = read_exports(exports, settings)
-        found = per_rep(leads, settings, promise_of(plan))
+    with speaking(language or plan.language):
+        with sign_of_life(_("reading the exports …"), _due(exports)):
+            leads = read_exports(exports, settings)
+            found = per_rep(leads, settings, promise_of(plan))
+        told = [*(_("note: {note}").format(note=note) for note in leads.notes), *table(found)]
     if form == "json":
         click.echo(json.dumps(rows(found), ensure_ascii=False, indent=1))
     elif form == "csv":
@@ -230,4 +259,4 @@ def reps(exports: tuple[Path, ...], promised: Path | None, form: str, **given: A
         writer.writerows(held)
         click.echo(text.getvalue(), nl=False)
     else:
-        click.echo("\n".join([*(f"note: {note}" for note in leads.notes), *table(found)]))
+        click.echo("\n".join(told))

@@ -9,6 +9,7 @@ from typing import Any
 
 from slasheet.agreement import NAMES as AGREED
 from slasheet.inputs import CLOSE_RATE, CONVERSION_RATE, EXCHANGE_RATE, LEAD_LOG
+from slasheet.languages import N_, _
 from slasheet.plan import Cell, Plan
 from slasheet.plantables import is_special, parse_special
 from slasheet.problems import Problems, shown
@@ -16,6 +17,11 @@ from slasheet.scoring import SCORING
 from slasheet.vocabulary import Measure
 
 _MOST_LABELS_SHOWN = 12
+#: What is allowed where a label stands that is none of its axis.
+LABELS = {
+    "region": N_("region: {labels}"), "channel": N_("channel: {labels}"), "transition": N_("transition: {labels}"),
+    "horizon": N_("horizon: {labels}"),
+}  # fmt: skip
 
 
 #: Inputs that stand in tables of their own: `[agreement]` and `[scoring]`.
@@ -34,7 +40,7 @@ class InputParser:
         """Return the cells of every input; `lags` are the times to close that stand with the channels."""
         plan = self.plan
         if not isinstance(table, dict):
-            self.problems.value("inputs", table, "a table: [inputs]")
+            self.problems.value("inputs", table, _("a table: [inputs]"))
             return {}
         known = {measure.name: measure for measure in plan.typed if measure.name not in ELSEWHERE}
         if "stage" in self.flawed:
@@ -42,7 +48,7 @@ class InputParser:
         takes = (*known, LEAD_LOG.name)
         if EXCHANGE_RATE.name in table and EXCHANGE_RATE.name not in known:
             takes = (*takes, EXCHANGE_RATE.name)
-            named = 'rates of regions that plan in a currency of their own, which [regions] names: currencies = { "UK" = "GBP" }'
+            named = _('rates of regions that plan in a currency of their own, which [regions] names: currencies = { "UK" = "GBP" }')  # fmt: skip
             self.problems.value(f"inputs.{EXCHANGE_RATE.name}", table[EXCHANGE_RATE.name], named)
         self.problems.unknown(table, takes, "inputs.")
         given: dict[str, tuple[Cell, ...]] = {}
@@ -66,8 +72,8 @@ class InputParser:
                 continue
             key, lag = f"channels[{index + 1}].time_to_close", lags[channel.name]
             if cells[index] is not None and cells[index] != lag:
-                what = f"the same as inputs.time_to_close, which says {shown(cells[index])}; give it once"
-                self.problems.value(key, lag, what)
+                what = _("the same as inputs.time_to_close, which says {value}; give it once")
+                self.problems.value(key, lag, what.format(value=shown(cells[index])))
             self._fill(measure, cells, lag, key, (channel.name,))
 
     def _fill(self, measure: Measure, cells: list[Cell], value: Any, key: str, fixed: tuple[str, ...]) -> None:
@@ -82,7 +88,7 @@ class InputParser:
                     self._fill(measure, cells, below, f"{key}.{label}", (*fixed, labels[0]))
                 else:
                     more = " …" if len(labels) > _MOST_LABELS_SHOWN else ""
-                    what = f"{rest[0]}: {', '.join(labels[:_MOST_LABELS_SHOWN])}{more}"
+                    what = _(LABELS[rest[0]]).format(labels=", ".join(labels[:_MOST_LABELS_SHOWN]) + more)
                     self.problems.unknown_name(f"{key}.{label}", label, labels, what)
         elif isinstance(value, list) and rest and rest[-1] == "horizon":
             self._fill_months(measure, cells, value, key, fixed)
@@ -95,11 +101,10 @@ class InputParser:
         """Put in a list over the months, for all labels between `fixed` and the months."""
         plan, months = self.plan, self.plan.axis("horizon")
         if len(numbers) != len(months) and "horizon" not in self.flawed:
-            split = (
-                f"{plan.months} for the months and {plan.lookahead} for the look-ahead"
-                if plan.lookahead
-                else "one for each month"
-            )
+            split = _("one for each month")
+            if plan.lookahead:
+                split = _("{months} for the months and {lookahead} for the look-ahead")
+                split = split.format(months=plan.months, lookahead=plan.lookahead)
             self.problems.tell("plan-list-length", key, found=len(numbers), expected=len(months), allowed=split)
             return
         for index, (month, number) in enumerate(zip(months, numbers, strict=False)):

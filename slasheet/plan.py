@@ -58,6 +58,8 @@ LogRow = tuple[Cell, ...]
 #: The fewest rows a lead log has room for.
 LOG_ROWS, MOST_LOG_ROWS = 2_000, 200_000
 CURRENCY_DEFAULT = "EUR"
+#: In English; a plan file in another language has them in that.
+TITLE_DEFAULT, REGION_LABEL_DEFAULT, STAGES_DEFAULT = "Sales & marketing SLA", "Region", ("Lead", "Customer")
 MAX_MONTHS = 36
 MAX_LOOKAHEAD = 12
 FEWEST_STAGES, MOST_STAGES = 2, 8
@@ -88,7 +90,7 @@ class Plan:
     read. `findings` holds what the reader noticed on the way in and is not part of the plan's identity.
     """
 
-    title: str = "Sales & marketing SLA"
+    title: str = TITLE_DEFAULT
     start: str = "2027-01"
     months: int = 12
     lookahead: int = 0
@@ -97,8 +99,8 @@ class Plan:
     pacing: str = "calendar"
     rounding: str = "up"
     carry: str = "exact"
-    stages: tuple[str, ...] = ("Lead", "Customer")
-    region_label: str = "Region"
+    stages: tuple[str, ...] = STAGES_DEFAULT
+    region_label: str = REGION_LABEL_DEFAULT
     regions: tuple[str, ...] = ("Region 1",)
     currencies: tuple[str, ...] = ()
     channels: tuple[Channel, ...] = (Channel("Channel 1"),)

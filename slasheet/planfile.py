@@ -13,8 +13,9 @@ from slasheet.agreementfile import agreement_to_plain
 from slasheet.diagnostics import FileError, PlanError, finding
 from slasheet.files import readable
 from slasheet.inputs import LEAD_LOG
+from slasheet.languages import speaking, spoken
 from slasheet.plan import Cell, Plan
-from slasheet.planparser import PlanParser
+from slasheet.planparser import PlanParser, named_language
 from slasheet.plantables import is_special, log_to_plain, plain, special_to_plain
 from slasheet.problems import Problems
 from slasheet.scoring import SCORING
@@ -46,11 +47,15 @@ def parse_plan(text: str, source: str = "plan") -> Plan:
 
 
 def parse_settings(settings: Mapping[str, Any], source: str) -> Plan:
-    """Build a plan from plain settings, with inputs where they are among them. Raises PlanError with every problem."""
+    """Build a plan from plain settings, with inputs where they are among them.
+
+    Raises PlanError with every problem, in the language that the settings name, else in the one spoken.
+    """
     problems = Problems()
-    plan = PlanParser(settings, problems).plan()
-    if plan is None:
-        raise PlanError(source, tuple(problems.findings))
+    with speaking(named_language(settings) or spoken()):
+        plan = PlanParser(settings, problems).plan()
+        if plan is None:
+            raise PlanError(source, tuple(problems.findings))
     return plan
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,7 +10,7 @@ from slasheet.crm.table import parse_crm
 from slasheet.inputparser import InputParser
 from slasheet.inputs import LEAD_LOG
 from slasheet.labels import label_fault, label_key
-from slasheet.languages import _
+from slasheet.languages import LANGUAGES, _, n_, said
 from slasheet.months import is_month
 from slasheet.plan import (
     CARRIES,
@@ -22,23 +21,25 @@ from slasheet.plan import (
     MOST_LOG_ROWS,
     MOST_STAGES,
     PACINGS,
+    REGION_LABEL_DEFAULT,
     ROUNDINGS,
+    STAGES_DEFAULT,
+    TITLE_DEFAULT,
     Cell,
     Channel,
     LogRow,
     Plan,
 )
 from slasheet.plantables import parse_log
-from slasheet.problems import Problems, shown
+from slasheet.problems import Problems, is_currency, shown
 from slasheet.scoringtables import parse_rows, parse_scoring
 from slasheet.vocabulary import OWNERS
 
-LANGUAGES = ("en",)
 _CHOICES = {
     "pacing": PACINGS,
     "rounding": ROUNDINGS,
     "carry": CARRIES,
-    "language": LANGUAGES,
+    "language": tuple(LANGUAGES),
 }
 _WHOLE = {"months": (1, MAX_MONTHS), "lookahead": (0, MAX_LOOKAHEAD), "log_rows": (LOG_ROWS, MOST_LOG_ROWS)}
 _KEYS = (
@@ -64,12 +65,20 @@ _KEYS = (
 LONGEST_TITLE = 120
 
 
+def named_language(data: Mapping[str, Any]) -> str | None:
+    """Return the language that plain data are in, None where they name none that is spoken."""
+    language = data.get("language")
+    return language if isinstance(language, str) and language in LANGUAGES else None
+
+
 class PlanParser:
     """Reads plain data into a plan and collects every problem on the way."""
 
     def __init__(self, data: Mapping[str, Any], problems: Problems) -> None:
         self.data = data
         self.problems = problems
+        #: What people read in the workbook is said in this language where the data leave it out.
+        self.language = named_language(data) or "en"
         #: Axes whose labels could not be read.
         self.flawed: set[str] = set()
 
@@ -87,10 +96,11 @@ class PlanParser:
             if key in data:
                 settings[key] = data[key]
                 if not isinstance(data[key], int) or isinstance(data[key], bool) or not low <= data[key] <= high:
-                    self.problems.value(key, data[key], f"a whole number from {low} to {high}")
+                    what = _("a whole number from {low} to {high}").format(low=low, high=high)
+                    self.problems.value(key, data[key], what)
                     self.flawed |= {"horizon"} if key != "log_rows" else set()
         self._texts(settings)
-        stages = self._stages(data.get("stages", ["Lead", "Customer"]))
+        stages = self._stages(data.get("stages", [said(name, self.language) for name in STAGES_DEFAULT]))
         region_label, regions = self._regions(data.get("regions"))
         channels, lags = self._channels(data.get("channels"))
         if "crm" in data:
@@ -132,13 +142,14 @@ class PlanParser:
             return []
         rows = parse_log(table[LEAD_LOG.name], f"inputs.{LEAD_LOG.name}", self.problems)
         if len(rows) > MOST_LOG_ROWS:
-            self.problems.value(f"inputs.{LEAD_LOG.name}", f"{len(rows)} rows", f"at most {MOST_LOG_ROWS} rows")
+            found = n_("{count} row", "{count} rows", len(rows)).format(count=len(rows))
+            self.problems.value(f"inputs.{LEAD_LOG.name}", found, _("at most {count} rows").format(count=MOST_LOG_ROWS))
         return rows
 
     def _texts(self, settings: dict[str, Any]) -> None:
         data = self.data
+        settings["title"] = data.get("title", said(TITLE_DEFAULT, self.language))
         if "title" in data:
-            settings["title"] = data["title"]
             title = data["title"]
             if (
                 not isinstance(title, str)
@@ -147,22 +158,21 @@ class PlanParser:
                 or len(title) > LONGEST_TITLE
                 or not title.isprintable()
             ):
-                self.problems.value(
-                    "title", title, f"a text of one line, up to {LONGEST_TITLE} characters, without spaces around it"
-                )
+                what = _("a text of one line, up to {count} characters, without spaces around it")
+                self.problems.value("title", title, what.format(count=LONGEST_TITLE))
         if "start" in data:
             settings["start"] = data["start"]
             if not is_month(data["start"]):
-                self.problems.value("start", data["start"], 'a month from 1950 on, as "2027-01"')
+                self.problems.value("start", data["start"], _('a month from 1950 on, as "2027-01"'))
         if "currency" in data:
             settings["currency"] = data["currency"]
             self._is_currency("currency", data["currency"])
 
     def _is_currency(self, key: str, code: object) -> bool:
         """Return whether `code` may stand for a currency, and tell when it may not."""
-        if isinstance(code, str) and re.fullmatch("[A-Z]{3}", code):
+        if is_currency(code):
             return True
-        self.problems.value(key, code, 'the three capitals of an ISO 4217 code, as "EUR" or "USD"')
+        self.problems.value(key, code, _('the three capitals of an ISO 4217 code, as "EUR" or "USD"'))
         return False
 
     def _currencies(self, table: Any, regions: tuple[str, ...]) -> tuple[str, ...]:
@@ -184,7 +194,7 @@ class PlanParser:
         for index, name in enumerate(names):
             here = key.format(index + 1)
             if not isinstance(name, str):
-                self.problems.value(here, name, "a text in quotes")
+                self.problems.value(here, name, _("a text in quotes"))
                 continue
             fault = label_fault(name)
             if fault:
@@ -192,70 +202,62 @@ class PlanParser:
                     "plan-label", here, found=name, found_text=shown(name), why=fault[0], allowed=fault[1]
                 )
             elif label_key(name) in seen:
-                why = "is there more than once" + (
-                    ""
-                    if seen[label_key(name)] == name
-                    else f" (also as {shown(seen[label_key(name)])}; capitals do not make a difference)"
-                )
+                why, other = _("is there more than once"), seen[label_key(name)]
+                if other != name:
+                    why = _("is there more than once (also as {other}; capitals do not make a difference)")
+                    why = why.format(other=shown(other))
                 self.problems.tell(
-                    "plan-label", here, found=name, found_text=shown(name), why=why, allowed="Give each its own name"
+                    "plan-label", here, found=name, found_text=shown(name), why=why, allowed=_("Give each its own name")
                 )
             else:
                 seen[label_key(name)] = name
 
     def _stages(self, names: Any) -> tuple[str, ...]:
         if not isinstance(names, list) or not FEWEST_STAGES <= len(names) <= MOST_STAGES:
-            found = (
-                f"a list of {len(names)} {'stage' if len(names) == 1 else 'stages'}"
-                if isinstance(names, list)
-                else shown(names)
-            )
-            self.problems.tell(
-                "plan-value",
-                "stages",
-                found=names,
-                found_text=found,
-                allowed=f"{FEWEST_STAGES} to {MOST_STAGES} names, from what marketing commits to up to the customer",
-            )
+            found = shown(names)
+            if isinstance(names, list):
+                told = n_("a list of {count} stage", "a list of {count} stages", len(names))
+                found = told.format(count=len(names))
+            what = _("{fewest} to {most} names, from what marketing commits to up to the customer")
+            what = what.format(fewest=FEWEST_STAGES, most=MOST_STAGES)
+            self.problems.tell("plan-value", "stages", found=names, found_text=found, allowed=what)
             self.flawed |= {"stage", "transition"}
-            return ("Lead", "Customer")
+            return STAGES_DEFAULT
         self._labels("stages[{}]", names)
         return tuple(str(name) for name in names)
 
     def _regions(self, table: Any) -> tuple[str, tuple[str, ...]]:
+        label = said(REGION_LABEL_DEFAULT, self.language)
         if table is None:
-            self.problems.missing(
-                "regions", '[regions] with names = ["North America", "EMEA"] and perhaps label = "Region"'
-            )
+            what = _('[regions] with names = ["North America", "EMEA"] and perhaps label = "Region"')
+            self.problems.missing("regions", what)
             self.flawed.add("region")
-            return "Region", ("Region 1",)
+            return label, ("Region 1",)
         if not isinstance(table, dict):
-            self.problems.value("regions", table, 'a table: [regions] with names = ["EMEA"]')
+            self.problems.value("regions", table, _('a table: [regions] with names = ["EMEA"]'))
             self.flawed.add("region")
-            return "Region", ("Region 1",)
+            return label, ("Region 1",)
         self.problems.unknown(table, ("label", "names", "currencies"), "regions.")
-        label, names = table.get("label", "Region"), table.get("names")
+        names, usual = table.get("names"), label
+        label = table.get("label", usual)
         if not isinstance(label, str) or label_fault(label):
-            self.problems.value("regions.label", label, 'a word for the rows, as "Region" or "Persona"')
-            label = "Region"
+            self.problems.value("regions.label", label, _('a word for the rows, as "Region" or "Persona"'))
+            label = usual
         if not isinstance(names, list) or not names:
-            self.problems.value("regions.names", names, 'a list of at least one name, as ["EMEA"]')
+            self.problems.value("regions.names", names, _('a list of at least one name, as ["EMEA"]'))
             self.flawed.add("region")
             return label, ("Region 1",)
         self._labels("regions.names[{}]", names)
         return label, tuple(str(name) for name in names)
 
     def _channels(self, tables: Any) -> tuple[tuple[Channel, ...], dict[str, Any]]:
+        what = _('one [[channels]] for each, with name = "Website form" and owner = "marketing"')
         if tables is None:
-            self.problems.missing(
-                "channels", 'one [[channels]] for each, with name = "Website form" and owner = "marketing"'
-            )
+            self.problems.missing("channels", what)
             self.flawed.add("channel")
             return (Channel("Channel 1"),), {}
         if not isinstance(tables, list) or not tables or not all(isinstance(table, dict) for table in tables):
-            self.problems.value(
-                "channels", tables, 'one [[channels]] for each, with name = "Website form" and owner = "marketing"'
-            )
+            self.problems.value("channels", tables, what)
             self.flawed.add("channel")
             return (Channel("Channel 1"),), {}
         channels, lags = [], {}
@@ -263,7 +265,7 @@ class PlanParser:
             here = f"channels[{index + 1}]."
             self.problems.unknown(table, ("name", "owner", "time_to_close"), here)
             if "name" not in table:
-                self.problems.missing(here + "name", "the name of the channel")
+                self.problems.missing(here + "name", _("the name of the channel"))
             owner = table.get("owner", "marketing")
             if owner not in OWNERS:
                 self.problems.value(here + "owner", owner, ", ".join(OWNERS))

@@ -10,12 +10,14 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from slasheet.labels import LONGEST, label_key
+from slasheet.languages import N_, _
 from slasheet.months import EPOCH, date_of_serial, is_month, month_of_serial, month_serial
 from slasheet.plan import Cell, LogRow, Plan
 from slasheet.problems import Problems, can_be_held
 from slasheet.vocabulary import COUNTED, LOG_FIELDS, MOST_HOLIDAYS, PROMISES, TERMS, Measure
 
-A_DATE = "a date from 1950 to 2999, as 2027-02-14"
+A_DATE = N_("a date from 1950 to 2999, as 2027-02-14")
+_A_LABEL = {"region": N_("a region of the plan, in quotes"), "channel": N_("a channel of the plan, in quotes")}
 
 
 def is_special(measure: Measure) -> bool:
@@ -58,14 +60,15 @@ def serial_of(value: object) -> float | None:
 def _day(value: object, key: str, problems: Problems) -> float | None:
     serial = serial_of(value)
     if serial is None:
-        problems.value(key, value, A_DATE)
+        problems.value(key, value, _(A_DATE))
     return serial
 
 
 def _month(plan: Plan, value: object, key: str, problems: Problems) -> float | None:
     months = plan.axis("month")
     if not is_month(value) or value not in months:
-        problems.value(key, value, f'a month of the plan, "{months[0]}" to "{months[-1]}"')
+        what = _('a month of the plan, "{first}" to "{last}"').format(first=months[0], last=months[-1])
+        problems.value(key, value, what)
         return None
     return float(month_serial(str(value)))
 
@@ -74,18 +77,19 @@ def _name(plan: Plan, measure: Measure, value: object, key: str, problems: Probl
     known = {"performance_region": plan.regions, "performance_owner": plan.axis("owner")}.get(measure.name)
     if known is not None:
         if not isinstance(value, str) or label_key(value) not in map(label_key, known):
-            problems.value(key, value, f"one of {', '.join(known)}")
+            problems.value(key, value, _("one of {names}").format(names=", ".join(known)))
             return None
         return str(value)
     if not isinstance(value, str) or not value.strip() or len(value) > LONGEST or not value.isprintable():
-        problems.value(key, value, f"a text of one line, up to {LONGEST} characters")
+        problems.value(key, value, _("a text of one line, up to {count} characters").format(count=LONGEST))
         return None
     return value.strip()
 
 
 def _holidays(value: object, key: str, problems: Problems) -> tuple[Cell, ...] | None:
     if not isinstance(value, list) or len(value) > MOST_HOLIDAYS:
-        problems.value(key, value, f"a list of up to {MOST_HOLIDAYS} dates, as [2027-01-01, 2027-12-25]")
+        what = _("a list of up to {count} dates, as [2027-01-01, 2027-12-25]").format(count=MOST_HOLIDAYS)
+        problems.value(key, value, what)
         return None
     days = [_day(day, f"{key}[{place + 1}]", problems) for place, day in enumerate(value)]
     return None if None in days else (*days, *([None] * (MOST_HOLIDAYS - len(days))))
@@ -94,7 +98,8 @@ def _holidays(value: object, key: str, problems: Problems) -> tuple[Cell, ...] |
 def _follow_ups(value: Any, key: str, measure: Measure, problems: Problems) -> tuple[Cell, ...] | None:
     fits = isinstance(value, list) and 1 <= len(value) <= len(PROMISES)
     if not fits or not all(isinstance(row, dict) and set(row) == set(TERMS) for row in value):
-        problems.value(key, value, f"a list of up to {len(PROMISES)} promises, as [{{ attempts = 3, days = 14 }}]")
+        what = _("a list of up to {count} promises, as {example}")
+        problems.value(key, value, what.format(count=len(PROMISES), example="[{ attempts = 3, days = 14 }]"))
         return None
     cells: list[Cell] = []
     for place, row in enumerate(value):
@@ -111,11 +116,8 @@ def _follow_ups(value: Any, key: str, measure: Measure, problems: Problems) -> t
 def parse_log(value: object, key: str, problems: Problems) -> list[LogRow]:
     """Return the rows of a lead log."""
     if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
-        problems.value(
-            key,
-            value,
-            f'a [[{key}]] for each row, with date = 2027-01-04, region = "EMEA", channel = "Web", leads = 12',
-        )
+        what = _('a [[{key}]] for each row, with date = 2027-01-04, region = "EMEA", channel = "Web", leads = 12')
+        problems.value(key, value, what.format(key=key))
         return []
     rows: list[LogRow] = []
     for place, row in enumerate(value):
@@ -124,18 +126,18 @@ def parse_log(value: object, key: str, problems: Problems) -> list[LogRow]:
         # A text is no date here: one that a workbook holds as text must not turn into a date on the way.
         day = None if isinstance(row.get("date"), str) else serial_of(row.get("date"))
         if "date" in row and day is None:
-            problems.value(here + "date", row["date"], "a date without quotes, as 2027-01-04")
+            problems.value(here + "date", row["date"], _("a date without quotes, as 2027-01-04"))
         cells: list[Cell] = [day]
         for field in ("region", "channel"):
             cells.append(row.get(field))
             if field in row and (not isinstance(row[field], str) or not row[field].strip()):
-                problems.value(here + field, row[field], f"a {field} of the plan, in quotes")
+                problems.value(here + field, row[field], _(_A_LABEL[field]))
         for field in COUNTED:
             cells.append(row.get(field))
             if field in row and (
                 isinstance(row[field], bool) or not isinstance(row[field], int | float) or not can_be_held(row[field])
             ):
-                problems.value(here + field, row[field], "a number of 0 or more")
+                problems.value(here + field, row[field], _("a number of 0 or more"))
         rows.append(tuple(cells))
     return rows
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from slasheet.diagnostics import Finding, finding
+from slasheet.languages import _
 from slasheet.vocabulary import Measure
 from slasheet.words import allowed
 
@@ -44,20 +45,25 @@ class Problems:
     def unknown_name(self, key: str, name: str, known: Iterable[str], what: str) -> None:
         """Note a name that is none of those known, with the one that was probably meant."""
         near = _nearest(name, known)
-        self.tell("plan-unknown-key", key, near=f"; did you mean {near[0]}?" if near else "", allowed=what)
+        self.tell(
+            "plan-unknown-key", key, near=_("; did you mean {name}?").format(name=near[0]) if near else "", allowed=what
+        )
 
     def admits(self, measure: Measure, value: Any, key: str, *, single: bool = False) -> bool:
         """Return whether a number may stand in a measure, noted when not; `single` where nothing but one number can."""
         takes = allowed(measure)
         if isinstance(value, bool) or not isinstance(value, int | float) or not can_be_held(value):
-            forms = [f"{takes}, as a number"]
-            if not single:
-                forms += ["a list over the months"] * ("horizon" in measure.axes) + ["a table by label"]
-            self.value(key, value, ", or ".join(forms))
+            form = _("{takes}, as a number")
+            if not single and "horizon" in measure.axes:
+                form = _("{takes}, as a number, or a list over the months, or a table by label")
+            elif not single:
+                form = _("{takes}, as a number, or a table by label")
+            self.value(key, value, form.format(takes=takes))
             return False
         if measure.bounds is not None and not measure.bounds.admits(value):
             percent = measure.unit == "share" and 1 < value <= 100
-            hint = f"; it looks like a percentage: {value:g} % is {value / 100:g}" if percent else ""
+            told = _("; it looks like a percentage: {percent} % is {share}")
+            hint = told.format(percent=f"{value:g}", share=f"{value / 100:g}") if percent else ""
             self.tell("plan-bounds", key, found=value, found_text=shown(value), hint=hint, allowed=takes)
             return False
         return True
@@ -68,10 +74,17 @@ def can_be_held(number: float) -> bool:
     return -_LARGEST < number < _LARGEST
 
 
+def is_currency(code: object) -> bool:
+    """Return whether a code of ISO 4217, as EUR, stands for a currency that there is or was."""
+    from babel.numbers import is_currency as is_known
+
+    return isinstance(code, str) and is_known(code)
+
+
 def shown(value: object) -> str:
     """Return a value as it stands in a plan file, on one line."""
     if value is None:
-        return "nothing"
+        return _("nothing")
     if isinstance(value, float):
         return str(value)
     text = json.dumps(value, ensure_ascii=False, default=str)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
+from slasheet.columns import aligned
 from slasheet.diagnostics import Finding, Severity
 from slasheet.languages import _, n_
 from slasheet.layout import sheet_titles
@@ -270,9 +271,4 @@ def _figure(value: object, unit: str) -> str:
 
 
 def _table(heads: tuple[str, ...], columns: list[list[str]]) -> Iterator[str]:
-    widths = [max(wide(head), *(wide(cell) for cell in column)) for head, column in zip(heads, columns, strict=True)]
-    for row in [heads, *zip(*columns, strict=True)]:
-        yield "  ".join(
-            cell + " " * (width - wide(cell)) if place == 0 else " " * (width - wide(cell)) + cell
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
+    yield from aligned([heads, *zip(*columns, strict=True)], right=range(1, len(heads)))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -19,12 +20,13 @@ def _known_language(_context: click.Context, _option: click.Parameter, language:
     return known_language(language)
 
 
-in_language = click.option(
-    "--language",
-    metavar="L",
-    callback=_known_language,
-    help=f"Language of what is said: {', '.join(LANGUAGES)}. [default: that of the workbook]",
-)
+def language_option(what: str, default: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the option for a language; its help says of what, and what it is by default."""
+    told = f"{what}: {', '.join(LANGUAGES)}. [default: {default}]"
+    return click.option("--language", metavar="L", callback=_known_language, help=told)
+
+
+in_language = language_option("Language of what is said", "that of the workbook")
 
 
 @contextmanager

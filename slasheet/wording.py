@@ -133,17 +133,22 @@ def with_label(text: str, region_label: str, language: str | None = None) -> str
 
     Example: `with_label("Leads due by region", "Persona")` is `Leads due by persona`.
     """
-    translated, label = said(text, language), region_label.lower()
+    return relabelled(said(text, language), region_label, language)
+
+
+def relabelled(text: str, region_label: str, language: str | None = None) -> str:
+    """Return a text of a language with the plan's own word for its regions."""
+    label = region_label.lower()
     # Translators: the word for a region within a sentence, and that for several.
     one, many = p_("in a sentence", "region", language), p_("in a sentence", "regions", language)
     if label == one:
-        return translated
+        return text
     # Thai puts no spaces between words.
     edge = "" if one >= "\u0e00" else r"\b"
     several = _plural(label, language or spoken())
     for known, ours in ((many, several), (one, label)):
-        translated = ours.join(re.split(f"{edge}{re.escape(known)}{edge}", translated))
-    return translated
+        text = ours.join(re.split(f"{edge}{re.escape(known)}{edge}", text))
+    return text
 
 
 def _plural(label: str, language: str) -> str:

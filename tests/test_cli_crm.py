@@ -188,7 +188,7 @@ def test_imports_that_lower_the_log_or_leave_stale_rows_say_so() -> None:
     Path("moved.csv").write_text(moved, encoding="utf-8")
     said = run("log", "once.xlsx", "moved.csv", "-o", "twice.xlsx").stdout
     assert "1 row of the log has fewer leads than before, 1 in all" in said
-    assert "1 row of the log has 1 leads on days that the exports cover" in said
+    assert "1 row of the log has 1 lead on days that the exports cover" in said
 
 
 def test_the_log_says_which_columns_it_took() -> None:

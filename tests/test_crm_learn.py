@@ -291,7 +291,7 @@ def test_values_are_mapped_and_made_labels_that_a_plan_takes() -> None:
     assert learned.plan.regions == ("EMEA",)
     assert {channel.name for channel in learned.plan.channels} == {"Web", "Fair Berlin"}
     assert any("“Fair Berlin” in the plan" in text for text in learned.notes)
-    assert any("“2026” reads like a number" in text and "1 rows" in text for text in learned.notes)
+    assert any("“2026” reads like a number" in text and "1 row is" in text for text in learned.notes)
 
 
 @given(st.text(max_size=80))

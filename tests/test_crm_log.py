@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from slasheet.crm.account import report
 from slasheet.crm.exports import Leads, read_exports
 from slasheet.crm.importing import promise_of
-from slasheet.crm.logbook import Logged, Promise, merged, report, to_log
+from slasheet.crm.logbook import Logged, Promise, merged, to_log
 from slasheet.crm.settings import CrmSettings
 from slasheet.diagnostics import FileError
 from slasheet.planfile import parse_plan

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 
+from slasheet.crm.settings import CrmSettings
 from slasheet.diagnostics import CODES, FileError, PlanError, Severity
-from slasheet.plan import Cell, Channel, Plan
+from slasheet.inputparser import ELSEWHERE, LABELS
+from slasheet.languages import LANGUAGES, said, speaking
+from slasheet.plan import CARRIES, PACINGS, ROUNDINGS, Cell, Channel, Plan
 from slasheet.planfile import load_plan, parse_plan, to_toml
+from slasheet.plantables import is_special
+from slasheet.scoring import LEVELS
 from slasheet.templates import TEMPLATES, example
+from slasheet.vocabulary import LOG_FIELDS
 from tests.plans import plans
+from tests.wiped import wiped_spanish, words_left
 
 AXES = 'regions = {names = ["North America", "EMEA"]}\nchannels = [{name = "Website form"}, {name = "Webinar"}, {name = "Outbound", owner = "sales"}]\n'
 FUNNEL = 'stages = ["MQL", "SQL", "Customer"]\n'
@@ -351,3 +359,84 @@ def test_fewer_follow_ups_than_three_repeat_the_last() -> None:
     promises = "follow_ups = [{ attempts = 3, days = 14 }, { attempts = 6, days = 30 }]"
     plan = parse_plan(f'regions = {{names = ["EMEA"]}}\nchannels = [{{name = "Web"}}]\n[inputs]\n{promises}\n')
     assert plan.inputs["follow_ups"] == (3, 14, 6, 30, 6, 30)
+
+
+# In other languages ------------------------------------------------------------------------------
+
+BARE = 'regions = {names = ["EMEA"]}\nchannels = [{name = "Web"}]\n'
+#: What is wrong with dates, choices, promises, the log and the [crm] table, each told in words of its own.
+WRONG_TOO = {
+    "names and dates": 'inputs = {performance_month = "2028-01", performance_region = "EMAE", as_of = "soon", returned_by = 5, holidays = 5}',
+    "promises": "inputs = {follow_ups = [{attempts = 3}], tolerance = 10}",
+    "a log": 'inputs = {lead_log = [{date = "2027-01-04", leads = true, region = " ", channel = 5}]}',
+    "a log that is none": "inputs = {lead_log = 5}",
+    "a crm": 'crm = {timezone = "Mars", dates = "ymd", business_hours = [17, 9], regions = {DACH = 5}, region_map = 5}',
+    "a crm that is none": "crm = 5",
+    "an agreement": "agreement = {period = 5, handoff = {trigger = 5, triger = 5}, contacts = 5, initiative = 3}",
+    "an agreement that is none": "agreement = 5",
+    "a score": "scoring = {fit = 5, grid = 5, thresholds = {fit = {mql = 1000000, mqls = 3}}}\nrows = {fit = 0, fits = 3}",
+    "scores among the inputs": "inputs = {score_threshold = 5}",
+}  # fmt: skip
+#: Keys and values of plan files: they are the same in every language.
+CODES_OF_FILES = (
+    *Plan().settings(), *Plan().inputs, *LANGUAGES, *PACINGS, *ROUNDINGS, *CARRIES, *LOG_FIELDS, *CrmSettings.__slots__, "conversion_rate", "lead_log",
+    "log_rows", "crm", "inputs", "name", "names", "label", "owner", "marketing", "sales", "time_to_close", "currencies", "UK", "GBP", "plan.toml",
+    "attempts", "days", "dmy", "mdy", "agreement", "scoring", *Plan().axis("handoff_term"), *LEVELS,
+)  # fmt: skip
+
+
+def texts_of_wrong_files() -> dict[str, str]:
+    """Return the wrong plan files whose own language can be read."""
+    readable = {what: text for what, (text, problems) in WRONG.items() if problems[0][0] != "SLA010"}
+    readable |= {what: BARE + text for what, text in WRONG_TOO.items()}
+    return {what: text for what, text in readable.items() if "language" not in text}
+
+
+@pytest.mark.parametrize("what", texts_of_wrong_files())
+def test_what_is_wrong_with_a_plan_file_is_told_in_its_own_language(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = texts_of_wrong_files()[what]
+    with pytest.raises(PlanError) as english:
+        parse_plan(text, "plan.toml")
+    with wiped_spanish(monkeypatch), pytest.raises(PlanError) as caught:
+        parse_plan('language = "es"\n' + text, "plan.toml")
+    assert words_left(str(english.value), text, *CODES_OF_FILES) != set()
+    assert words_left(str(caught.value), text, *CODES_OF_FILES) == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_plan_file_leaves_out_is_said_in_its_language(language: str) -> None:
+    with speaking("th"):
+        plan = parse_plan(f'{AXES}language = "{language}"')
+    assert plan.title == said("Sales & marketing SLA", language)
+    assert plan.region_label == said("Region", language)
+    assert plan.stages == (said("Lead", language), said("Customer", language))
+    assert parse_plan(to_toml(plan)) == plan
+
+
+def test_a_spanish_plan_file_calls_its_rows_regions_in_spanish_unless_it_says_something_else() -> None:
+    assert parse_plan(AXES + 'language = "es"').region_label == "Región"
+    typed = 'language = "es"\ntitle = "SLA"\nregions = {label = "Persona", names = ["IT"]}\nchannels = [{name = "Web"}]'
+    assert (parse_plan(typed).title, parse_plan(typed).region_label) == ("SLA", "Persona")
+
+
+@pytest.mark.parametrize("text", ["months = 99", 'language = "tlh"', "language = [1]"])
+def test_a_problem_is_told_in_english_where_the_file_names_no_language_that_is_spoken(text: str) -> None:
+    with pytest.raises(PlanError, match=r"is not allowed\. Allowed: "):
+        parse_plan(AXES + text)
+
+
+@pytest.mark.parametrize("code", ["ABC", "eur", "EURO", "", 5, ["EUR"]])
+def test_a_currency_that_there_is_not_is_refused(code: object) -> None:
+    with pytest.raises(PlanError) as caught:
+        parse_plan(f"{AXES}currency = {json.dumps(code)}")
+    (found,) = caught.value.findings
+    assert (found.code, found.key, found.found) == ("SLA012", "currency", code)
+    assert 'as "EUR" or "USD"' in found.advice
+    assert parse_plan(f'{AXES}currency = "THB"').currency == "THB"
+
+
+def test_every_axis_of_a_number_among_the_inputs_has_words_for_its_labels() -> None:
+    kinds = (Plan(), Plan(stages=("MQL", "SQL", "Customer")), Plan(currencies=("GBP",)))
+    typed = {measure for plan in kinds for measure in plan.typed if measure.name not in ELSEWHERE}
+    axes = {axis for measure in typed if not is_special(measure) for axis in measure.axes}
+    assert axes <= set(LABELS)

@@ -14,25 +14,22 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
+from slasheet.crm.doubts import RARE, deals_aside, few_leads, leads_aside, left_out, slow, unlinked, without_stages
 from slasheet.crm.exports import Leads
 from slasheet.crm.headings import STAGE
 from slasheet.crm.linking import linked, shown
 from slasheet.crm.settings import CrmSettings
 from slasheet.diagnostics import FileError
 from slasheet.labels import label_key
-from slasheet.plan import MOST_STAGES
+from slasheet.languages import _, n_
+from slasheet.plan import MOST_STAGES, STAGES_DEFAULT
+from slasheet.words import amount
 
-FIRST_STAGE, LAST_STAGE = "Lead", "Customer"
+FIRST_STAGE, LAST_STAGE = STAGES_DEFAULT
 #: The share of won deals that must have closed by the age from which leads count.
 MATURE = 90
 SHORTEST_COHORT = 30
 _USUAL_STAGES = ("MQL", "SAL", "SQL", "Opportunity")
-#: What part must be known for rates not to be doubted.
-_MOST = 0.8
-#: A channel with so many deals, so many of which took longer than `maturity`, is told to be slower than the others.
-_TOLD_FROM, _SLOW_SHARE = 10, 0.25
-#: A label with fewer leads than that was probably meant to be another.
-_RARE = 30
 #: A label with no won deal and less of the leads than this is a slip of the pen, not a channel.
 _SPARSE = 0.01
 
@@ -98,9 +95,10 @@ def history(
         message = f"no {what} from {windows.first} to {windows.after - timedelta(1)}, so nothing can be learned from then; choose other months: --months, --end."
         raise FileError(message)
     fresh, sold = (rows[rows["region"].notna() & rows["channel"].notna()] for rows in (fresh, recent))
-    regions, channels = (_names(fresh[axis], sold[axis], axis) for axis in ("region", "channel"))
-    told += [*_sparse(fresh["region"], sold["region"], regions, "region"), *_sparse(fresh["channel"], sold["channel"], channels, "channel")]  # fmt: skip
-    regions, channels = (_borne_out(fresh[axis], sold[axis], names) for axis, names in (("region", regions), ("channel", channels)))  # fmt: skip
+    seen = {axis: _names(fresh[axis], sold[axis], axis) for axis in ("region", "channel")}
+    kept = {axis: _borne_out(fresh[axis], sold[axis], names) for axis, names in seen.items()}
+    told += [note for axis in seen for note in left_out(fresh[axis], seen[axis], kept[axis], axis)]
+    regions, channels = kept["region"], kept["channel"]
     names = _stages(people, stages)
     cohort = people[_between(people["created"], windows.cohort_first, windows.cohort_after)]
     reached = _reached(cohort, names, channels, regions)
@@ -108,82 +106,22 @@ def history(
     if not any_linked:
         reached[-1] = _count(recent, channels, regions)
     if deals is not None and not own:
-        warnings += _unlinked(recent, any_linked=any_linked)
-    warnings += _without_stages(cohort, names)
-    warnings += _slow(bought, channels, windows.maturity)
-    told += [*_rare(fresh["region"], regions, "region"), *_rare(fresh["channel"], channels, "channel")]
-    told += _left_out(cohort, "leads of the cohort", channels, regions)
-    told += _left_out(recent, "deals won in the window", channels, regions)
+        warnings += unlinked(recent, any_linked=any_linked)
+    warnings += without_stages(cohort, names)
+    warnings += slow(bought, channels, windows.maturity)
+    told += [note for axis in kept for note in few_leads(fresh[axis], kept[axis], axis)]
+    told += leads_aside(_unplaced(cohort, channels, regions), len(cohort))
+    told += deals_aside(_unplaced(recent, channels, regions), len(recent))
     placed = recent.assign(region=_places(recent["region"], regions), channel=_places(recent["channel"], channels))
     won = placed.loc[(placed["region"] >= 0) & (placed["channel"] >= 0), ["region", "channel", "amount", "days"]]
-    all_stages = (FIRST_STAGE, *names, LAST_STAGE)
+    all_stages = (_(FIRST_STAGE), *names, _(LAST_STAGE))
     return History(regions, channels, all_stages, windows, won, reached, tuple(warnings), tuple(told))
-
-
-def _unlinked(recent: pd.DataFrame, *, any_linked: bool) -> list[str]:
-    """Return a warning when won deals can't be told to belong to leads."""
-    part = float((recent["lead"] >= 0).mean())
-    if part >= _MOST:
-        return []
-    if any_linked:
-        return [
-            f"Only {part:.0%} of the won deals could be linked to their lead (by lead id or email), so the rates are too low by as much as is missing."
-        ]
-    return [
-        "No won deal could be linked to its lead (by lead id or email), so the rates compare the deals won in one window with the leads of another; export the deals with the id of their lead."
-    ]
-
-
-def _without_stages(cohort: pd.DataFrame, stages: Sequence[str]) -> list[str]:
-    """Return a warning when many customers have no date for any stage between, as when only one of two files tells."""
-    customers = cohort[cohort["won"].notna()]
-    bare = int(customers[[STAGE + stage for stage in stages]].isna().all(axis="columns").sum()) if stages else 0
-    if bare <= (1 - _MOST) * len(customers):
-        return []
-    return [
-        f"{bare:,} of {len(customers):,} customers have no date for any of {', '.join(stages)}: they count as having passed them all, so the rates between stages are doubtful."
-    ]
-
-
-def _slow(bought: pd.DataFrame, channels: Sequence[str], maturity: int) -> list[str]:
-    """Return a warning on each channel whose deals often close later than the cohort gives them time for."""
-    warnings = []
-    for channel in channels:
-        days = bought.loc[(bought["channel"] == channel) & bought["days"].notna(), "days"]
-        late = float((days > maturity).mean()) if len(days) >= _TOLD_FROM else 0.0
-        if late > _SLOW_SHARE:
-            warnings.append(
-                f"“{channel}” is slower than the others: {late:.0%} of its deals took longer than {maturity} days, so its rates come out somewhat low."
-            )
-    return warnings
 
 
 def _borne_out(fresh: pd.Series, sold: pd.Series, names: tuple[str, ...]) -> tuple[str, ...]:
     """Return the labels that have a won deal or leads enough to learn from; all of them where none has."""
-    leads, won, enough = fresh.value_counts(), set(sold), min(_RARE, len(fresh) * _SPARSE)
+    leads, won, enough = fresh.value_counts(), set(sold), min(RARE, len(fresh) * _SPARSE)
     return tuple(name for name in names if name in won or leads.get(name, 0) >= enough) or names
-
-
-def _sparse(fresh: pd.Series, sold: pd.Series, names: tuple[str, ...], axis: str) -> list[str]:
-    """Return a note on labels left out for want of anything to learn from, if there are any."""
-    leads, kept = fresh.value_counts(), _borne_out(fresh, sold, names)
-    out = [f"“{name}” {leads.get(name, 0)}" for name in names if name not in kept]
-    if not out:
-        return []
-    return [
-        f"Left out, with few leads and no won deal: the {axis} {', '.join(out)}. --{axis}-map counts them under another name."
-    ]
-
-
-def _rare(fresh: pd.Series, names: Sequence[str], axis: str) -> list[str]:
-    """Return a note on labels that few leads have, if there are any."""
-    leads = fresh.value_counts()
-    few = [f"“{name}” {leads.get(name, 0)}" for name in names if leads.get(name, 0) < _RARE]
-    if not few:
-        return []
-    return [
-        f"Every {axis} seen is in the plan, also those with few leads: {', '.join(few)}. --{axis}-map gives them another name."
-    ]
 
 
 def _windows(people: pd.DataFrame, bought: pd.DataFrame, months: int, end: date | None) -> tuple[Windows, list[str]]:
@@ -198,7 +136,7 @@ def _windows(people: pd.DataFrame, bought: pd.DataFrame, months: int, end: date 
     if end is None and np.busday_count(newest + timedelta(1), after) > 0:
         after = newest.replace(day=1)
     first = after
-    for _ in range(months):
+    for _month in range(months):
         first = (first - timedelta(1)).replace(day=1)
     length = after - first
     # A month from which nothing is recorded would make the average month look poor.
@@ -208,9 +146,8 @@ def _windows(people: pd.DataFrame, bought: pd.DataFrame, months: int, end: date 
     warnings = []
     if (cohort_after - oldest).days < SHORTEST_COHORT:
         cohort_after = min(oldest + timedelta(SHORTEST_COHORT), after)
-        warnings.append(
-            f"The leads go back to {oldest} only, but deals take up to {maturity} days to close, so the rates come out too low; name older leads as well."
-        )
+        told = n_("The leads go back to {oldest} only, but deals take up to {days} day to close, so the rates come out too low; name older leads as well.", "The leads go back to {oldest} only, but deals take up to {days} days to close, so the rates come out too low; name older leads as well.", maturity)  # fmt: skip
+        warnings.append(told.format(oldest=oldest, days=amount(maturity, "count")))
     cohort_first = max(cohort_after - length, min(oldest, cohort_after))
     return Windows(first, after, cohort_first, cohort_after, maturity), warnings
 
@@ -238,7 +175,7 @@ def _stages(people: pd.DataFrame, asked: Sequence[str]) -> tuple[str, ...]:
     dated = {
         str(name).removeprefix(STAGE): int(people[name].notna().sum()) for name in people if str(name).startswith(STAGE)
     }
-    ends = {label_key(FIRST_STAGE), label_key(LAST_STAGE)}
+    ends = {label_key(name) for name in (*STAGES_DEFAULT, *map(_, STAGES_DEFAULT))}
     found = [name for name, count in dated.items() if count and label_key(name) not in ends]
     if asked:
         wanted = [name for name in asked if label_key(name) not in ends]
@@ -275,11 +212,6 @@ def _count(frame: pd.DataFrame, channels: Sequence[str], regions: Sequence[str])
     return counted
 
 
-def _left_out(frame: pd.DataFrame, what: str, channels: Sequence[str], regions: Sequence[str]) -> list[str]:
-    """Return a note on rows that have no region or channel of the plan, if there are any."""
-    missing = len(frame) - int(_count(frame, channels, regions).sum())
-    if not missing:
-        return []
-    return [
-        f"{missing:,} of {len(frame):,} {what} are set aside: their region or channel is blank, or is none of the plan's."
-    ]
+def _unplaced(frame: pd.DataFrame, channels: Sequence[str], regions: Sequence[str]) -> int:
+    """Return how many rows have no region or channel of the plan."""
+    return len(frame) - int(_count(frame, channels, regions).sum())

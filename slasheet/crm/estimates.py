@@ -15,8 +15,8 @@ from slasheet.plan import Channel
 SMALL = 30
 #: So few customers make a rate as doubtful as few leads.
 FEW_HITS = 5
-#: The source of a number for which there is no sample anywhere.
-NOTHING = "nothing"
+#: Where a number comes from whose own place had no sample; the last: there is no sample anywhere.
+ALL_REGIONS, ALL_CHANNELS, EQUAL_SHARES, NOTHING = "all regions", "all channels", "equal shares", "nothing"
 _DAYS_A_MONTH = 30.4375
 _LONGEST_TO_CLOSE = 12
 _PARTS = 10_000
@@ -27,8 +27,8 @@ class Estimate:
     """One number of the plan and what it rests on.
 
     `n` is the sample size, `hits` how many of them went on to the next stage (rates only). `source` says where the
-    number comes from when its own place had no sample ("all regions", "all channels"…), else it is empty. `value` is
-    None when nothing in the history tells.
+    number comes from when its own place had no sample (ALL_REGIONS…), else it is empty. `value` is None when nothing
+    in the history tells.
     """
 
     measure: str
@@ -48,7 +48,7 @@ def deal_sizes(past: History) -> Iterator[Estimate]:
     """Yield the mean amount of the won deals by region."""
     paid = past.won[past.won["amount"].notna()]
     for place, region in enumerate(past.regions):
-        sample, source = _first_filled(("", paid[paid["region"] == place]), ("all regions", paid))
+        sample, source = _first_filled(("", paid[paid["region"] == place]), (ALL_REGIONS, paid))
         value = round(float(sample["amount"].mean()), 2) if len(sample) else None
         yield Estimate("deal_size", {"region": region}, value, len(sample), source=source)
 
@@ -58,7 +58,7 @@ def marketing_shares(past: History, channels: Sequence[Channel]) -> Iterator[Est
     paid = past.won[past.won["amount"].notna()]
     marketing = [place for place, channel in enumerate(channels) if channel.owner == "marketing"]
     for place, region in enumerate(past.regions):
-        sample, source = _first_filled(("", paid[paid["region"] == place]), ("all regions", paid))
+        sample, source = _first_filled(("", paid[paid["region"] == place]), (ALL_REGIONS, paid))
         theirs = sample.loc[sample["channel"].isin(marketing), "amount"].sum()
         value = round(float(theirs / sample["amount"].sum()), 4) if len(sample) else None
         yield Estimate("marketing_share", {"region": region}, value, len(sample), source=source)
@@ -72,10 +72,10 @@ def mixes(past: History, channels: Sequence[Channel]) -> Iterator[Estimate]:
         theirs = [place for place, channel in enumerate(channels) if channel.owner == owner]
         deals = paid[paid["channel"].isin(theirs)]
         for region in range(len(past.regions)):
-            sample, source = _first_filled(("", deals[deals["region"] == region]), ("all regions", deals))
+            sample, source = _first_filled(("", deals[deals["region"] == region]), (ALL_REGIONS, deals))
             revenue = [float(sample.loc[sample["channel"] == place, "amount"].sum()) for place in theirs]
             if not len(sample):
-                revenue, source = [1.0] * len(theirs), "equal shares"
+                revenue, source = [1.0] * len(theirs), EQUAL_SHARES
             for place, part in zip(theirs, _rounded_parts(revenue), strict=True):
                 parts[place, region] = part, len(sample), source
     for place, channel in enumerate(past.channels):
@@ -96,7 +96,7 @@ def times(past: History) -> Iterator[Estimate]:
     """Yield the median time to close of the won deals by channel, in whole months."""
     timed = past.won[past.won["days"].notna()]
     for place, channel in enumerate(past.channels):
-        sample, source = _first_filled(("", timed[timed["channel"] == place]), ("all channels", timed))
+        sample, source = _first_filled(("", timed[timed["channel"] == place]), (ALL_CHANNELS, timed))
         months = round(float(sample["days"].median()) / _DAYS_A_MONTH) if len(sample) else 0
         value = float(min(months, _LONGEST_TO_CLOSE))
         yield Estimate("time_to_close", {"channel": channel}, value, len(sample), source=source)
@@ -113,8 +113,8 @@ def rates(past: History) -> Iterator[Estimate]:
         for channel, region in np.ndindex(*there.shape):
             pools = (
                 ("", int(there[channel, region]), int(gone[channel, region])),
-                ("all regions", int(there[channel].sum()), int(gone[channel].sum())),
-                ("all channels", int(there.sum()), int(gone.sum())),
+                (ALL_REGIONS, int(there[channel].sum()), int(gone[channel].sum())),
+                (ALL_CHANNELS, int(there.sum()), int(gone.sum())),
             )
             source, n, hits = next((pool for pool in pools if pool[1] and pool[2]), (NOTHING, 0, 0))
             value = max(round(min(hits / n, 1.0), 4), 1 / _PARTS) if n else None

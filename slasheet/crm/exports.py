@@ -17,10 +17,12 @@ from slasheet.crm.dates import Dates, read_dates, time_zone
 from slasheet.crm.files import Table, one_line, read_table, trimmed
 from slasheet.crm.headings import DATES, NUMBERS, STAGE, UTC, Found, check_mapping, find, missing
 from slasheet.crm.settings import CrmSettings
+from slasheet.languages import N_, _, n_
+from slasheet.words import amount
 
-NO_CREATION = "no creation date"
-BAD_CREATION = "creation date can't be read"
-DUPLICATE = {"leads": "duplicate lead id", "deals": "duplicate deal id"}
+#: Why a row is set aside, as a key of what is.
+NO_CREATION, BAD_CREATION = N_("no creation date"), N_("creation date can't be read")
+DUPLICATE = {"leads": N_("duplicate lead id"), "deals": N_("duplicate deal id")}
 TEXT = pd.StringDtype("pyarrow")
 
 _WON = re.compile(r"closed\s*won|\bwon\b(?!['’]t)|converted|customer", re.IGNORECASE)
@@ -34,10 +36,20 @@ _OPTIONAL = {
 _WAITING = ("created", "first_contact")
 #: What happens to a row whose date or number can't be read.
 _UNREAD = {
-    "created": "counted as without a creation date",
-    "first_contact": "counted as not contacted",
-    "won": "counted as not won",
-    "attempts": "counted as without attempts",
+    "created": N_("counted as without a creation date"),
+    "first_contact": N_("counted as not contacted"),
+    "won": N_("counted as not won"),
+    "attempts": N_("counted as without attempts"),
+}
+#: What blank means where one of several files has no column for a field.
+_UNASKED = {
+    "first_contact": N_(
+        "{files}: has no column for {field}, which other files have; those leads count as not contacted."
+    ),
+    "attempts": N_(
+        "{files}: has no column for {field}, which other files have; those leads count as without attempts."
+    ),
+    "won": N_("{files}: has no column for {field}, which other files have; those leads count as not won."),
 }
 
 
@@ -74,16 +86,16 @@ class _Source:
 
     def taken(self) -> str:
         """Say which column each field comes from, and which fields no column tells."""
-        named = [f"{name} = “{one_line(self.heading(name))}”" for name in self.found.columns]
-        lacking = [name for name in _OPTIONAL[self.kind] if name not in self.found.columns]
-        none = f"; no column for {', '.join(lacking)} (--map FIELD=HEADING)" if lacking else ""
-        return f"{self.table.path}: {', '.join(named)}{none}."
+        named = ", ".join(f"{name} = “{one_line(self.heading(name))}”" for name in self.found.columns)
+        lacking = ", ".join(name for name in _OPTIONAL[self.kind] if name not in self.found.columns)
+        told = _("{file}: {fields}; no column for {lacking} (--map FIELD=HEADING).") if lacking else "{file}: {fields}."
+        return told.format(file=self.table.path, fields=named, lacking=lacking)
 
     def unread(self, name: str, count: int, example: str) -> str:
         """Return how many values of a field can't be read."""
-        values = "1 value" if count == 1 else f"{count:,} values"
-        what = _UNREAD.get(name, "counted as blank")
-        return f"{self.table.path}: {values} of “{self.heading(name)}” can't be read, such as “{one_line(example)}”: {what}."
+        told = n_("{file}: {count} value of “{heading}” can't be read, such as “{example}”: {what}.", "{file}: {count} values of “{heading}” can't be read, such as “{example}”: {what}.", count)  # fmt: skip
+        what = _(_UNREAD[name]) if name in _UNREAD else _("counted as blank")
+        return told.format(file=self.table.path, count=amount(count, "count"), heading=self.heading(name), example=one_line(example), what=what)  # fmt: skip
 
 
 def read_exports(paths: Sequence[Path], settings: CrmSettings, kind: str = "leads") -> Leads:
@@ -158,9 +170,8 @@ def _frame(source: _Source, settings: CrmSettings) -> tuple[pd.DataFrame, dict[s
         aside = {BAD_CREATION: bad, NO_CREATION: int(lacks.sum()) - bad}
         frame = frame[~lacks].reset_index(drop=True) if lacks.any() else frame
     if "id" not in frame and (same := int(frame.duplicated().sum())):
-        notes.append(
-            f"{table.path}: has no column of ids, and {same:,} rows repeat an earlier one; each counts as a lead of its own."
-        )
+        told = n_("{file}: has no column of ids, and {count} row repeats an earlier one; it counts as a lead of its own.", "{file}: has no column of ids, and {count} rows repeat an earlier one; each counts as a lead of its own.", same)  # fmt: skip
+        notes.append(told.format(file=table.path, count=amount(same, "count")))
     return frame, {reason: count for reason, count in aside.items() if count}, notes
 
 
@@ -173,14 +184,12 @@ def _dates(source: _Source, settings: CrmSettings) -> tuple[dict[str, Dates], li
     dates = {name: read[heading] for name, heading in names.items()}
     notes = [source.unread(name, held.bad, held.example) for name, held in dates.items() if held.bad]
     if settings.timezone is None and any(held.zoned for held in dates.values()):
-        notes.append(
-            f"{path}: clock times with an offset were taken to UTC; where days begin elsewhere, say so with --timezone Europe/Berlin."
-        )
+        told = _("{file}: clock times with an offset were taken to UTC; where days begin elsewhere, say so with --timezone Europe/Berlin.")  # fmt: skip
+        notes.append(told.format(file=path))
     created, contact = dates.get("created"), dates.get("first_contact")
     if created is not None and contact is not None and created.timed.any() and not contact.timed.any():
-        notes.append(
-            f"{path}: “{names['first_contact']}” has no time of day; contacts count from the start of their day."
-        )
+        told = _("{file}: “{heading}” has no time of day; contacts count from the start of their day.")
+        notes.append(told.format(file=path, heading=names["first_contact"]))
     return dates, notes
 
 
@@ -189,8 +198,9 @@ def _numbers(source: _Source, name: str, settings: CrmSettings) -> tuple[pd.Seri
     held = read_numbers(heading, source.texts(name), path, decimal=settings.decimal)
     notes = [source.unread(name, held.bad, held.example)] if held.bad else []
     if len(held.currencies) > 1:
-        listed = " and ".join(held.currencies)
-        notes.append(f"{path}: “{heading}” is in {listed}; the numbers are added up as they stand.")
+        listed = _("{first} and {last}").format(first=", ".join(held.currencies[:-1]), last=held.currencies[-1])
+        told = _("{file}: “{heading}” is in {currencies}; the numbers are added up as they stand.")
+        notes.append(told.format(file=path, heading=heading, currencies=listed))
     return pd.Series(held.numbers), notes
 
 
@@ -200,19 +210,16 @@ def _confirmed(source: _Source, won: pd.Series, status: pd.Series) -> tuple[pd.S
     says = [word for word in words if _WON.search(word) and not _NOT_WON.search(word)]
     notes = []
     if not says and won.notna().any():
-        notes.append(
-            f"{source.table.path}: no “{source.heading('status')}” says won, so no date in “{source.heading('won')}” counts as a customer."
-        )
+        told = _("{file}: no “{status}” says won, so no date in “{won}” counts as a customer.")
+        notes.append(told.format(file=source.table.path, status=source.heading("status"), won=source.heading("won")))
     return won.where(status.isin(says).to_numpy(dtype=bool)), notes
 
 
 def _uneven(tables: Sequence[Table], frames: Sequence[pd.DataFrame]) -> list[str]:
     """Tell which file lacks what another one has: blank is not the same as not asked."""
     told = []
-    for name, meaning in (("first_contact", "not contacted"), ("attempts", "without attempts"), ("won", "not won")):
+    for name, sentence in _UNASKED.items():
         lacking = [str(table.path) for table, frame in zip(tables, frames, strict=True) if name not in frame]
         if 0 < len(lacking) < len(tables):
-            told.append(
-                f"{', '.join(lacking)}: has no column for {name}, which other files have; those leads count as {meaning}."
-            )
+            told.append(_(sentence).format(files=", ".join(lacking), field=name))
     return told

@@ -21,10 +21,11 @@ from pyarrow import csv as arrow_csv
 
 from slasheet.diagnostics import FileError
 from slasheet.files import DAMAGE, readable
+from slasheet.languages import N_
 
 SEPARATORS = ",;\t|"
-TOO_MANY = "more fields than headings"
-TOO_FEW = "fewer fields than headings"
+#: Why a row is set aside, as a key of what is.
+TOO_MANY, TOO_FEW = N_("more fields than headings"), N_("fewer fields than headings")
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _DATA = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b.*|\S+@\S+\.\S+")
 #: Excel writes this line first when its user asked for a separator.

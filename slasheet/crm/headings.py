@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from slasheet.diagnostics import FileError
+from slasheet.languages import _
 
 STAGE = "stage:"
 #: Stands before the name of a date: the same moments in UTC, as far as the export tells their offset.
@@ -102,9 +103,8 @@ def find(headings: Sequence[str], mapped: Mapping[str, str], kind: str, path: Pa
             held = list(dict.fromkeys(place for name in known if (place := places.get(heading_key(name))) is not None))
             if len(held) > 1:
                 spare = ", ".join(f"“{headings[place]}”" for place in held[1:])
-                notes.append(
-                    f'{path}: “{headings[held[0]]}” is taken for {field}, not {spare}; choose with --map {field}="…".'
-                )
+                told = _('{file}: “{heading}” is taken for {field}, not {others}; choose with --map {field}="…".')
+                notes.append(told.format(file=path, heading=headings[held[0]], field=field, others=spare))
         if held:
             columns[field] = held[0]
     for field in mapped:

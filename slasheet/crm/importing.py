@@ -7,13 +7,16 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from slasheet.crm.account import report
 from slasheet.crm.exports import read_exports
-from slasheet.crm.logbook import Logged, Promise, follow_ups_of, merged, report, to_log
+from slasheet.crm.logbook import Logged, Promise, follow_ups_of, merged, to_log
 from slasheet.diagnostics import FileError
 from slasheet.inputs import FIRST_CONTACT_HOURS, FOLLOW_UPS
+from slasheet.languages import _, n_
 from slasheet.months import date_of_serial, month_serial, months_from
 from slasheet.plan import MOST_LOG_ROWS, Cell, Plan
 from slasheet.vocabulary import Measure
+from slasheet.words import amount
 
 
 def promise_of(plan: Plan) -> Promise:
@@ -61,23 +64,17 @@ def _first_day(month: str) -> date:
 
 def told(logged: Logged, counts: Mapping[str, int]) -> list[str]:
     """Return the lines for the terminal."""
-    changes = (
-        f"rows of the log: {counts['added']:,} new, {counts['changed']:,} changed, {counts['unchanged']:,} as they were"
-    )
+    numbers = {name: amount(count, "count") for name, count in counts.items()}
+    changes = _("rows of the log: {added} new, {changed} changed, {unchanged} as they were")
     if counts["kept"]:
-        changes += f", {counts['kept']:,} that the exports do not have (they stay; --replace drops them)"
+        changes = _("rows of the log: {added} new, {changed} changed, {unchanged} as they were, {kept} that the exports do not have (they stay; --replace drops them)")  # fmt: skip
     *account, total = report(logged)
     doubts = []
-    if counts.get("fewer"):
-        doubts.append(
-            f"warning: {_rows(counts['fewer'])} fewer leads than before, {counts['lost']:,} in all. Exports that belong together are read together, each of them whole."
-        )
-    if counts.get("stale"):
-        doubts.append(
-            f"warning: {_rows(counts['stale'])} {counts['stale leads']:,} leads on days that the exports cover, but not in the exports. Did the CRM move them to another region or channel? --replace drops them."
-        )
-    return [*account, *doubts, changes, total]
-
-
-def _rows(count: int) -> str:
-    return "1 row of the log has" if count == 1 else f"{count:,} rows of the log have"
+    if fewer := counts.get("fewer"):
+        warning = n_("warning: {fewer} row of the log has fewer leads than before, {lost} in all. Exports that belong together are read together, each of them whole.", "warning: {fewer} rows of the log have fewer leads than before, {lost} in all. Exports that belong together are read together, each of them whole.", fewer)  # fmt: skip
+        doubts.append(warning.format(**numbers))
+    if stale := counts.get("stale"):
+        leads = n_("{count} lead", "{count} leads", counts["stale leads"]).format(count=numbers["stale leads"])
+        warning = n_("warning: {stale} row of the log has {leads} on days that the exports cover, but not in the exports. Did the CRM move them to another region or channel? --replace drops them.", "warning: {stale} rows of the log have {leads} on days that the exports cover, but not in the exports. Did the CRM move them to another region or channel? --replace drops them.", stale)  # fmt: skip
+        doubts.append(warning.format(stale=numbers["stale"], leads=leads))
+    return [*account, *doubts, changes.format(**numbers), total]

@@ -8,13 +8,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from slasheet.columns import aligned
 from slasheet.crm.cohorts import History, Windows, history
-from slasheet.crm.estimates import NOTHING, SMALL, Estimate, deal_sizes, marketing_shares, mixes, rates, times
+from slasheet.crm.estimates import (
+    ALL_CHANNELS,
+    ALL_REGIONS,
+    EQUAL_SHARES,
+    NOTHING,
+    SMALL,
+    Estimate,
+    deal_sizes,
+    marketing_shares,
+    mixes,
+    rates,
+    times,
+)
 from slasheet.crm.exports import Leads
 from slasheet.crm.settings import CrmSettings
 from slasheet.diagnostics import FileError
 from slasheet.labels import label_key
-from slasheet.plan import CURRENCY_DEFAULT, Cell, Channel, Plan
+from slasheet.languages import N_, _, n_, spoken
+from slasheet.plan import CURRENCY_DEFAULT, REGION_LABEL_DEFAULT, TITLE_DEFAULT, Cell, Channel, Plan
 from slasheet.planfile import to_toml
 from slasheet.words import amount
 
@@ -22,11 +36,25 @@ MONTHS = 12
 _SALES = re.compile(
     r"\b(?:outbound|cold|prospect(?:s|ing)?|[sb]drs?|sales|account exec(?:utive)?s?|partners?)\b", re.IGNORECASE
 )
+#: How many places are told of a kind of number that has no sample of its own.
+_MOST_PLACES = 6
+FROM = {
+    ALL_REGIONS: N_("from all regions"),
+    ALL_CHANNELS: N_("from all channels"),
+    EQUAL_SHARES: N_("from equal shares"),
+    NOTHING: N_("from nothing"),
+}
+NO_SAMPLE = {
+    ALL_REGIONS: N_("{measure}: no sample of its own above 0, taken from all regions: {places}."),
+    ALL_CHANNELS: N_("{measure}: no sample of its own above 0, taken from all channels: {places}."),
+    EQUAL_SHARES: N_("{measure}: no sample of its own above 0, taken from equal shares: {places}."),
+    NOTHING: N_("{measure}: nothing to learn from, left blank or 0: {places}."),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """The plan that history gives, the estimates in it, and the average won revenue of a month by region."""
+    """The plan that history gives, in the language spoken, the estimates in it, and the average won revenue of a month by region."""
 
     plan: Plan
     estimates: tuple[Estimate, ...]
@@ -86,11 +114,8 @@ def _channels(names: Sequence[str], owners: Mapping[str, str]) -> tuple[tuple[Ch
         Channel(name, given.get(label_key(name)) or ("sales" if _SALES.search(name) else "marketing")) for name in names
     )
     guessed = [f"“{channel.name}” {channel.owner}" for channel in channels if label_key(channel.name) not in given]
-    if not guessed:
-        return channels, ()
-    return channels, (
-        f"Who owns a channel was guessed from its name: {', '.join(guessed)}. To change it: --channel NAME:OWNER.",
-    )
+    told = _("Who owns a channel was guessed from its name: {channels}. To change it: --channel NAME:OWNER.")
+    return channels, (told.format(channels=", ".join(guessed)),) if guessed else ()
 
 
 def _plan(past: History, channels: tuple[Channel, ...], estimates: Sequence[Estimate], currency: str) -> Plan:
@@ -101,8 +126,11 @@ def _plan(past: History, channels: tuple[Channel, ...], estimates: Sequence[Esti
     lookahead = int(max(months or 0 for months in values["time_to_close"]))
     shares = values["marketing_share"]
     inputs: dict[str, tuple[Cell, ...]] = {name: tuple(cells) for name, cells in values.items()}
-    inputs["marketing_share"] = tuple(share for share in shares for _ in range(MONTHS + lookahead))
+    inputs["marketing_share"] = tuple(share for share in shares for _month in range(MONTHS + lookahead))
     return Plan(
+        title=_(TITLE_DEFAULT),
+        language=spoken(),
+        region_label=_(REGION_LABEL_DEFAULT),
         start=f"{past.windows.after:%Y-%m}",
         months=MONTHS,
         lookahead=lookahead,
@@ -126,24 +154,22 @@ def _doubts(estimates: Sequence[Estimate]) -> Iterator[str]:
     """Yield a warning for small samples, and one for every kind of number that had no sample of its own."""
     small = sum(estimate.small for estimate in estimates)
     if small:
-        yield f"{small} of {len(estimates)} numbers rest on fewer than {SMALL} leads or deals; each is marked in the plan."
+        told = n_("{count} of {total} numbers rests on fewer than {least} leads or deals; it is marked in the plan.", "{count} of {total} numbers rest on fewer than {least} leads or deals; each is marked in the plan.", small)  # fmt: skip
+        yield told.format(count=amount(small, "count"), total=amount(len(estimates), "count"), least=SMALL)
     without: dict[tuple[str, str], list[str]] = {}
     for estimate in estimates:
         if estimate.source:
             without.setdefault((estimate.measure, estimate.source), []).append(", ".join(estimate.at.values()))
     for (measure, source), places in without.items():
-        named = "; ".join(places[:6]) + (f"; and {len(places) - 6} more" if len(places) > 6 else "")
-        if source == NOTHING:
-            said = "nothing to learn from, left blank or 0"
-        else:
-            said = f"no sample of its own above 0, taken from {source}"
-        yield f"{measure}: {said}: {named}."
+        rest = len(places) - _MOST_PLACES
+        more = [_("and {count} more").format(count=amount(rest, "count"))] if rest > 0 else []
+        yield _(NO_SAMPLE[source]).format(measure=measure, places="; ".join([*places[:_MOST_PLACES], *more]))
 
 
 def to_text(learned: Learned) -> str:
     """Return the plan file: the plan as TOML, below comments that tell what every number rests on."""
     comments = [
-        "Learned by slasheet from what the CRM remembers; look through it before you agree on it.",
+        _("Learned by slasheet from what the CRM remembers; look through it before you agree on it."),
         "",
         *report(learned),
     ]
@@ -153,34 +179,37 @@ def to_text(learned: Learned) -> str:
 def report(learned: Learned) -> list[str]:
     """Return what was learned as lines: the windows, every number with its sample, revenue, warnings and notes."""
     windows, day = learned.windows, timedelta(1)
+    deals = _("Deals won from {first} to {last}: deal size, marketing share, channel mix, time to close.")
+    leads = n_("Leads created from {first} to {last}: rates. Nine in ten deals close within {days} day, so these had the time.", "Leads created from {first} to {last}: rates. Nine in ten deals close within {days} days, so these had the time.", windows.maturity)  # fmt: skip
+    revenue = _("Won revenue of an average month, in {currency} (the revenue target is yours to set):")
     lines = [
-        f"Deals won from {windows.first} to {windows.after - day}: deal size, marketing share, channel mix, time to close.",
-        f"Leads created from {windows.cohort_first} to {windows.cohort_after - day}: rates. Nine in ten deals close within {windows.maturity} days, so these had the time.",
+        deals.format(first=windows.first, last=windows.after - day),
+        leads.format(
+            first=windows.cohort_first, last=windows.cohort_after - day, days=amount(windows.maturity, "count")
+        ),
         "",
-        *_aligned([_cells(estimate) for estimate in learned.estimates]),
+        *aligned([_cells(estimate) for estimate in learned.estimates]),
         "",
-        f"Won revenue of an average month, in {learned.plan.currency} (the revenue target is yours to set):",
-        *_aligned([(region, amount(round(revenue, 2), "money")) for region, revenue in learned.revenue.items()]),
+        revenue.format(currency=learned.plan.currency),
+        *aligned([(region, amount(round(won, 2), "money")) for region, won in learned.revenue.items()]),
     ]
-    said = [*(f"Warning: {text}" for text in learned.warnings), *(f"Note: {text}" for text in learned.notes)]
-    return [*lines, "", *said] if said else lines
+    told = [_("Warning: {warning}").format(warning=text) for text in learned.warnings]
+    told += [_("Note: {note}").format(note=text) for text in learned.notes]
+    return [*lines, "", *told] if told else lines
 
 
 def _cells(estimate: Estimate) -> tuple[str, ...]:
     """Return an estimate as the cells of a line: what, where, how much, of how many, and what to beware of."""
     unit = {"deal_size": "money", "time_to_close": "months"}.get(estimate.measure, "share")
     value = amount(estimate.value, unit)
-    if unit == "months":
-        value += " month" if value == "1" else " months"
+    if unit == "months" and estimate.value is not None:
+        value = n_("{count} month", "{count} months", estimate.value).format(count=value)
+    count = amount(estimate.n, "count")
     if estimate.hits is not None:
-        sample = f"{estimate.hits:,} of {estimate.n:,} leads"
+        hits = amount(estimate.hits, "count")
+        sample = n_("{hits} of {count} lead", "{hits} of {count} leads", estimate.n).format(hits=hits, count=count)
     else:
-        sample = f"{estimate.n:,} {'deal' if estimate.n == 1 else 'deals'}"
-    doubts = [f"from {estimate.source}"] * bool(estimate.source) + ["SMALL SAMPLE"] * estimate.small
+        sample = n_("{count} deal", "{count} deals", estimate.n).format(count=count)
+    doubts = [_(FROM[estimate.source])] if estimate.source else []
+    doubts += [_("SMALL SAMPLE")] if estimate.small else []
     return (estimate.measure, ", ".join(estimate.at.values()), value, sample, "; ".join(doubts))
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return rows as lines whose columns stand below each other."""
-    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]

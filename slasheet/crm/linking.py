@@ -12,8 +12,24 @@ from slasheet.crm.exports import Leads
 from slasheet.crm.headings import STAGE
 from slasheet.crm.settings import CrmSettings
 from slasheet.labels import LONGEST, label_fault, label_key
+from slasheet.languages import N_, _, n_
+from slasheet.words import amount
 
 _DAY = np.timedelta64(1, "D")
+#: What the plan calls the one region or channel that stands for all.
+_EVERYTHING = {"region": N_("All regions"), "channel": N_("All channels")}
+_ONE_LABEL = {
+    "region": N_(
+        "The leads have no region, so the plan has one, “{label}”; say which column holds it: --map region=HEADING."
+    ),
+    "channel": N_(
+        "The leads have no channel, so the plan has one, “{label}”; say which column holds it: --map channel=HEADING."
+    ),
+}
+_CLEANED = {
+    "region": N_("The region {value} is called “{label}” in the plan, which takes no other characters."),
+    "channel": N_("The channel {value} is called “{label}” in the plan, which takes no other characters."),
+}
 
 
 def linked(
@@ -106,8 +122,8 @@ def _labelled(
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
     """Return both frames with labels that a plan takes, one spelling each; one label for all when leads have no such column."""
     if not known:
-        everything = f"All {axis}s"
-        note = f"The leads have no {axis}, so the plan has one, “{everything}”; say which column holds it: --map {axis}=HEADING."
+        everything = _(_EVERYTHING[axis])
+        note = _(_ONE_LABEL[axis]).format(label=everything)
         return people.assign(**{axis: everything}), bought.assign(**{axis: everything}), [note]
     wanted = {label_key(value.strip()): label for value, label in mapping.items()}
     spelling = {label_key(label): label for label in mapping.values()}
@@ -121,18 +137,26 @@ def _labelled(
         fault = label_fault(label)
         if fault:
             if text:
-                notes.append(
-                    f"The {axis} {shown(text)} {fault[0]}, so its {count:,} rows are set aside; --{axis}-map gives it another name."
+                told = _set_aside(axis, count).format(
+                    value=shown(text), why=fault[0], count=amount(int(count), "count")
                 )
+                notes.append(told)
             continue
         if label != meant:
-            notes.append(f"The {axis} {shown(text)} is called “{label}” in the plan, which takes no other characters.")
+            notes.append(_(_CLEANED[axis]).format(value=shown(text), label=label))
         label_of[raw] = spelling.setdefault(label_key(label), label)
     return (
         people.assign(**{axis: people[axis].map(label_of)}),
         bought.assign(**{axis: bought[axis].map(label_of)}),
         notes,
     )
+
+
+def _set_aside(axis: str, count: int) -> str:
+    """Return the sentence about a value that can be no label, for so many rows."""
+    if axis == "region":
+        return n_("The region {value} {why}, so its {count} row is set aside; --region-map gives it another name.", "The region {value} {why}, so its {count} rows are set aside; --region-map gives it another name.", count)  # fmt: skip
+    return n_("The channel {value} {why}, so its {count} row is set aside; --channel-map gives it another name.", "The channel {value} {why}, so its {count} rows are set aside; --channel-map gives it another name.", count)  # fmt: skip
 
 
 def cleaned(text: str) -> str:

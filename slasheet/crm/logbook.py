@@ -14,22 +14,22 @@ import pandas as pd
 
 from slasheet.crm.clock import attempts_due, last_stamp
 from slasheet.crm.exports import Leads
-from slasheet.crm.files import one_line
-from slasheet.crm.matching import BLANK, Array, labelled, reasons, unknown
+from slasheet.crm.matching import Array, labelled, reasons, unknown
 from slasheet.crm.settings import CrmSettings
 from slasheet.crm.waiting import waits
 from slasheet.inputs import FIRST_CONTACT_HOURS, FOLLOW_UPS
 from slasheet.labels import label_key
+from slasheet.languages import N_, n_
 from slasheet.months import EPOCH
+from slasheet.words import amount, numeral
 
 #: Date as spreadsheet day number, region, channel, leads, contacted in time, followed up, customers, revenue.
 DayRow = tuple[float, str, str, float, float | None, float | None, float | None, float | None]
 
-BEFORE = "created before the plan"
-AFTER = "created after the plan"
+#: Why a row is set aside, as a key of what is.
+BEFORE, AFTER = N_("created before the plan"), N_("created after the plan")
 
 _EPOCH = np.datetime64(EPOCH, "D")
-_MOST_UNKNOWN = 40
 
 
 def follow_ups_of(terms: Sequence[float]) -> tuple[tuple[float, float], ...]:
@@ -122,15 +122,14 @@ def _in_time(
     in_time = waited.hours <= promise.first_contact_hours
     notes = []
     if untimed := int(waited.untimed.sum()):
-        notes.append(
-            f"{_leads(untimed)} created without a time of day: the hours to first contact count from the end of that day."
-        )
+        told = n_("{count} lead was created without a time of day: the hours to first contact count from the end of that day.", "{count} leads were created without a time of day: the hours to first contact count from the end of that day.", untimed)  # fmt: skip
+        notes.append(told.format(count=amount(untimed, "count")))
     if early := int(waited.early.sum()):
-        notes.append(f"{_leads(early)} first contacted before creation: these count as contacted in time.")
+        told = n_("{count} lead was first contacted before creation: these count as contacted in time.", "{count} leads were first contacted before creation: these count as contacted in time.", early)  # fmt: skip
+        notes.append(told.format(count=amount(early, "count")))
     if open_still := int((~waited.contacted & in_time).sum()):
-        notes.append(
-            f"{_leads(open_still)} created so late that the hours to first contact were not over yet: these count as contacted in time until the next export."
-        )
+        told = n_("{count} lead was created so late that the hours to first contact were not over yet: these count as contacted in time until the next export.", "{count} leads were created so late that the hours to first contact were not over yet: these count as contacted in time until the next export.", open_still)  # fmt: skip
+        notes.append(told.format(count=amount(open_still, "count")))
     return in_time.to_numpy(), notes
 
 
@@ -142,9 +141,9 @@ def _followed_up(frame: pd.DataFrame, now: pd.Timestamp | None, promise: Promise
     enough = frame["attempts"].fillna(0.0) >= attempts_due(age, promise.follow_ups)
     if "won" in frame:
         enough |= frame["won"].notna()
-    return enough.to_numpy(), [
-        f"Attempts due are counted as of {now:%Y-%m-%d}, the last date in the export; a lead is short of none before its first {min((days for _, days in promise.follow_ups), default=0):g} days are over."
-    ]
+    days = min((within for _attempts, within in promise.follow_ups), default=0)
+    told = n_("Attempts due are counted as of {day}, the last date in the export; a lead is short of none before its first {days} day is over.", "Attempts due are counted as of {day}, the last date in the export; a lead is short of none before its first {days} days are over.", days)  # fmt: skip
+    return enough.to_numpy(), [told.format(day=f"{now:%Y-%m-%d}", days=numeral(f"{days:g}"))]
 
 
 def _customers(frame: pd.DataFrame, within: Array, first: date, after: date) -> tuple[pd.DataFrame | None, list[str]]:
@@ -153,27 +152,25 @@ def _customers(frame: pd.DataFrame, within: Array, first: date, after: date) -> 
         return None, []
     won = frame["won"]
     inside = ((won >= pd.Timestamp(first)) & (won < pd.Timestamp(after))).to_numpy()
-    amount = frame["amount"] if "amount" in frame else pd.Series(np.nan, index=frame.index)
+    paid = frame["amount"] if "amount" in frame else pd.Series(np.nan, index=frame.index)
     notes = []
     if outside := int((won.notna() & ~inside).sum()):
-        notes.append(f"{_leads(outside)} won before or after the plan: these do not count as customers.")
+        told = n_("{count} lead was won before or after the plan: these do not count as customers.", "{count} leads were won before or after the plan: these do not count as customers.", outside)  # fmt: skip
+        notes.append(told.format(count=amount(outside, "count")))
     if older := int((inside & ~within).sum()):
-        notes.append(
-            f"{_leads(older)} created outside of the plan and won within it: these count as customers, not as leads."
-        )
-    if below := int((amount[inside] < 0).sum()):
-        notes.append(f"{_leads(below)} won for a negative amount: these count as customers with a revenue of 0.")
-        amount = amount.where(~(amount < 0), 0.0)
-    if unpaid := int(amount[inside].isna().sum()):
-        notes.append(f"{_leads(unpaid)} won without an amount: these count as customers with a revenue of 0.")
+        told = n_("{count} lead was created outside of the plan and won within it: these count as customers, not as leads.", "{count} leads were created outside of the plan and won within it: these count as customers, not as leads.", older)  # fmt: skip
+        notes.append(told.format(count=amount(older, "count")))
+    if below := int((paid[inside] < 0).sum()):
+        told = n_("{count} lead was won for a negative amount: these count as customers with a revenue of 0.", "{count} leads were won for a negative amount: these count as customers with a revenue of 0.", below)  # fmt: skip
+        notes.append(told.format(count=amount(below, "count")))
+        paid = paid.where(~(paid < 0), 0.0)
+    if unpaid := int(paid[inside].isna().sum()):
+        told = n_("{count} lead was won without an amount: these count as customers with a revenue of 0.", "{count} leads were won without an amount: these count as customers with a revenue of 0.", unpaid)  # fmt: skip
+        notes.append(told.format(count=amount(unpaid, "count")))
     sold = pd.DataFrame(
-        {"day": won.dt.normalize(), "place": frame["place"], "customers": 1.0, "revenue": amount.fillna(0.0)}
+        {"day": won.dt.normalize(), "place": frame["place"], "customers": 1.0, "revenue": paid.fillna(0.0)}
     )
     return sold[inside], notes
-
-
-def _leads(number: int) -> str:
-    return "1 lead was" if number == 1 else f"{number:,} leads were"
 
 
 def _rows(
@@ -195,48 +192,6 @@ def _rows(
         for name in ("leads", "in_time", "followed_up", "customers", "revenue")
     ]
     return tuple(zip(*columns, strict=True))
-
-
-def report(logged: Logged) -> list[str]:
-    """Return the lines for the terminal: what to know, values that the plan does not have, and the account of the rows."""
-    lines = [f"note: {note}" for note in logged.notes]
-    for axis, values in logged.unknown.items():
-        if values:
-            lines += [
-                "",
-                f'Values that are no {axis} of the plan (map them with --{axis}-map "VALUE=LABEL", or in [crm] of the plan)',
-            ]
-            lines += _unknown_lines(values, logged.near.get(axis, {}))
-    if logged.aside:
-        lines += ["", "Rows set aside"]
-        lines += _table([(reason, number, "") for reason, number in sorted(logged.aside.items(), key=_most)])
-    total = sum(logged.aside.values())
-    return [*lines, "", f"rows read {logged.read:,} = rows logged {logged.logged:,} + rows set aside {total:,}"]
-
-
-def _unknown_lines(values: Mapping[str, int], near: Mapping[str, str]) -> list[str]:
-    ranked = sorted(values.items(), key=_most)
-    shown = [
-        (
-            f"“{one_line(value)}”" if value else BLANK,
-            number,
-            f"did you mean {near[value]}?" if value in near else "",
-        )
-        for value, number in ranked[:_MOST_UNKNOWN]
-    ]
-    if rest := ranked[_MOST_UNKNOWN:]:
-        shown.append((f"and {len(rest):,} more values", sum(number for _, number in rest), ""))
-    return _table(shown)
-
-
-def _most(entry: tuple[str, int]) -> tuple[int, str]:
-    return -entry[1], entry[0]
-
-
-def _table(rows: Sequence[tuple[str, int, str]]) -> list[str]:
-    width = max(len(name) for name, _, _ in rows)
-    figures = max(len(f"{number:,}") for _, number, _ in rows)
-    return [f"  {name:<{width}}  {number:>{figures},}  {remark}".rstrip() for name, number, remark in rows]
 
 
 def merged(log: Sequence[Sequence[Any]], rows: Sequence[DayRow]) -> tuple[tuple[tuple[Any, ...], ...], dict[str, int]]:

@@ -12,12 +12,20 @@ import pandas as pd
 
 from slasheet.diagnostics import FileError
 from slasheet.labels import label_key
+from slasheet.languages import N_, _
 
 Array = np.ndarray[Any, np.dtype[Any]]
-#: How a blank value is called where it is listed and where it is mapped.
+#: How a blank value is called where it is listed and where it is mapped: in every language, since people type it.
 BLANK = "(blank)"
 #: A column of so many different values holds something else; looking for likenesses would take minutes.
 _MOST_COMPARED = 1000
+_ONE_FOR_ALL = {
+    "region": N_("No column tells the region; every lead counts for {label}, the only one of the plan."),
+    "channel": N_("No column tells the channel; every lead counts for {label}, the only one of the plan."),
+}
+#: Why a row has no label, as a key of what is set aside.
+_NONE = {"region": N_("no region"), "channel": N_("no channel")}
+_UNKNOWN = {"region": N_("unknown region"), "channel": N_("unknown channel")}
 
 
 @dataclass(frozen=True)
@@ -45,7 +53,7 @@ def labelled(frame: pd.DataFrame, axis: str, labels: Sequence[str], mapping: Map
         if len(labels) > 1:
             message = f'no column of the export tells the {axis}, and the plan has {len(labels)}; say which does with --map {axis}="…".'
             raise FileError(message)
-        note = f"No column tells the {axis}; every lead counts for {labels[0]}, the only one of the plan."
+        note = _(_ONE_FOR_ALL[axis]).format(label=labels[0])
         blank = pd.Series("", index=frame.index)
         return Labelled(axis, np.zeros(len(frame), dtype="int64"), blank, {}, (note,))
     told = frame[axis].fillna("").str.strip() if axis in frame else pd.Series("", index=frame.index)
@@ -71,7 +79,7 @@ def _near(value: str, labels: Sequence[str]) -> str | None:
 def reasons(axis: Labelled, rows: Array) -> dict[str, int]:
     """Return why those rows have no label, with counts."""
     blank = int((axis.told[rows] == "").sum())
-    return {f"no {axis.axis}": blank, f"unknown {axis.axis}": int(rows.sum()) - blank}
+    return {_NONE[axis.axis]: blank, _UNKNOWN[axis.axis]: int(rows.sum()) - blank}
 
 
 def unknown(axis: Labelled, within: Array) -> dict[str, int]:

@@ -9,15 +9,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from slasheet.columns import aligned, widths
 from slasheet.crm.clock import attempts_due, hours_between, last_stamp
 from slasheet.crm.exports import Leads
 from slasheet.crm.logbook import Promise
 from slasheet.crm.settings import CrmSettings
 from slasheet.crm.waiting import waits
+from slasheet.languages import _, p_
+from slasheet.words import numeral
 
-NO_REP = "(no rep)"
-ALL = "all"
-_HEADS = ("rep", "leads", "late", "short", "kept", "median hours", "90 % within", "not contacted")
+#: The names that stand for leads without a rep, and for all reps together.
+NO_REP, ALL = "(no rep)", "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,23 +98,25 @@ def rows(found: Sequence[Rep]) -> list[dict[str, Any]]:
 
 def table(found: Sequence[Rep]) -> list[str]:
     """Return reps as the lines of a table; a dash stands for what the export does not tell."""
-    cells = [_HEADS, *(_cells(rep) for rep in found)]
-    widths = [max(len(row[place]) for row in cells) for place in range(len(_HEADS))]
-    lines = [
-        "  ".join(
-            [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
-        ).rstrip()
-        for row in cells
-    ]
-    return [lines[0], "  ".join("─" * width for width in widths), *lines[1:]]
+    cells = [_heads(), *(_cells(rep) for rep in found)]
+    rule = ["─" * width for width in widths(cells)]
+    return aligned([cells[0], rule, *cells[1:]], right=range(1, len(rule)))
+
+
+def _heads() -> tuple[str, ...]:
+    # Translators: heads of a table, a row for each sales rep: leads contacted too late, leads with too few attempts,
+    # the share of leads with neither fault, hours to the first contact (half of the leads, nine in ten).
+    late, short, kept = p_("head of a column", "late"), p_("head of a column", "short"), p_("head of a column", "kept")
+    return _("rep"), _("leads"), late, short, kept, _("median hours"), _("90 % within"), _("not contacted")
 
 
 def _cells(rep: Rep) -> tuple[str, ...]:
+    name = {NO_REP: _("(no rep)"), ALL: p_("reps", "all")}.get(rep.name, rep.name)
     counts = [_text(number, ",d") for number in (rep.leads, rep.late, rep.short)]
-    hours = [_text(number, ",.1f", " h") for number in (rep.median_hours, rep.p90_hours)]
-    kept = None if rep.kept is None else rep.kept * 100
-    return (rep.name, *counts, _text(kept, ".1f", " %"), *hours, _text(rep.not_contacted, ",d"))
+    hours = [_text(number, ",.1f", _("{number} h")) for number in (rep.median_hours, rep.p90_hours)]
+    kept = _text(None if rep.kept is None else rep.kept * 100, ".1f", "{number} %")
+    return (name, *counts, kept, *hours, _text(rep.not_contacted, ",d"))
 
 
-def _text(number: float | None, form: str, unit: str = "") -> str:
-    return "–" if number is None else f"{number:{form}}{unit}"
+def _text(number: float | None, form: str, told: str = "{number}") -> str:
+    return "–" if number is None else told.format(number=numeral(f"{number:{form}}"))

@@ -6,13 +6,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from slasheet.crm.settings import CrmSettings
+from slasheet.languages import _
 from slasheet.problems import Problems
 
 
 def parse_crm(value: Any, problems: Problems) -> CrmSettings:
     """Return how exports are to be read; what can't be used is noted and left out."""
     if not isinstance(value, dict):
-        problems.value("crm", value, "a table: [crm]")
+        problems.value("crm", value, _("a table: [crm]"))
         return CrmSettings()
     texts, tables = ("timezone", "dates", "decimal"), ("headings", "regions", "channels")
     problems.unknown(value, (*tables, *texts, "business_hours"), "crm.")
@@ -20,26 +21,28 @@ def parse_crm(value: Any, problems: Problems) -> CrmSettings:
     for name in tables:
         table = value.get(name, {})
         if not isinstance(table, dict) or not all(isinstance(to, str) for to in table.values()):
-            problems.value(f"crm.{name}", table, 'a table of texts, as { "value in the CRM" = "label of the plan" }')
+            example = _('"value in the CRM" = "label of the plan"')
+            problems.value(f"crm.{name}", table, _("a table of texts, as {example}").format(example=f"{{ {example} }}"))
         elif table:
             good[name] = table
     allowed = {"dates": ("dmy", "mdy"), "decimal": (",", ".")}
     for name, choices in allowed.items():
         if name in value and value[name] not in choices:
-            problems.value(f"crm.{name}", value[name], " or ".join(f'"{choice}"' for choice in choices))
+            first, last = (f'"{choice}"' for choice in choices)
+            problems.value(f"crm.{name}", value[name], _("{first} or {last}").format(first=first, last=last))
         elif name in value:
             good[name] = value[name]
     if "timezone" in value:
         if zone_named(value["timezone"]):
             good["timezone"] = value["timezone"]
         else:
-            problems.value("crm.timezone", value["timezone"], 'the name of a time zone, as "Europe/Berlin"')
+            problems.value("crm.timezone", value["timezone"], _('the name of a time zone, as "Europe/Berlin"'))
     if "business_hours" in value:
         hours = value["business_hours"]
         if is_business_day(hours):
             good["business_hours"] = tuple(float(hour) for hour in hours)
         else:
-            problems.value("crm.business_hours", hours, "two hours from 0 to 24, as [9, 17.5]")
+            problems.value("crm.business_hours", hours, _("two hours from 0 to 24, as [9, 17.5]"))
     return CrmSettings(**good)
 
 
