@@ -177,6 +177,12 @@ def _step_progress(rate_name: str, given: Mapping[str, Measure]) -> Callable[[Ma
         step, figure = STEPS[position["step"]], PROGRESS[position["progress"]]
         if step == "agreement":
             return agreement_step(figure)
+        if step == "scoring":
+            # Nothing has to be typed there; what is, must fit together.
+            if figure != "status":
+                return "COUNTA({fit_criteria *})+COUNTA({interest_criteria *})"
+            loose, reversed_ = (f"{{rule_check rule={rule} result=status}}" for rule in ("scoring", "thresholds"))
+            return f"IF({reversed_}={status('wrong')},{status('wrong')},{loose})"
         if step == "totals":
             # Nothing to type there: blank but for the verdict.
             return "{overall_status}" if figure == "status" else '""'

@@ -16,7 +16,7 @@ from slasheet.blocks import TYPED_BESIDE, Block, ChartSpot, Heading, Layout, Mir
 from slasheet.languages import said
 from slasheet.measures import measures
 from slasheet.plan import Plan
-from slasheet.vocabulary import SCALARS, Measure
+from slasheet.vocabulary import SCALARS, STEPS, Measure
 
 #: Values start here on every sheet, so a month has the same column on every monthly sheet.
 FIRST = 4
@@ -202,7 +202,7 @@ def groups(many: bool, currencies: bool) -> Mapping[str, tuple[Group, ...]]:
 STEPS_ROW = 7
 STATUS_ROW = 3
 #: The sheets that are used once the agreement is signed.
-MONTHLY_ROW = STEPS_ROW + 8
+MONTHLY_ROW = STEPS_ROW + len(STEPS) + 2
 NUMBERS_ROW = MONTHLY_ROW + 5
 #: The results that Start shows again, and where: row and column.
 _SHOWN_ON_START = {

@@ -22,7 +22,7 @@ RULES = (
 )  # fmt: skip
 RESULTS = ("count", "status")
 PROGRESS = ("filled", "needed", "status")
-STEPS = ("agreement", "revenue", "deal", "share", "rates", "totals")
+STEPS = ("agreement", "revenue", "deal", "share", "rates", "scoring", "totals")
 #: What one row of the lead log holds, in this order; the last four may stay blank.
 LOG_FIELDS = ("date", "region", "channel", "leads", "contacted", "followed_up", "customers", "revenue")
 COUNTED = LOG_FIELDS[3:]

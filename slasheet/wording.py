@@ -52,7 +52,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "agreement_review": "Agreement: review past due",
         "attempts_short": "Agreement: fewer attempts listed than promised",
     },
-    "step": {"agreement": "Agreement", "revenue": "Revenue target", "deal": "Deal size", "share": "Marketing share", "rates": "Close rates", "totals": "SLA totals"},
+    "step": {"agreement": "Agreement", "revenue": "Revenue target", "deal": "Deal size", "share": "Marketing share", "rates": "Close rates", "scoring": "Lead scoring", "totals": "SLA totals"},
     "plan": {"plan": "Plan total"},
     "to_date": {"to date": "To date"},
     "field": {"date": "Date", "region": "Region", "channel": "Channel", "leads": "Leads", "contacted": "Contacted in time",

@@ -132,7 +132,13 @@ def counted(plan: Plan, results: Mapping[str, Column]) -> dict[str, Column]:
     ):
         states = [*(figures[name]["status"] for name in names), *(verdicts[rule] for rule in held)]
         steps += [*(sum(float(figures[name][what]) for name in names) for what in ("filled", "needed")), _worst(states)]
-    steps += [None, None, overall]
+    criteria = sum(
+        plan.inputs[f"{axis}_criteria"][row] is not None
+        for axis in ("fit", "interest")
+        for row in range(plan.rows[axis])
+    )
+    fitting = "wrong" if verdicts["thresholds"] == "wrong" else verdicts["scoring"]
+    steps += [criteria, criteria, fitting, None, None, overall]
     return {
         "in_use": in_use,
         "deal_size_missing": deal_missing,

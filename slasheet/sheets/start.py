@@ -22,6 +22,7 @@ _STEPS = {
     "deal": N_("Type what an average new customer is worth, and how much of the target must be new business."),
     "share": N_("Type how much of the new business marketing sources, per month."),
     "rates": N_("Name the stages and channels; type conversion rates, channel mix and time to close."),
+    "scoring": N_("Look through criteria, points and thresholds: which leads are good enough to hand over."),
     "totals": N_("Read what marketing owes: leads and value per channel, row and month. Then look at Checks."),
 }
 _MONTHLY = {
@@ -92,7 +93,7 @@ def write_start(canvas: Canvas) -> None:
 def _steps(canvas: Canvas) -> None:
     """Write the steps, each with a link to its sheet."""
     sheet, styles = canvas.sheets["start"], canvas.styles
-    sheet.write_string(STEPS_ROW - 2, 1, _("Six steps"), styles.heading)
+    sheet.write_string(STEPS_ROW - 2, 1, _("Seven steps"), styles.heading)
     for col, text in enumerate(("#", _("Sheet"), _("What to do"))):
         sheet.write_string(STEPS_ROW - 1, col, text, styles.header(align="left"))
     for number, (key, text) in enumerate(_STEPS.items()):
