@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import errno
-import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -16,10 +14,10 @@ import click
 from slasheet import __version__
 from slasheet.cli_agree import diff, sign
 from slasheet.cli_crm import learn, log, reps
-from slasheet.diagnostics import FileError, PlanError, Severity
+from slasheet.cli_read import check, explain, our_report, show
+from slasheet.diagnostics import FileError, PlanError
 from slasheet.languages import LANGUAGES, _, n_, said, speaking
 from slasheet.terminal import (
-    in_language,
     is_no_workbook_of_ours,
     language_option,
     may_be_written,
@@ -31,13 +29,10 @@ from slasheet.words import amount
 
 if TYPE_CHECKING:
     from slasheet.plan import Plan
-    from slasheet.report import Report
 
 _FILE = click.Path(path_type=Path)
-#: Files larger than this take long enough that a sign of life is due.
-_LARGE_FILE = 1_500_000
+#: Plans larger than this take long enough that a sign of life is due.
 _LARGE_PLAN = 60_000
-_DEFAULT_SHOWN = ("revenue_target", "leads_due_by_channel", "leads_due_by_region", "sla_value_by_month")
 
 
 class _Commands(click.Group):
@@ -175,120 +170,6 @@ def _sizes(plan: Plan) -> str:
 
 
 @cli.command()
-@click.argument("files", nargs=-1, required=True, type=_FILE, metavar="FILE...")
-@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
-@click.option("-o", "--output", type=_FILE, help="Write the report there instead of printing it.")
-@click.option("--strict", is_flag=True, help="Let warnings count as errors.")
-@in_language
-def check(files: tuple[Path, ...], form: str, output: Path | None, strict: bool, language: str | None) -> int:
-    """Read filled workbooks back, recompute them, and say what is wrong.
-
-    Exit code 0: nothing is wrong; 1: there are findings; 2: a file can't be read.
-    """
-    from slasheet.checker import check as check_file
-    from slasheet.files import whole_file
-
-    if output:
-        for file in files:
-            output_differs(file, output)
-        is_no_workbook_of_ours(output)
-    reports: list[Report] = []
-    unreadable = False
-    for file in _with_progress(files):
-        try:
-            with sign_of_life(f"checking {file} …", file.is_file() and file.stat().st_size > _LARGE_FILE):
-                reports.append(check_file(file, language))
-        except FileError as error:
-            unreadable = True
-            click.echo(f"slasheet: {error}", err=True)
-    text = _rendered(
-        reports, form, colour=output is None and form == "text" and sys.stdout.isatty(), several=len(files) > 1
-    )
-    if output:
-        with whole_file(output) as draft:
-            draft.write_text(text, encoding="utf-8")
-    elif reports or not unreadable:
-        click.echo(text, nl=False)
-    if unreadable:
-        return 2
-    return int(any(not report.ok or (strict and report.counts["warning"]) for report in reports))
-
-
-def _with_progress(files: Sequence[Path]) -> Iterable[Path]:
-    if len(files) < 2 or not sys.stderr.isatty():
-        return files
-
-    def watched() -> Iterator[Path]:
-        with click.progressbar(files, label="checking", file=sys.stderr) as bar:
-            yield from bar
-
-    return watched()
-
-
-def _rendered(reports: Sequence[Report], form: str, colour: bool, several: bool) -> str:
-    if form == "json":
-        data = [report.to_json() for report in reports]
-        return (
-            json.dumps(data if several else (data[0] if data else {}), ensure_ascii=False, indent=1, allow_nan=False)
-            + "\n"
-        )
-    text = "\n".join(report.markdown() if form == "markdown" else report.text() for report in reports)
-    if not colour:
-        return text
-    return "\n".join(_coloured(report) for report in reports)
-
-
-def _coloured(report: Report) -> str:
-    """Return a report as text with its verdict and its severities in colour."""
-    from slasheet.rendering import severity_head, verdict
-
-    inks = {"error": "red", "warning": "yellow", "info": "blue"}
-    text = report.text()
-    with speaking(report.language):
-        told = verdict(report)
-        words = {"  " + severity_head(severity): inks[severity.value] for severity in Severity}
-    ink = "green" if report.ok and report.calculated else "yellow" if report.ok else "red"
-    for word, colour in ({told: ink} | words).items():
-        text = text.replace(word, click.style(word, fg=colour, bold=True))
-    return text
-
-
-@cli.command()
-@click.argument("file", type=_FILE)
-@click.argument("names", nargs=-1, metavar="[MEASURE]...")
-@in_language
-def show(file: Path, names: tuple[str, ...], language: str | None) -> None:
-    """Show measures of a workbook as tables, with the recomputed numbers.
-
-    Without a MEASURE it shows the targets and what is due.
-    """
-    from slasheet.tables import print_tables
-
-    report = _our_report(file, language)
-    unknown = [name for name in names if name not in report.names()]
-    if unknown:
-        near = difflib.get_close_matches(unknown[0], report.names(), 3)
-        hint = (
-            f"did you mean {' or '.join(near)}?" if near else f"{file} has {len(report.names())}, leads_due among them."
-        )
-        message = f"no measure is called {unknown[0]!r}; {hint}"
-        raise FileError(message)
-    with speaking(report.language):
-        print_tables(report, names or _DEFAULT_SHOWN)
-
-
-def _our_report(file: Path, language: str | None = None) -> Report:
-    """Check a workbook; raise FileError when it is not ours."""
-    from slasheet.checker import check as check_file
-
-    report = check_file(file, language)
-    if report.plan is None:
-        message = f"{file}: {report.findings[0].message} {report.findings[0].advice}"
-        raise FileError(message)
-    return report
-
-
-@cli.command()
 @click.argument("file", type=_FILE)
 @click.option("-o", "--output", type=_FILE, required=True, help="The file to write.")
 @click.option(
@@ -303,7 +184,7 @@ def export(file: Path, output: Path, form: str | None) -> None:
 
     output_differs(file, output)
     is_no_workbook_of_ours(output)
-    report = _our_report(file)
+    report = our_report(file)
     export_file(report, output, form)
     errors = report.counts["error"]
     with speaking(report.language):
@@ -311,30 +192,6 @@ def export(file: Path, output: Path, form: str | None) -> None:
         if errors:
             told = n_("{output}: written from {file}, in which slasheet check finds {count} error", "{output}: written from {file}, in which slasheet check finds {count} errors", errors)  # fmt: skip
         click.echo(told.format(output=output, file=file, count=amount(errors, "count")))
-
-
-@cli.command()
-@click.argument("what", metavar="MEASURE|SHEET!CELL")
-@click.argument("file", required=False, type=_FILE)
-@in_language
-def explain(what: str, file: Path | None, language: str | None) -> None:
-    """Say what a measure or a cell means: formula, the inputs it rests on, and with a FILE the numbers."""
-    from slasheet.explain import explain as explain_it
-    from slasheet.templates import example
-
-    if file is None:
-        if "!" in what:
-            raise click.UsageError("a cell is explained within a workbook; name its FILE, too.")
-        with speaking(language or "en"):
-            click.echo(explain_it(what, example("funnel", language or "en")), nl=False)
-            click.echo("  " + _("(as in the funnel template; name a FILE to see your own)"))
-        return
-    from slasheet.reader import read_workbook
-    from slasheet.xlsx import read_cells
-
-    reading = read_workbook(read_cells(file))
-    with speaking(language or reading.plan.language):
-        click.echo(explain_it(what, reading.plan, reading), nl=False)
 
 
 @cli.command()
@@ -364,7 +221,7 @@ def rebuild(file: Path, output: Path, force: bool) -> None:
         click.echo(told.format(output=output, file=file, inputs=given, rows=rows, outside=number))
 
 
-for command in (sign, diff, log, learn, reps):
+for command in (check, show, explain, sign, diff, log, learn, reps):
     cli.add_command(command)
 
 
