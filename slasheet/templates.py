@@ -32,6 +32,8 @@ NAMES = (
     N_("Organic search"), N_("Newsletter"), N_("Account executives"),
     N_("Lead"), N_("MQL"), N_("SAL"), N_("SQL"), N_("Opportunity"), N_("Inquiry"), N_("Customer"),
 )  # fmt: skip
+#: What a plan starts with in its own language.
+STARTING = AGREED.union(measure.name for measure in SCORING)
 #: What belongs to the shape of a plan rather than to its numbers, so that a blank one keeps it; criteria are edited, not filled in.
 _KEPT = ("time_to_close", *(measure.name for measure in SCORING if not measure.view))
 
@@ -60,7 +62,7 @@ def _named(plan: Plan, language: str) -> Plan:
         regions=tuple(said(name, language) for name in plan.regions),
         channels=tuple(replace(channel, name=said(channel.name, language)) for channel in plan.channels),
         stages=tuple(said(name, language) for name in plan.stages),
-        inputs={name: cells for name, cells in plan.inputs.items() if name not in AGREED},
+        inputs={name: cells for name, cells in plan.inputs.items() if name not in STARTING},
     )
 
 

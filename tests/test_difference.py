@@ -484,7 +484,8 @@ def typed(value: Any, unit: str) -> Cell:
 
 
 def shown(cell: Cell, unit: str) -> Any:
-    if unit not in ("date", "month") or not isinstance(cell, float):
+    # Days before 1950 and after 2999 stay numbers.
+    if unit not in ("date", "month") or not isinstance(cell, float) or not 18_264 <= cell <= 401_768:
         return cell
     day = date.fromordinal(date(1899, 12, 30).toordinal() + int(cell)).isoformat()
     return day.removesuffix("-01") if unit == "month" else day
@@ -494,7 +495,9 @@ def shown(cell: Cell, unit: str) -> Any:
 @given(old=plans(3), bare=bare_plans(4), data=st.data())
 def test_any_two_plans_can_be_told_apart(old: Plan, bare: Plan, data: st.DataObject) -> None:
     """Whatever differs, the words and the data can be given, and the fingerprint differs where something agreed does."""
-    new = data.draw(st.sampled_from((bare, replace(bare, inputs={}, start=old.start, regions=old.regions[::-1]))))
+    new = data.draw(
+        st.sampled_from((bare, replace(bare, inputs={}, start=old.start, regions=old.regions[::-1], currencies=())))
+    )
     found = difference(old, new, every=True)
     assert found.same == (old.fingerprint() == new.fingerprint())
     assert json.loads(json.dumps(found.to_json(), allow_nan=False))["same"] == found.same

@@ -11,11 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slasheet import planparser
 from slasheet.checker import check
 from slasheet.diagnostics import PlanError
 from slasheet.export import rows as tidy_rows
-from slasheet.languages import spoken
+from slasheet.languages import said
 from slasheet.layout import layout
 from slasheet.plan import Cell, Plan
 from slasheet.planfile import parse_plan, to_toml
@@ -180,13 +179,14 @@ def test_what_is_given_as_blank_stays_blank() -> None:
     assert recompute(plan)["rule_check"] == recompute(Plan())["rule_check"]
 
 
-def test_texts_that_nobody_edited_come_in_the_language_of_the_plan(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("slasheet.scoring._", lambda text: text if spoken() == "en" else f"¡{text}!")
-    monkeypatch.setitem(planparser._CHOICES, "language", ("en", "es"))
-    made, _ = starting_plan(None, "classic", (), (), {"language": "es"}, example=True)
-    assert made.inputs["fit_criteria"][0] == "¡Company size: 50 to 1,000 employees!"
-    assert made.inputs["fit_points"] == example("classic").inputs["fit_points"]
-    assert made.inputs["score_grid"][-1] == "¡Newsletter only!"
+def test_texts_that_nobody_edited_come_in_the_language_of_the_plan(tmp_path: Path) -> None:
+    edited = example("classic").with_inputs(fit_criteria=("Ours", *example("classic").inputs["fit_criteria"][1:]))
+    (tmp_path / "plan.toml").write_text(to_toml(edited), encoding="utf-8")
+    made, _ = starting_plan(tmp_path / "plan.toml", None, (), (), {"language": "es"}, example=True)
+    assert made.inputs["fit_criteria"][0] == "Ours"
+    assert made.inputs["fit_criteria"][1] == said("Industry that we serve", "es") != "Industry that we serve"
+    assert made.inputs["fit_points"] == edited.inputs["fit_points"]
+    assert made.inputs["score_grid"][-1] == said("Newsletter only", "es") != "Newsletter only"
 
 
 def test_the_lead_to_try_and_rows_to_spare_are_not_what_was_agreed() -> None:
