@@ -65,8 +65,11 @@ def write_start(canvas: Canvas) -> None:
     """Write everything on Start but the title and the progress figures, which are blocks."""
     sheet, styles = canvas.sheets["start"], canvas.styles
     names = max(wide(_(text)) for text in _NUMBERS.values())
+    sentences = [*map(_, (*_STEPS.values(), *_MONTHLY.values())), *(text for _name, text in _policies(canvas.plan))]
+    # Letters are narrower than the digits that widths count in.
+    least = (0, names + 1, max(map(wide, sentences)) * 0.84)
     for col, width in enumerate(_WIDTHS):
-        sheet.set_column(col, col, max(width, names + 1) if col == 1 else width)
+        sheet.set_column(col, col, max((width, *least[col : col + 1])))
     sheet.set_row(0, 32)
     sheet.write_string(1, 1, _(_PURPOSE), styles.note)
     sheet.write_string(STATUS_ROW, 1, _("Status"), styles.heading)
@@ -126,35 +129,28 @@ def _currency(plan: Plan) -> str:
     return with_label(_SEVERAL_CURRENCIES, plan.region_label).format(own=own, currency=plan.currency)
 
 
-def _explain(canvas: Canvas, row: int) -> None:
-    """Write the policies and the legend."""
-    sheet, styles, plan = canvas.sheets["start"], canvas.styles, canvas.plan
-    policy = _POLICY.get((plan.rounding, plan.carry), N_("Volumes are not rounded."))
-    policies = (
-        (_("Rounding"), _(policy)),
-        (
-            _("Blank"),
-            _("A missing input leaves its results blank; Checks says what is missing. A target of 0 is a plan of 0."),
-        ),
-        (
-            _("SLA value"),
-            _(
-                "Leads due at their lead value: rounding makes it more than the revenue; so does a time to close, by later months."
-            ),
-        ),
-        (
-            _("Look-ahead"),
-            _("Months in italics come after the plan: they have targets, since their leads are due inside it."),
-        ),
+def _policies(plan: Plan) -> tuple[tuple[str, str], ...]:
+    """Return how the plan counts: a word and a sentence each."""
+    blank = _("A missing input leaves its results blank; Checks says what is missing. A target of 0 is a plan of 0.")
+    value = _("Leads due at their lead value: rounding makes it more than the revenue; so does a time to close, by later months.")  # fmt: skip
+    ahead = _("Months in italics come after the plan: they have targets, since their leads are due inside it.")
+    return (
+        (_("Rounding"), _(_POLICY.get((plan.rounding, plan.carry), N_("Volumes are not rounded.")))),
+        (_("Blank"), blank),
+        (_("SLA value"), value),
+        (_("Look-ahead"), ahead),
         (_("Goal line"), _(_PACING[plan.pacing])),
         (_("Currency"), _currency(plan)),
     )
+
+
+def _explain(canvas: Canvas, row: int) -> None:
+    """Write the policies and the legend."""
+    sheet, styles = canvas.sheets["start"], canvas.styles
+    policies = _policies(canvas.plan)
+    typed = _("Blue on yellow: type here. Everything else is locked, without a password.")
     legend = (
-        (
-            _("Input"),
-            styles.sample_input,
-            _("Blue on yellow: type here. Everything else is locked, without a password."),
-        ),
+        (_("Input"), styles.sample_input, typed),
         (_("Result"), styles.cell("result"), _("Black on white: computed. Do not type over it.")),
         (_("Total"), styles.cell("total"), _("Bold on grey: a sum.")),
     )
