@@ -76,11 +76,14 @@ def read(path: str | os.PathLike[str]) -> Plan:
     return read_plan(path)
 
 
-def check(path: str | os.PathLike[str]) -> Report:
-    """Check a filled workbook: read, validate, recompute, compare. Raises FileError when it can't be read."""
+def check(path: str | os.PathLike[str], language: str | None = None) -> Report:
+    """Check a filled workbook: read, validate, recompute, compare; report in a language, by default its own.
+
+    Raises FileError when it can't be read.
+    """
     from slasheet.checker import check as check_workbook
 
-    return check_workbook(path)
+    return check_workbook(path, language)
 
 
 def diff(old: Plan | str | os.PathLike[str], new: Plan | str | os.PathLike[str], *, every: bool = False) -> Difference:

@@ -93,6 +93,9 @@ def cut_off(sheet: Worksheet) -> list[tuple[str, str]]:
             text = cell.value
             if not isinstance(text, str):
                 continue
+            if cell.alignment.wrap_text and any("\u0e00" <= sign <= "\u0e7f" for sign in text):
+                # Thai is written without spaces; programs know where its words end.
+                continue
             if cell.alignment.wrap_text:
                 text = max(text.split(), key=wide, default="")
             elif beside.value is None:
