@@ -42,7 +42,7 @@ def with_short_log(plan: Plan) -> Plan:
 
 @given(plan=plans())
 @settings(
-    max_examples=90,
+    max_examples=45,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
@@ -64,17 +64,17 @@ def test_ironcalc_agrees_on_templates(name: str, tmp_path: Path) -> None:
 @pytest.mark.engine
 def test_libreoffice_agrees_on_templates(tmp_path: Path) -> None:
     assert_libreoffice_agrees(
-        {name: plan for name, plan in template_plans().items() if not name.endswith("blank")}, tmp_path
+        {name: plan for name, plan in template_plans().items() if name.endswith("example") or name == "pipeline-half"},
+        tmp_path,
     )
 
 
 @pytest.mark.engine
 def test_libreoffice_agrees_on_generated_plans(tmp_path: Path) -> None:
-    made = {f"drawn-{i}": with_short_log(plan) for i, plan in enumerate(_drawn(10))}
+    made = {f"drawn-{i}": with_short_log(plan) for i, plan in enumerate(_drawn(6))}
     made |= {
         f"prime-{r}-{c}": with_short_log(prime_plan(rounding=r, carry=c))
-        for r in ("up", "nearest", "none")
-        for c in ("exact", "chain")
+        for r, c in (("up", "chain"), ("nearest", "exact"), ("none", "exact"))
     }
     made |= {f"currencies-{which}": with_short_log(plan) for which, plan in plans_with_currencies().items()}
     assert_libreoffice_agrees(made, tmp_path)

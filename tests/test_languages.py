@@ -14,7 +14,7 @@ from slasheet import check, read, write
 from slasheet.languages import LANGUAGES, said
 from slasheet.layout import sheet_titles
 from slasheet.plan import Plan
-from slasheet.templates import NAMES, TEMPLATES, blank, example
+from slasheet.templates import NAMES, blank, example
 from slasheet.wording import WORDS, word
 from tests.books import disagreements
 from tests.engines import ironcalc_values
@@ -82,16 +82,18 @@ def printed(path: Path) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("template", TEMPLATES)
-@pytest.mark.parametrize("language", catalogues.TRANSLATED)
+#: One template in every language, and every template in one of them.
+EACH = [*(("funnel", language) for language in LANGUAGES), ("classic", "es"), ("pipeline", "th"), ("persona", "it")]
+
+
+@pytest.mark.parametrize(("template", "language"), [pair for pair in EACH if pair[1] != "en"])
 def test_no_english_is_left_in_a_workbook_of_another_language(template: str, language: str, tmp_path: Path) -> None:
     write(example(template, language), tmp_path / "book.xlsx")
     english = {text for text, translation in texts(language) if text != translation}
     assert printed(tmp_path / "book.xlsx") & english == set()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize(("template", "language"), EACH)
 def test_a_workbook_is_written_without_a_complaint_and_engines_agree_with_it(
     template: str, language: str, tmp_path: Path
 ) -> None:

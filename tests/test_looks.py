@@ -105,8 +105,15 @@ def cut_off(sheet: Worksheet) -> list[tuple[str, str]]:
     return found
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize(
+    ("template", "language"),
+    [
+        *(("classic", language) for language in LANGUAGES),
+        *(("funnel", language) for language in LANGUAGES),
+        ("pipeline", "th"),
+        ("persona", "it"),
+    ],
+)
 def test_no_label_is_cut_off_in_any_language(template: str, language: str, tmp_path: Path) -> None:
     write(example(template, language), tmp_path / "book.xlsx")
     for sheet in openpyxl.load_workbook(tmp_path / "book.xlsx", data_only=True):
