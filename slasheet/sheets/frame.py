@@ -137,7 +137,7 @@ def _widths(canvas: Canvas, key: str) -> list[float]:
     blocks = [block for block in canvas.layout.blocks.values() if block.sheet == key]
     if key == "scoring":
         # Points stand right beside their criteria; the texts of the grid take what else there is room for.
-        return [44.0, 0.4, 0.4, 0.4, *[20.0] * 5]
+        return _scoring_widths(canvas, blocks)
     labels = _label_widths(canvas, blocks)
     last = max(block.col + block.cols for block in blocks)
     total = max(13.0, _money_width(canvas, "_plan")) if any(block.col == TOTAL for block in blocks) else _GUTTER
@@ -153,6 +153,14 @@ def _widths(canvas: Canvas, key: str) -> list[float]:
     if key == "totals" and len(canvas.plan.regions) <= months:
         rest[months:horizon] = [_GUTTER] * canvas.plan.lookahead
     return [*labels, total, *rest]
+
+
+def _scoring_widths(canvas: Canvas, blocks: Sequence[Block]) -> list[float]:
+    """Return widths that show every criterion and the head of every column on one line."""
+    inputs, table = canvas.plan.inputs, canvas.layout.measures
+    criteria = [wide(str(text)) for axis in ("fit", "interest") for text in inputs[f"{axis}_criteria"] if text]
+    heads = [wide(_(table[block.measure].title)) + 1.0 for block in blocks if block.headed and block.col]
+    return [min(max(44.0, *(size + 2.0 for size in criteria)), _WIDEST), 0.4, 0.4, 0.4, *[max(20.0, *heads)] * 5]
 
 
 def _head_width(canvas: Canvas, blocks: Sequence[Block]) -> float:
