@@ -71,6 +71,7 @@ def mistakes(plan: Plan) -> Cells:
 def edits(folder: Path) -> list[Edit]:
     """Return the sessions in LibreOffice that make the samples; blank workbooks are written to `folder`."""
     plans = {name: example(name) for name in ("classic", "funnel", "pipeline", "persona")}
+    plans["persona_thai"] = example("persona", "th")
     for name, plan in plans.items():
         write(blank(plan), folder / f"{name}.xlsx")
     spelt = CrmSettings(channels={"web-form": "Website form", "Web form": "Website form"})
@@ -81,6 +82,10 @@ def edits(folder: Path) -> list[Edit]:
     for measure, index, text in (("regions", 1, "Europe"), ("channels", 3, "Podcast"), ("horizon", 0, 46569.0)):
         title, cell = there.address(measure, index)
         renamed.setdefault(title, {})[cell] = text
+    thai = replace(plans["persona_thai"], currencies=("", "USD", ""), currency="THB")
+    write(blank(thai), folder / "thai.xlsx")
+    rates = (None,) * 7 + (35.5,) * 7 + (None,) * 7
+    numbers = tuple(name for name in thai.inputs if layout(thai).measures[name].numeric)
     half = typed(plans["pipeline"], ("revenue_target", "deal_size"))
     return [
         Edit(folder / "classic.xlsx", FOLDER / "classic_filled.xlsx", typed(plans["classic"])),
@@ -88,6 +93,12 @@ def edits(folder: Path) -> list[Edit]:
         Edit(folder / "pipeline.xlsx", FOLDER / "pipeline_half_filled.xlsx", half),
         Edit(folder / "persona.xlsx", FOLDER / "persona_with_mistakes.xlsx", mistakes(plans["persona"])),
         Edit(folder / "classic.xlsx", FOLDER / "classic_renamed.xlsx", renamed),
+        Edit(
+            folder / "thai.xlsx",
+            FOLDER / "persona_in_thai.xlsx",
+            typed(thai.with_inputs(exchange_rate=rates), numbers),
+            via_ods=True,
+        ),
         Edit(folder / "logged.xlsx", FOLDER / "classic_logged.xlsx", {}),
     ]
 

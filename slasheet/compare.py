@@ -276,8 +276,13 @@ _NUMBER = re.compile(r"(?<![A-Z\d.])(\d+\.\d*|\.\d+|\d+(?=E-))(E[+-]?\d+)?(?![\d
 
 
 def _normal(formula: str) -> str:
-    """Return a formula without what programs change in passing: spaces, capitals, dollar signs, spellings of a number."""
+    """Return a formula without what programs change in passing: spaces, capitals, dollar signs, spellings of a number.
+
+    Whether the title of a sheet stands in quotes is a program's own choice, too: LibreOffice needs none for letters
+    of any script.
+    """
     parts = _QUOTED.split(formula)
+    parts[1::2] = [_PASSING.sub("", part[1:-1]).upper() if part[0] == "'" else part for part in parts[1::2]]
     parts[::2] = [
         _NUMBER.sub(lambda number: repr(float(number[0])), _PASSING.sub("", part).upper()) for part in parts[::2]
     ]

@@ -17,7 +17,7 @@ from slasheet.plan import Plan
 from slasheet.templates import NAMES, blank, example
 from slasheet.wording import WORDS, word
 from tests.books import disagreements
-from tests.engines import ironcalc_values
+from tests.engines import ironcalc_values, libreoffice_recalculate
 from tools import catalogues
 
 _HOLE = re.compile(r"\{[^{}]*\}")
@@ -140,3 +140,17 @@ def test_a_blank_workbook_says_what_is_missing_in_its_language(language: str, tm
     path = tmp_path / "blank.xlsx"
     write(blank(example("persona", language)), path)
     assert {"missing-input"} <= {found.name for found in check(path).findings}
+
+
+@pytest.mark.engine
+def test_a_workbook_in_any_language_comes_back_from_libreoffice_as_it_was(tmp_path: Path) -> None:
+    """LibreOffice writes titles of sheets without quotes where their letters allow it, in any script."""
+    plans = {language: example("persona", language) for language in catalogues.TRANSLATED}
+    for language, plan in plans.items():
+        write(plan, tmp_path / f"{language}.xlsx")
+    back = libreoffice_recalculate([tmp_path / f"{language}.xlsx" for language in plans], tmp_path / "out")
+    for path, plan in zip(back, plans.values(), strict=True):
+        report = check(path)
+        assert report.calculated
+        assert [found.message for found in report.findings if found.severity != "info"] == []
+        assert read(path) == plan
