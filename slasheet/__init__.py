@@ -39,7 +39,7 @@ __all__ = [
 
 _HOMES = {
     "Channel": "plan",
-    "Difference": "changes",
+    "Difference": "difference.changes",
     "FileError": "diagnostics",
     "Finding": "diagnostics",
     "Plan": "plan",

@@ -16,7 +16,7 @@ from slasheet.agreement import AGREEMENT, AXES, CHOICES, LONGEST_TEXT, NUMBERED
 from slasheet.languages import _
 from slasheet.plan import Cell, Plan
 from slasheet.plantables import A_DATE, date_of, plain, serial_of
-from slasheet.problems import Problems
+from slasheet.problems import Problems, can_be_held, can_be_typed
 from slasheet.vocabulary import Measure
 from slasheet.words import allowed_at, amount
 
@@ -104,7 +104,8 @@ class _Table:
             return day
         if unit == "number":
             bounds = self.measure.bounds_at(at)
-            if isinstance(value, int | float) and not isinstance(value, bool) and (bounds is None or bounds.admits(value)):  # fmt: skip
+            is_number = isinstance(value, int | float) and not isinstance(value, bool) and can_be_held(value)
+            if is_number and (bounds is None or bounds.admits(value)):
                 return float(value)
             self.problems.value(key, value, allowed_at(self.measure, at))
             return None
@@ -114,7 +115,7 @@ class _Table:
                 self.problems.value(key, value, ", ".join(codes))
                 return None
             return str(value)
-        if not isinstance(value, str) or len(value) > LONGEST_TEXT:
+        if not isinstance(value, str) or len(value) > LONGEST_TEXT or not can_be_typed(value):
             what = _("a text in quotes, of up to {count} characters").format(count=amount(LONGEST_TEXT, "count"))
             self.problems.value(key, value, what)
             return None

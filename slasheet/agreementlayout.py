@@ -10,12 +10,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slasheet.blocks import Block, Heading
+from slasheet.languages import N_
 from slasheet.vocabulary import Measure
 
 if TYPE_CHECKING:
     from slasheet.plan import Plan
 
 SHEET = "agreement"
+PURPOSE = N_(
+    "What marketing and sales promise each other, in words. Edit the texts; what is computed follows the other sheets."
+)
 #: The widths of the columns: labels, four columns of texts, and one for a status.
 WIDTHS = (30.0, 60.0, 42.0, 28.0, 22.0, 13.0)
 LABEL, VALUES = 0, 1
@@ -41,7 +45,7 @@ SECTIONS = (
     Section("Nurturing", "What happens to leads that are not ready yet.", ("nurturing",)),
     Section("Lead management", "What sales does with a lead; hours and follow-ups are typed on the sheet Sales follow-up.",
             ("promised", "promise_check", "attempts", "outcomes")),
-    Section("KPIs", "How we see whether each side keeps its word: live from the lead log.", ("kpi",)),
+    Section("KPIs", "How we see whether each side keeps its word: to date, live from the lead log; the new business is that of the whole plan.", ("kpi",)),
     Section("Meetings and reviews", "When we look at it together.", ("meetings", "next_review", "review_due")),
     Section("Period of validity", "The agreement is bound in time, so that nobody works by goals of the past.",
             ("valid_from", "valid_to", "validity_status", "reset_dates")),

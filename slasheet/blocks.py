@@ -220,7 +220,7 @@ class Layout:
         """Return what says who answers for a KPI, and the label cells it comes from."""
         owner = KPI_OWNERS.get(kpi)
         if owner is None:
-            return word("kpi_owner", "both", self.measures), ()
+            return word("kpi_owner", "both", self.measures, self.plan.language), ()
         return self._label("owner", self.plan.axis("owner").index(owner))
 
     def _label(self, axis: str, index: int) -> tuple[str, tuple[tuple[str, int], ...]]:

@@ -9,6 +9,8 @@ from pathlib import Path
 import click
 
 from slasheet.diagnostics import FileError
+from slasheet.languages import _, n_, speaking
+from slasheet.months import FIRST_YEAR, LAST_YEAR
 from slasheet.terminal import in_language, is_no_workbook_of_ours, may_be_written, output_differs, sign_of_life
 
 _FILE = click.Path(path_type=Path)
@@ -63,14 +65,26 @@ def _signature_text(_context: click.Context, option: click.Parameter, text: str)
     return text.strip()
 
 
+def _day_of_signing(_context: click.Context, _option: click.Parameter, day: datetime | None) -> datetime | None:
+    if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+        message = f"--date takes a day from {FIRST_YEAR} to {LAST_YEAR}."
+        raise click.UsageError(message)
+    return day
+
+
 @click.command()
 @click.argument("file", type=_FILE)
 @click.option("-o", "--output", type=_FILE, required=True, help="The signed copy.")
 @click.option("--name", required=True, callback=_signature_text, help="Who signs.")
 @click.option("--role", required=True, callback=_signature_text, help="As what, for example “Head of sales”.")
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day. [default: today]")
+@click.option(
+    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), callback=_day_of_signing, help="The day. [default: today]"
+)
 @click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
-def sign(file: Path, output: Path, name: str, role: str, day: datetime | None, force: bool) -> int:
+@in_language
+def sign(
+    file: Path, output: Path, name: str, role: str, day: datetime | None, force: bool, language: str | None
+) -> int:
     """Sign a workbook: a copy with name, date and the fingerprint of what is agreed, every formula restored.
 
     A workbook in which slasheet check finds errors is not signed. From then on check says whether what is agreed
@@ -78,29 +92,41 @@ def sign(file: Path, output: Path, name: str, role: str, day: datetime | None, f
 
     Exit code 0: signed; 1: there are errors; 2: the file can't be read.
     """
-    from slasheet.checker import check
-    from slasheet.reader import read_sound
-    from slasheet.signing import holds, signatures, signed
+    from slasheet.checker import check_book
+    from slasheet.reader import foreign_sheets, read_sound
+    from slasheet.signing import holds, in_words, signatures, signed
     from slasheet.workbook import write
+    from slasheet.xlsx import read_cells
 
     output_differs(file, output)
     may_be_written(output, force=force)
     plan, _outside = read_sound(file)
+    book = read_cells(file)
     errors = [
-        found for found in check(file).findings if found.severity == "error" and found.name != "changed-since-signed"
+        found
+        for found in check_book(book).findings
+        if found.severity == "error" and found.name != "changed-since-signed"
     ]
-    if errors:
-        count = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
-        click.echo(f"slasheet: {file}: not signed, since slasheet check finds {count}; mend that first.", err=True)
-        return 1
-    try:
-        made = signed(plan, name, role, day.date() if day else date.today())  # noqa: DTZ011 - the day where the signer is
-    except FileError as error:
-        message = f"{file}: {error}"
-        raise FileError(message) from error
-    write(made, output)
-    others = [other for other in signatures(made) if other.fingerprint and not holds(made, other)]
-    click.echo(f"{output}: signed by {name} ({role}), fingerprint {made.fingerprint()}. Next: slasheet check {output}")
-    for other in others:
-        click.echo(f"note: {other.name} ({other.role}) signed something else: fingerprint {other.fingerprint}.")
+    with speaking(language or plan.language):
+        if errors:
+            count = n_("{count} error", "{count} errors", len(errors)).format(count=len(errors))
+            told = _("{file}: not signed, since slasheet check finds {found}; mend that first.").format(
+                file=file, found=count
+            )
+            click.echo(f"slasheet: {told}", err=True)
+            return 1
+        try:
+            made = signed(plan, name, role, day.date() if day else date.today())  # noqa: DTZ011 - the day where the signer is
+        except FileError as error:
+            message = f"{file}: {error}"
+            raise FileError(message) from error
+        write(made, output)
+        told = _("{output}: signed by {name} ({role}), fingerprint {fingerprint}. Next: slasheet check {output}")
+        click.echo(told.format(output=output, name=name, role=role, fingerprint=made.fingerprint()))
+        for other in signatures(made):
+            if other.fingerprint and not holds(made, other):
+                told = _("note: {signer} ({role}) signed something else: fingerprint {fingerprint}.")
+                click.echo(told.format(fingerprint=other.fingerprint, **in_words(other)))
+        for title in foreign_sheets(book):
+            click.echo(_("note: the sheet “{title}” is none of slasheet's and is left out.").format(title=title))
     return 0

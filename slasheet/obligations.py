@@ -86,6 +86,8 @@ def _kpis() -> Measure:
     me = {figure: f"{{kpi kpi_figure={figure}}}" for figure in AXES["kpi_figure"]}
     attainment = f'IF(AND(COUNT({me["target"]},{me["actual"]})=2,N({me["target"]})>0),{me["actual"]}/{me["target"]},"")'
 
+    closed = "{closed_revenue_by_month delivery=actual month:*}"
+
     def kpi(position: Mapping[str, int]) -> str:
         name, figure = AXES["kpi"][position["kpi"]], AXES["kpi_figure"][position["kpi_figure"]]
         if name in _TO_DATE:
@@ -97,7 +99,8 @@ def _kpis() -> Measure:
             verdict = judged(me["actual"], me["target"], me["attainment"])
             return {
                 "target": "{new_business_target_by_month_plan plan:0}",
-                "actual": 'IF(COUNT({actual_revenue *})=0,"",SUM({actual_revenue *}))',
+                # Month by month in the reporting currency; a month without its exchange rate leaves no whole.
+                "actual": f'IF(OR(COUNT({closed})=0,COUNT({closed})<COUNTIFS({{rows_logged counted=revenue month:*}},">0")),"",SUM({closed}))',
                 "status": f'IF(SUM({{month_over month:*}})<COUNT({{months *}}),"",{verdict})',
             }[figure]
         return {

@@ -81,6 +81,14 @@ def is_currency(code: object) -> bool:
     return isinstance(code, str) and is_known(code)
 
 
+def can_be_typed(text: str) -> bool:
+    """Return whether a cell can hold a text: no control characters but line breaks and tabs, no halves of a character."""
+    return not any(
+        (ord(sign) < 32 and sign not in "\n\t\r") or ord(sign) in (127, 0xFFFE, 0xFFFF) or 0xD800 <= ord(sign) <= 0xDFFF
+        for sign in text
+    )
+
+
 def shown(value: object) -> str:
     """Return a value as it stands in a plan file, on one line."""
     if value is None:

@@ -79,19 +79,32 @@ def read(path: str | os.PathLike[str]) -> Plan:
         return replace(reading.plan, findings=(*reading.findings, *validate(reading, recompute(reading.plan))))
 
 
+#: What would take over the wrong cells, or leave some behind.
+_NO_TAKING_OVER = ("name-changed", "criterion-outside")
+
+
 def read_sound(path: Path) -> tuple[Plan, int]:
     """Read the plan back from a workbook whose tables are where they can be told apart.
 
     Rows above or below those of the log are taken in; how many they are is returned beside the plan. Raises
     FileError where tables can't be told apart: what is taken over could be the wrong number.
     """
+    from slasheet.scoringcheck import rows_outside
+
     reading = read_workbook(read_cells(path))
-    shifted = next((found for found in reading.findings if found.name == "name-changed"), None)
+    lost = rows_outside(reading, {})
+    shifted = next((found for found in (*reading.findings, *lost) if found.name in _NO_TAKING_OVER), None)
     if shifted:
         message = f"{path}: {shifted.message} {shifted.advice}"
         raise FileError(message)
     outside = tuple(row for _, row in reading.outside)
     return reading.plan.with_log((*reading.plan.log, *outside)), len(outside)
+
+
+def foreign_sheets(book: Book) -> tuple[str, ...]:
+    """Return the titles of the sheets that are none of ours: nothing on them is read, and a fresh workbook lacks them."""
+    ours = set(read_workbook(book).layout.titles.values())
+    return tuple(title for title in book.sheets if title not in ours)
 
 
 def written_language(book: Book) -> str:
@@ -189,6 +202,7 @@ def _locate(book: Book, base: Layout, plan_sheet: str) -> tuple[Layout, list[Fin
     keys = {title: key for key, title in {**base.titles, **titles}.items()}
     places: dict[str, tuple[str, int, int]] = {}
     problems: list[Finding] = []
+    lost: list[dict[str, Any]] = []
     for name, _sheet, top, left, bottom, right in base.names():
         measure = name.removeprefix("sla_")
         title = _(base.measures[measure].title) if measure in base.measures else _("Months")
@@ -196,7 +210,7 @@ def _locate(book: Book, base: Layout, plan_sheet: str) -> tuple[Layout, list[Fin
         where = base.address(measure) if measure in base.blocks else base.address("horizon")
         facts: dict[str, Any] = {"sheet": where[0], "cell": where[1], "measure": measure, "label": name, "title": title}
         if area is None or area.sheet not in book.sheets or area.sheet not in keys:
-            problems.append(finding("name-missing", **facts))
+            lost.append(facts | {"size": _size(Area("", top, left, bottom, right))})
         elif (area.bottom - area.top, area.right - area.left) != (bottom - top, right - left):
             facts |= {"sheet": area.sheet, "cell": a1(area.top, area.left)}
             problems.append(
@@ -204,6 +218,18 @@ def _locate(book: Book, base: Layout, plan_sheet: str) -> tuple[Layout, list[Fin
             )
         elif measure in base.blocks:
             places[measure] = (keys[area.sheet], area.top, area.left)
+    # Where other tables of its sheet have moved, a table without a name is not where it was written, either.
+    shifted = {
+        base.titles[sheet]
+        for measure, (sheet, row, col) in places.items()
+        if base.cell(measure, 0) != (sheet, row, col)
+    }
+    for facts in lost:
+        size = facts.pop("size")
+        if facts["sheet"] in shifted:
+            problems.append(finding("name-changed", found=_("nothing"), expected=size, **facts))
+        else:
+            problems.append(finding("name-missing", **facts))
     return base.moved(titles, places), problems
 
 

@@ -184,7 +184,9 @@ def _markdown(report: Report) -> Iterator[str]:
 
 
 def _about(plan: Plan) -> str:
-    how = f"{plan.rounding}, {plan.carry}" if plan.rounding != "none" else "none"
+    how = word("rounding", plan.rounding, {})
+    if plan.rounding != "none":
+        how += ", " + word("carry", plan.carry, {})
     span = n_("{count} month from {start}", "{count} months from {start}", plan.months).format(
         count=plan.months, start=plan.start
     )

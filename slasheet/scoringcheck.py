@@ -11,10 +11,11 @@ from slasheet.diagnostics import Finding, finding
 from slasheet.languages import _
 from slasheet.plan import Cell
 from slasheet.reader import Reading
-from slasheet.scoring import CRITERIA, LEVELS, SCORE_THRESHOLD
+from slasheet.scoring import CRITERIA, LEVELS, SCORE_THRESHOLD, SCORING
 from slasheet.vocabulary import AMOUNT, Measure
 from slasheet.wording import word
 from slasheet.words import amount, where
+from slasheet.xlsx import ErrorValue
 
 Results = Mapping[str, Sequence[float | str | None]]
 
@@ -62,6 +63,29 @@ def thresholds(reading: Reading, _results: Results) -> Iterator[Finding]:
             yield finding("threshold-order", found=high, expected=low, **facts)
 
 
+def threshold_out_of_reach(reading: Reading, _results: Results) -> Iterator[Finding]:
+    """A fit that no lead can have; interest has no end, since what a lead does counts every time."""
+    low = reading.plan.inputs[SCORE_THRESHOLD.name][0]
+    points = [cell for cell in reading.plan.inputs["fit_points"] if isinstance(cell, int | float) and cell > 0]
+    if _usable(low) and low > sum(points):
+        facts = {"found_text": amount(sum(points), "points"), "expected_text": amount(low, "points")}
+        yield finding("threshold-out-of-reach", found=sum(points), expected=low, **_facts(reading, SCORE_THRESHOLD, 0) | facts)  # fmt: skip
+
+
+def texts_that_are_none(reading: Reading, _results: Results) -> Iterator[Finding]:
+    """Error values where a criterion or what happens should stand, and texts that are formulas."""
+    for measure in SCORING:
+        if measure.numeric:
+            continue
+        for index, cell in enumerate(reading.plan.inputs[measure.name]):
+            stored = reading.stored(measure.name, index)
+            if isinstance(cell, ErrorValue):
+                yield finding("error-in-input", found=str(cell), allowed=_("a text"), **_facts(reading, measure, index))
+            elif stored.formula is not None and cell is not None:
+                shown = amount(cell, measure.unit)
+                yield finding("input-formula", found="=" + stored.formula, shown=shown, **_facts(reading, measure, index))  # fmt: skip
+
+
 def _usable(cell: Cell) -> TypeGuard[float]:
     return isinstance(cell, int | float) and AMOUNT.admits(cell)
 
@@ -97,5 +121,7 @@ def _below(reading: Reading, score: Block) -> range:
 SCORING_VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (
     halves_of_criteria,
     thresholds,
+    threshold_out_of_reach,
+    texts_that_are_none,
     rows_outside,
 )

@@ -17,7 +17,7 @@ from typing import Any
 from slasheet.languages import _
 from slasheet.plan import Cell, Plan
 from slasheet.plantables import plain
-from slasheet.problems import Problems
+from slasheet.problems import Problems, can_be_typed
 from slasheet.scoring import BANDS, CRITERIA, LEVELS, MOST_ROWS, ROWS, SCORE_GRID, SCORE_THRESHOLD, SCORES, TRIED
 from slasheet.vocabulary import Measure
 from slasheet.words import amount
@@ -26,7 +26,6 @@ from slasheet.words import amount
 _LONGEST = 32_767
 #: The keys of `[scoring]`.
 _KEYS = (*CRITERIA, "thresholds", "grid", "try")
-_LINES = "\n\t"
 
 Given = dict[str, tuple[Cell, ...]]
 
@@ -128,15 +127,10 @@ class _Parser:
         if isinstance(value, str):
             # Cells end a line in one way.
             value = value.replace("\r\n", "\n").replace("\r", "\n")
-        if isinstance(value, str) and 0 < len(value) <= _LONGEST and all(map(_can_be_held, value)):
+        if isinstance(value, str) and 0 < len(value) <= _LONGEST and can_be_typed(value):
             return value
         self.problems.value(key, value, _("a text of up to {count} characters").format(count=amount(_LONGEST, "count")))
         return None
-
-
-def _can_be_held(sign: str) -> bool:
-    """Return whether a cell can hold a character: no control characters and no halves of one."""
-    return sign in _LINES or not (ord(sign) < 32 or ord(sign) == 127 or 0xD800 <= ord(sign) <= 0xDFFF)
 
 
 def scoring_to_plain(plan: Plan) -> dict[str, Any]:

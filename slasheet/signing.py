@@ -41,12 +41,17 @@ def _rows(plan: Plan) -> Iterator[Signature]:
     for row, start in enumerate(range(0, len(cells), len(_FIELDS))):
         role, name, day, fingerprint = cells[start : start + len(_FIELDS)]
         yield Signature(
-            row, _text(role), _text(name), day if isinstance(day, int | float) else None, _text(fingerprint)
+            row, _text(role), _text(name), day if isinstance(day, int | float) else None, _print(fingerprint)
         )
 
 
 def _text(cell: Cell) -> str | None:
     return None if cell is None else str(cell).strip() or None
+
+
+def _print(cell: Cell) -> str | None:
+    """Return a fingerprint as it is compared: somebody may have typed it in capitals or in groups."""
+    return None if cell is None else "".join(str(cell).split()).lower() or None
 
 
 def holds(plan: Plan, signature: Signature) -> bool:

@@ -13,8 +13,9 @@ from slasheet.languages import LANGUAGES
 from slasheet.plan import Cell, Plan
 from slasheet.planfile import load_plan, parse_settings
 from slasheet.scoring import SCORING
+from slasheet.signing import signatures
 from slasheet.starting_texts import starting_texts
-from slasheet.templates import blank, filled
+from slasheet.templates import STARTING, blank, filled
 from slasheet.templates import example as example_of
 from slasheet.vocabulary import Measure
 
@@ -45,7 +46,13 @@ def starting_plan(
     if channels:
         settings["channels"] = [channel_option(text) for text in channels]
     made = parse_settings(settings, "options")
-    made = made.with_inputs(**_carried(base, made) | _texts_carried(base, made)).with_log(base.log)
+    if signatures(base):
+        # What was signed is in the words in which it was signed.
+        texts = {name: cells for name, cells in base.inputs.items() if len(cells) == len(made.inputs.get(name, ()))}
+        kept = {name: cells for name, cells in texts.items() if name in STARTING}
+    else:
+        kept = _translated(base, made) | _texts_carried(base, made)
+    made = made.with_inputs(**_carried(base, made) | kept).with_log(base.log)
     lost = _left_out(base, made) if file else 0
     if not example:
         return made if file else blank(made), lost
@@ -97,7 +104,7 @@ def _carried(base: Plan, made: Plan) -> dict[str, tuple[Cell, ...]]:
             return there.pop() if len(there) == 1 else None
 
         given[measure.name] = tuple(found(tuple(at.values())) for at in made.coordinates(measure.axes))
-    return given | _translated(base, made)
+    return given
 
 
 def _translated(base: Plan, made: Plan) -> dict[str, tuple[Cell, ...]]:

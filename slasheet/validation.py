@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from slasheet.agreementcheck import AGREEMENT_VALIDATIONS
+from slasheet.around import AROUND_VALIDATIONS
 from slasheet.diagnostics import Finding, finding
 from slasheet.inputs import EXCHANGE_RATE
 from slasheet.languages import N_, _, n_
@@ -300,6 +301,7 @@ VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (
     months_over_capacity,
     leads_due_before_the_start,
     *SCORING_VALIDATIONS,
+    *AROUND_VALIDATIONS,
     *LOG_VALIDATIONS,
     unknown_choices,
     over_delivery,

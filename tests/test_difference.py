@@ -319,9 +319,9 @@ def test_settings_in_words() -> None:
     assert section(found, "Settings") == [
         "title: “Sales & marketing SLA” -> “SLA 2028”",
         "currency: EUR -> USD",
-        "days of the goal line: calendar -> working",
-        "rounding: up -> nearest",
-        "owner, Website form: marketing -> sales",
+        "days of the goal line: calendar days -> working days",
+        "rounding: up -> to the nearest",
+        "owner, Website form: Marketing -> Sales",
     ]
     owner = {"setting": "channels.owner", "old": "marketing", "new": "sales", "at": {"channel": "Website form"}}
     assert found.to_json()["settings"][-1] == owner

@@ -121,6 +121,7 @@ def test_a_role_that_is_not_listed_takes_a_free_row_until_there_is_none(plan: Pl
         ("CFO", "Ida Holm"),
         ("CEO", "Max Lee"),
     ]
+    more = signed(signed(more, "Lea Kurz", "CMO", DAY), "Per Lund", "COO", DAY)
     with pytest.raises(FileError, match="no free row"):
         signed(more, "Eva Roth", "Auditor", DAY)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from slasheet.languages import _
 from slasheet.plan import Cell
 from slasheet.wording import word
-from slasheet.words import amount, as_moment
+from slasheet.words import amount, as_moment, numeral
 
 #: So much of a long text is shown, and so much of it before the first difference.
 SHOWN, BEFORE = 70, 20
@@ -39,7 +39,7 @@ def both(old: Cell, new: Cell, unit: str) -> tuple[str, str]:
         )
         return was, now
     was, now = one(old, unit), one(new, unit)
-    return (was, now) if was != now else (f"{old:,.15g}", f"{new:,.15g}")
+    return (was, now) if was != now else (numeral(f"{old:,.15g}"), numeral(f"{new:,.15g}"))
 
 
 def _cut(said: str, start: int) -> str:
@@ -56,6 +56,6 @@ def size(old: Cell, new: Cell, unit: str) -> str:
     gap = new - old
     sign = "+" if gap > 0 else "-"
     if unit == "share":
-        return _("{gap} percentage points").format(gap=f"{sign}{abs(gap) * 100:,.4g}")
+        return _("{gap} percentage points").format(gap=sign + numeral(f"{abs(gap) * 100:,.4g}"))
     said = amount(abs(gap), unit)
-    return f"{sign}{said}" if said != "0" else f"{gap:+,.3g}"
+    return f"{sign}{said}" if said != "0" else numeral(f"{gap:+,.3g}")

@@ -13,7 +13,7 @@ from slasheet.difference.runs import Run, in_a_row, runs
 from slasheet.languages import LANGUAGES, N_, _, n_
 from slasheet.measures import measures
 from slasheet.plan import Plan
-from slasheet.wording import with_label, word
+from slasheet.wording import HEADS, head, with_label, word
 from slasheet.words import amount, where
 
 #: So many lines are told of one computed measure, unless every cell is asked for.
@@ -107,7 +107,10 @@ class Teller:
                     said = _("{axis} removed: {label}") if words is _REMOVED else _("{axis} added: {label}")
                 holds = [held for label in run for held in labels[label]]
                 yield Line(
-                    said.format(axis=axis.replace("_", " "), label=label),
+                    said.format(
+                        axis=head(axis, plan.region_label).lower() if axis in HEADS else axis.replace("_", " "),
+                        label=label,
+                    ),
                     note="" if axis == "month" else self._holding(holds, plan),
                 )
         if change.reordered and axis in _REORDERED:
@@ -228,5 +231,8 @@ def _setting(key: str, value: object) -> str:
         return LANGUAGES.get(str(value), str(value))
     if isinstance(value, list):
         return ", ".join(clean(str(part)) for part in value)
+    axis = key.removeprefix("channels.")
+    if axis in ("rounding", "carry", "pacing", "owner"):
+        return word(axis, str(value), {})
     said = clean(str(value))
     return f"“{said}”" if isinstance(value, str) and key.startswith(_TEXTS) else said

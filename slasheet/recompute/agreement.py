@@ -36,7 +36,7 @@ def agreed(plan: Plan, log: Log, results: Mapping[str, Column]) -> dict[str, Col
     return {
         "agreed": [results[f"{name}_by_month_plan"][0] for name in _AGREED],
         **_promise(plan),
-        "kpi": _kpis(log, results),
+        "kpi": _kpis(plan, log, results),
         **_period(plan, log),
         "agreement_progress": _progress(plan),
     }
@@ -60,7 +60,7 @@ def _promise(plan: Plan) -> dict[str, Column]:
     return {"promised": [positive(hours), _times(back)], "promise_check": check}
 
 
-def _kpis(log: Log, results: Mapping[str, Column]) -> list[float | str | None]:
+def _kpis(plan: Plan, log: Log, results: Mapping[str, Column]) -> list[float | str | None]:
     """Return target, actual, attainment and status of every KPI."""
     tolerance = number(results["tolerance_counted"][0])
 
@@ -75,7 +75,7 @@ def _kpis(log: Log, results: Mapping[str, Column]) -> list[float | str | None]:
         return [target, share, attainment, None if attainment is None else served(share, tolerance)]
 
     business = number(results["new_business_target_by_month_plan"][0])
-    closed = total(number(cell) for cell in results["actual_revenue"])
+    closed = _closed(plan, results)
     reached = divided(closed, positive(business))
     ended = all(log.over)
     return [
@@ -83,6 +83,17 @@ def _kpis(log: Log, results: Mapping[str, Column]) -> list[float | str | None]:
         *to_date("closed_customers_by_month"), *to_date("closed_revenue_by_month"),
         business, closed, reached, judged(closed, business, tolerance) if ended and reached is not None else None,
     ]  # fmt: skip
+
+
+def _closed(plan: Plan, results: Mapping[str, Column]) -> Number:
+    """Return the revenue closed so far in the reporting currency, blank when a month that is logged can't be converted."""
+    months = plan.months
+    actual, logged = (
+        results[name][place * months : (place + 1) * months]
+        for name, place in (("closed_revenue_by_month", 1), ("rows_logged", 4))
+    )
+    told = [number(cell) for cell, rows in zip(actual, logged, strict=True) if number(rows)]
+    return None if None in told else total(told)
 
 
 def _period(plan: Plan, log: Log) -> dict[str, Column]:

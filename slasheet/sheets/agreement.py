@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from slasheet.addresses import a1
 from slasheet.agreement import CHOICES, LONGEST_TEXT
-from slasheet.agreementlayout import LABEL, SHEET, VALUES, WIDTHS
+from slasheet.agreementlayout import LABEL, PURPOSE, SHEET, VALUES, WIDTHS
 from slasheet.blocks import Block
-from slasheet.languages import N_, _
+from slasheet.languages import _
 from slasheet.sheets.canvas import Canvas, area, exact, link_to
 from slasheet.sheets.typed import day_rule, prompt, prompt_title
 from slasheet.styles import INPUT_INK, NAVY, number_format
@@ -20,9 +20,6 @@ from slasheet.words import allowed_by, amount
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
-_PURPOSE = N_(
-    "What marketing and sales promise each other, in words. Edit the texts; what is computed follows the other sheets."
-)
 #: Where a section leads to: the sheets on which its numbers stand.
 _LINKS = {
     "shared_goal": ("revenue", "totals"),
@@ -46,7 +43,7 @@ def write_agreement(canvas: Canvas) -> None:
         sheet.set_column(col, col, width)
     sheet.set_row(0, 28)
     sheet.write_string(0, 0, titles[SHEET], styles.title)
-    sheet.write_string(1, 0, _(_PURPOSE), styles.note)
+    sheet.write_string(1, 0, _(PURPOSE), styles.note)
     for col, (key, text) in enumerate((("start", "‹ {}"), ("checks", "{} ›")), start=_LAST - 1):
         sheet.write_url(0, col, link_to(titles[key]), styles.link, text.format(titles[key]))
     sheet.freeze_panes(2, 0)

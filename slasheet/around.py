@@ -1,0 +1,80 @@
+"""What stands around the tables of texts: labels that were typed over, and words that are in no table.
+
+A text is agreed on beside its label, so a label that reads otherwise changes what was agreed; and what stands in no
+table is not agreed at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from slasheet.addresses import a1
+from slasheet.agreementlayout import LABEL, PURPOSE
+from slasheet.agreementlayout import SHEET as AGREEMENT
+from slasheet.diagnostics import Finding, finding
+from slasheet.languages import said
+from slasheet.reader import Reading
+from slasheet.wording import HEADS, head, with_label
+from slasheet.words import label_text
+
+Results = Mapping[str, Sequence[float | str | None]]
+#: The sheets on which labels say what a text or a number that somebody typed is about.
+_SHEETS = (AGREEMENT, "scoring")
+#: What is told of a text that stands in no table.
+_SHOWN = 60
+
+
+def changed_labels(reading: Reading, _results: Results) -> Iterator[Finding]:
+    """Labels of texts and thresholds that read otherwise than they were written."""
+    there = reading.layout
+    for (sheet, row, col), expected in _fixed_labels(reading):
+        found = label_text(reading.book.cell(there.titles[sheet], row, col).value)
+        if found.strip() != expected:
+            facts: dict[str, Any] = {"found_text": f"“{found}”", "expected_text": f"“{expected}”"}
+            yield finding("label-changed", sheet=there.titles[sheet], cell=a1(row, col), found=found or None, expected=expected, **facts)  # fmt: skip
+
+
+def _fixed_labels(reading: Reading) -> Iterator[tuple[tuple[str, int, int], str]]:
+    """Yield the labels that refer to no other cell, and the titles of single rows, with what they must read."""
+    there, language = reading.layout, reading.plan.language
+    for label in there.labels():
+        if label.sheet in _SHEETS and not label.sources:
+            yield (label.sheet, label.row, label.col), label.text
+    for block in there.blocks.values():
+        title = said(there.measures[block.measure].title, language)
+        if block.sheet in _SHEETS and block.titled:
+            yield (block.sheet, block.row, LABEL), title
+
+
+def words_in_no_table(reading: Reading, _results: Results) -> Iterator[Finding]:
+    """What somebody typed on the Agreement sheet below, above or beside its tables."""
+    there = reading.layout
+    title, printed = there.titles[AGREEMENT], _printed(reading)
+    ours = {(label.row, label.col) for label in there.labels() if label.sheet == AGREEMENT}
+    ours |= {(row, col) for (sheet, row, col), _text in _fixed_labels(reading) if sheet == AGREEMENT}
+    for (row, col), stored in reading.book.sheets.get(title, {}).items():
+        text = label_text(stored.value).strip()
+        if not text or text in printed or (row, col) in ours or there.at(AGREEMENT, row, col) is not None:
+            continue
+        shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+        yield finding("outside-of-tables", sheet=title, cell=a1(row, col), found=text, found_text=f"“{shown}”")
+
+
+def _printed(reading: Reading) -> set[str]:
+    """Return every text that the sheet itself prints outside of tables: headings, notes, heads and links."""
+    plan, there = reading.plan, reading.layout
+    texts = {there.titles[AGREEMENT]}
+    for heading in there.headings:
+        if heading.sheet == AGREEMENT:
+            name, note = (with_label(text, plan.region_label, plan.language) for text in (heading.title, heading.note))
+            texts |= {name, note, f"{heading.section}  {name}"}
+    texts |= {head(axis, plan.region_label, plan.language) for axis in HEADS}
+    texts |= {said(measure.title, plan.language) for measure in there.measures.values()}
+    links = {
+        f"{mark[0]}{title}{mark[1]}".strip() for title in there.titles.values() for mark in (("‹ ", ""), ("", " ›"))
+    }
+    return {text.strip() for text in texts} | links | {said(PURPOSE, plan.language)}
+
+
+AROUND_VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (changed_labels, words_in_no_table)
