@@ -272,3 +272,23 @@ def test_a_renamed_region_keeps_its_currency(book: Path, tmp_path: Path) -> None
     assert report.plan is not None
     assert report.plan.own_currencies() == {"Great Britain": "GBP", "US": "USD"}
     assert report.ok
+
+
+def test_new_business_of_the_plan_is_told_in_one_currency() -> None:
+    """By hand: 100,000 euros and 100,000 pounds at 2 are 300,000 euros, as target and as closed; without the rate, nothing."""
+    text = """
+    start = "2027-01"
+    months = 1
+    currency = "EUR"
+    regions = {names = ["EMEA", "UK"], currencies = {UK = "GBP"}}
+    channels = [{name = "Web"}]
+    inputs = {revenue_target = 100000, marketing_share = 1, deal_size = 1000, close_rate = 0.1, channel_mix = 1, exchange_rate = {UK = 2}}
+    """
+    plan = parse_plan(text).with_log(
+        [(46_400.0 - 10, region, "Web", 1_000.0, None, None, 100.0, 100_000.0) for region in ("EMEA", "UK")]
+    )
+    kpi, wide = recompute(plan)["kpi"], len(plan.axis("kpi_figure"))
+    place = plan.axis("kpi").index("new_business") * wide
+    assert kpi[place : place + 3] == [300_000, 300_000, 1]
+    unrated = recompute(plan.with_inputs(exchange_rate=(None, None)))["kpi"]
+    assert unrated[place : place + 3] == [None, None, None]
