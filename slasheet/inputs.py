@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from slasheet.agreement import AGREEMENT
+from slasheet.languages import N_
 from slasheet.scoring import SCORING
 from slasheet.vocabulary import AMOUNT, DAY, MONTHS_AHEAD, POSITIVE, RATE, SHARE, TIMES, Measure, label, typed
 
@@ -199,7 +200,7 @@ RETURNED_BY = typed(
     None,
     "Who returns leads",
     "Who may give a lead back to marketing. Blank counts as the sales rep.",
-    default="Sales rep",
+    default=N_("Sales rep"),
 )
 RETURN_AFTER = typed(
     "return_after",

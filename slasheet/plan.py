@@ -21,7 +21,7 @@ from slasheet.agreement import NAMES as AGREED
 from slasheet.agreement import NUMBERED
 from slasheet.crm.settings import CrmSettings
 from slasheet.inputs import inputs
-from slasheet.languages import LANGUAGES, speaking
+from slasheet.languages import LANGUAGES, said, speaking
 from slasheet.months import is_month, months_from
 from slasheet.scoring import BANDS, LEVELS, MOST_ROWS, ROWS, SCORES, SCORING, starting_scoring
 from slasheet.starting_texts import starting_texts
@@ -127,13 +127,18 @@ class Plan:
                 message = f"{measure.name} has {len(cells)} cells; its axes {measure.axes} need {size}"
                 raise ValueError(message)
             full[measure.name] = tuple(
-                _settled(measure.default_at(index) if cell is None else cell) for index, cell in enumerate(cells)
+                _settled(self._default(measure, index) if cell is None else cell) for index, cell in enumerate(cells)
             )
         strange = set(self.inputs) - set(full)
         if strange:
             message = f"not inputs of this plan: {', '.join(sorted(strange))}"
             raise ValueError(message)
         object.__setattr__(self, "inputs", MappingProxyType(full))
+
+    def _default(self, measure: Measure, index: int) -> Cell:
+        """Return what a blank cell counts as; a text in the language of the plan."""
+        default = measure.default_at(index)
+        return said(default, self.language) if isinstance(default, str) else default
 
     def _starting(self) -> Mapping[str, tuple[Cell, ...]]:
         """Return what a new plan starts with, in its language; nothing where all of it is given."""

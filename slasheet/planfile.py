@@ -82,7 +82,7 @@ def to_toml(plan: Plan) -> str:
             measure.name in AGREED
             or measure in SCORING
             or measure.name == "time_to_close"
-            or (measure.default is not None and cells == usual)
+            or (measure.numeric and measure.default is not None and cells == usual)
         ):
             continue
         value = special_to_plain(measure, cells) if is_special(measure) else _folded(plan, measure.axes, list(cells))

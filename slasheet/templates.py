@@ -7,7 +7,7 @@ from pathlib import Path
 
 from slasheet.agreement import NAMES as AGREED
 from slasheet.diagnostics import FileError
-from slasheet.inputs import CHANNEL_MIX, EXCHANGE_RATE
+from slasheet.inputs import CHANNEL_MIX, EXCHANGE_RATE, RETURNED_BY
 from slasheet.languages import N_, said
 from slasheet.plan import Cell, Plan
 from slasheet.planfile import load_plan
@@ -33,7 +33,7 @@ NAMES = (
     N_("Lead"), N_("MQL"), N_("SAL"), N_("SQL"), N_("Opportunity"), N_("Inquiry"), N_("Customer"),
 )  # fmt: skip
 #: What a plan starts with in its own language.
-STARTING = AGREED.union(measure.name for measure in SCORING)
+STARTING = AGREED.union(measure.name for measure in (*SCORING, RETURNED_BY))
 #: What belongs to the shape of a plan rather than to its numbers, so that a blank one keeps it; criteria are edited, not filled in.
 _KEPT = ("time_to_close", *(measure.name for measure in SCORING if not measure.view))
 
