@@ -38,8 +38,8 @@ def changed_labels(reading: Reading, _results: Results) -> Iterator[Finding]:
 def _fixed_labels(reading: Reading) -> Iterator[tuple[tuple[str, int, int], str]]:
     """Yield the labels that refer to no other cell, and the titles of single rows, with what they must read."""
     there, language = reading.layout, reading.plan.language
-    for label in there.labels():
-        if label.sheet in _SHEETS and not label.sources:
+    for label in there.labels(*_SHEETS):
+        if not label.sources:
             yield (label.sheet, label.row, label.col), label.text
     for block in there.blocks.values():
         title = said(there.measures[block.measure].title, language)
@@ -51,7 +51,7 @@ def words_in_no_table(reading: Reading, _results: Results) -> Iterator[Finding]:
     """What somebody typed on the Agreement sheet below, above or beside its tables."""
     there = reading.layout
     title, printed = there.titles[AGREEMENT], _printed(reading)
-    ours = {(label.row, label.col) for label in there.labels() if label.sheet == AGREEMENT}
+    ours = {(label.row, label.col) for label in there.labels(AGREEMENT)}
     ours |= {(row, col) for (sheet, row, col), _text in _fixed_labels(reading) if sheet == AGREEMENT}
     for (row, col), stored in reading.book.sheets.get(title, {}).items():
         text = label_text(stored.value).strip()

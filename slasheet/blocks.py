@@ -29,6 +29,13 @@ TYPED_BESIDE = {
 }
 
 
+#: Where the labels of an axis are typed.
+_SOURCES = {
+    "region": "regions", "channel": "channels", "stage": "stages", "owner": "owners", "horizon": "horizon", "month": "horizon",
+}  # fmt: skip
+_Printed = dict[str, list[tuple[str, tuple[tuple[str, int], ...]]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """The value cells of one measure: top-left cell, shape, and where its labels are printed."""
@@ -164,32 +171,37 @@ class Layout:
         months = self.blocks["horizon"]
         yield "sla_months", months.sheet, months.row, months.col, months.row, months.col + self.plan.months - 1
 
-    def labels(self) -> Iterator[Label]:
-        """Yield every label printed beside and above the blocks, but not the cells where labels are typed."""
+    def labels(self, *sheets: str) -> Iterator[Label]:
+        """Yield every label printed beside and above the blocks, but not the cells where labels are typed.
+
+        `sheets` are the keys of those that matter; without any, all do.
+        """
         typed = {(b.sheet, b.row, b.col) for name, b in self.blocks.items() if name in TYPED_BESIDE}
         headers: set[tuple[str, int, int]] = set()
+        printed: _Printed = {}
         for block in self.blocks.values():
-            if block.header is None:
+            if block.header is None or (sheets and block.sheet not in sheets):
                 continue
             if block.col_axis not in ("quarter", "plan", "to_date"):
-                yield from self._row_labels(block, typed)
+                yield from self._row_labels(block, typed, printed)
             here = (block.sheet, block.header, block.col)
             if here not in typed and here not in headers and block.col_axis is not None:
                 headers.add(here)
-                yield from self._header_labels(block, block.header)
+                yield from self._header_labels(block, block.header, printed)
         for name in self.firsts:
-            yield from self._header_labels(self.blocks[name], self.timeline(name))
+            if not sheets or self.blocks[name].sheet in sheets:
+                yield from self._header_labels(self.blocks[name], self.timeline(name), printed)
 
     def timeline(self, name: str) -> int:
         """Return the row of the timeline on the sheet whose first block is `name`."""
         return (self.blocks[name].header or 0) - 2
 
-    def _row_labels(self, block: Block, typed: set[tuple[str, int, int]]) -> Iterator[Label]:
+    def _row_labels(self, block: Block, typed: set[tuple[str, int, int]], printed: _Printed) -> Iterator[Label]:
         plan = self.plan
         if not block.labels:
             return
-        shown = {axis: [self._label(axis, i) for i in range(len(plan.axis(axis)))] for axis in block.row_axes}
-        sizes = [len(plan.axis(axis)) for axis in block.row_axes]
+        shown = {axis: self._printed(axis, printed) for axis in block.row_axes}
+        sizes = [len(shown[axis]) for axis in block.row_axes]
         for down in range(block.rows):
             rest, at = down, {}
             for axis, size in zip(reversed(block.row_axes), reversed(sizes), strict=True):
@@ -200,42 +212,41 @@ class Layout:
                 if axis in at:
                     text, sources = shown[axis][at[axis]]
                 elif axis == "kpi_owner":
-                    text, sources = self._kpi_owner(plan.axis("kpi")[at["kpi"]])
+                    text, sources = self._kpi_owner(plan.axis("kpi")[at["kpi"]], printed)
                 else:
                     channel = at["channel"]
-                    text, sources = (
-                        word("owner", plan.channels[channel].owner, self.measures, plan.language),
-                        (("channel_owner", channel),),
-                    )
+                    text = word("owner", plan.channels[channel].owner, {}, plan.language)
+                    sources = (("channel_owner", channel),)
                 yield Label(block.sheet, block.row + down, col, axis, text, sources)
 
-    def _header_labels(self, block: Block, row: int) -> Iterator[Label]:
+    def _header_labels(self, block: Block, row: int, printed: _Printed) -> Iterator[Label]:
         """Yield the labels of a block's columns in some row above it."""
-        for along in range(block.cols if block.col_axis else 0):
-            axis = block.col_axis or ""
-            text, sources = self._label(axis, along)
+        axis = block.col_axis or ""
+        shown = self._printed(axis, printed) if axis else []
+        for along in range(block.cols if axis else 0):
+            text, sources = shown[along]
             yield Label(block.sheet, row, block.col + along, axis, text, sources)
 
-    def _kpi_owner(self, kpi: str) -> tuple[str, tuple[tuple[str, int], ...]]:
+    def _kpi_owner(self, kpi: str, printed: _Printed) -> tuple[str, tuple[tuple[str, int], ...]]:
         """Return what says who answers for a KPI, and the label cells it comes from."""
         owner = KPI_OWNERS.get(kpi)
         if owner is None:
-            return word("kpi_owner", "both", self.measures, self.plan.language), ()
-        return self._label("owner", self.plan.axis("owner").index(owner))
+            return word("kpi_owner", "both", {}, self.plan.language), ()
+        return self._printed("owner", printed)[self.plan.axis("owner").index(owner)]
 
-    def _label(self, axis: str, index: int) -> tuple[str, tuple[tuple[str, int], ...]]:
-        """Return what a label prints and the label cells it comes from."""
-        text = word(axis, self.plan.axis(axis)[index], self.measures, self.plan.language)
-        source = {
-            "region": "regions",
-            "channel": "channels",
-            "stage": "stages",
-            "owner": "owners",
-            "horizon": "horizon",
-            "month": "horizon",
-        }.get(axis)
-        if source:
-            return text, ((source, index),)
-        if axis == "transition":
-            return text, (("stages", index), ("stages", index + 1))
-        return text, ()
+    def _printed(self, axis: str, printed: _Printed) -> list[tuple[str, tuple[tuple[str, int], ...]]]:
+        """Return what the labels of an axis print and the label cells they come from; kept in `printed` once known."""
+        if axis not in printed:
+            table, language = self.measures, self.plan.language
+            printed[axis] = [
+                (word(axis, label, table, language), self._sources(axis, index))
+                for index, label in enumerate(self.plan.axis(axis))
+            ]
+        return printed[axis]
+
+    @staticmethod
+    def _sources(axis: str, index: int) -> tuple[tuple[str, int], ...]:
+        """Return the label cells that a printed label comes from; none for a fixed text."""
+        if axis in _SOURCES:
+            return ((_SOURCES[axis], index),)
+        return (("stages", index), ("stages", index + 1)) if axis == "transition" else ()

@@ -40,6 +40,15 @@ def with_short_log(plan: Plan) -> Plan:
     return replace(plan, log_rows=len(plan.log) + 5)
 
 
+def as_stored(plan: Plan) -> Plan:
+    """Return the plan with the fifteen digits that LibreOffice stores of every input, so that it reads back as it was."""
+    given = {
+        name: tuple(float(f"{cell:.15g}") if isinstance(cell, float) else cell for cell in cells)
+        for name, cells in plan.inputs.items()
+    }
+    return plan.with_inputs(**given)
+
+
 @given(plan=plans())
 @settings(
     max_examples=45,
@@ -71,7 +80,7 @@ def test_libreoffice_agrees_on_templates(tmp_path: Path) -> None:
 
 @pytest.mark.engine
 def test_libreoffice_agrees_on_generated_plans(tmp_path: Path) -> None:
-    made = {f"drawn-{i}": with_short_log(plan) for i, plan in enumerate(_drawn(6))}
+    made = {f"drawn-{i}": as_stored(with_short_log(plan)) for i, plan in enumerate(_drawn(5))}
     made |= {
         f"prime-{r}-{c}": with_short_log(prime_plan(rounding=r, carry=c))
         for r, c in (("up", "chain"), ("nearest", "exact"), ("none", "exact"))
@@ -105,7 +114,7 @@ def assert_libreoffice_agrees(made: dict[str, Plan], folder: Path) -> None:
         book = read_cells(path)
         values = {title: {place: cell.value for place, cell in cells.items()} for title, cells in book.sheets.items()}
         wrong[name] = disagreements(plan, values)
-        faults = [f.name for f in check_book(book).findings if f.code.startswith(("SLA2", "SLA00"))]
+        faults = [f.message for f in check_book(book, "en").findings if f.code.startswith(("SLA2", "SLA00"))]
         assert faults == [], name
     assert {name: lines for name, lines in wrong.items() if lines} == {}
 

@@ -95,7 +95,7 @@ ANY_TEXT = st.one_of(
 
 
 @given(texts=st.lists(ANY_TEXT, min_size=7, max_size=7))
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_no_text_is_lost_in_workbook_or_plan_file(texts: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
     plan = Plan().with_inputs(handoff=tuple(texts))
     path = tmp_path_factory.mktemp("texts") / "plan.xlsx"

@@ -105,7 +105,7 @@ def test_a_workbook_is_written_without_a_complaint_and_engines_agree_with_it(
     assert read(path) == plan
 
 
-@pytest.mark.parametrize("speaks", LANGUAGES)
+@pytest.mark.parametrize("speaks", ["en", "th"])
 def test_the_reader_does_not_care_which_language_a_workbook_is_in(speaks: str, tmp_path: Path) -> None:
     numbers = set()
     for language in LANGUAGES:

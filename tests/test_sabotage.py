@@ -55,7 +55,7 @@ def victims() -> dict[str, Plan]:
     }
     made["primes, two stages"] = prime_plan(stages=("Lead", "Customer"), **SHAPE)
     primes = made["primes, up, exact"]
-    for measure in ("marketing_share", "time_to_close"):
+    for measure in ("time_to_close",):
         made[f"zero in {measure}"] = with_zero(primes, measure)
     return made
 

@@ -213,7 +213,7 @@ def test_a_plan_has_room_for_some_criteria_and_not_for_any_number() -> None:
 
 
 @given(data=st.data())
-@settings(max_examples=20)
+@settings(max_examples=12)
 def test_nothing_of_it_is_lost_in_a_plan_file_or_a_workbook(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

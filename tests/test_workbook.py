@@ -29,7 +29,7 @@ TEMPLATE_FILES = Path(__file__).parent.parent / "templates"
 
 
 @given(plan=plans())
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_a_plan_goes_through_the_workbook_and_nothing_is_lost(
     plan: Plan, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
