@@ -51,7 +51,7 @@ def as_stored(plan: Plan) -> Plan:
 
 @given(plan=plans())
 @settings(
-    max_examples=45,
+    max_examples=30,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
@@ -73,14 +73,18 @@ def test_ironcalc_agrees_on_templates(name: str, tmp_path: Path) -> None:
 @pytest.mark.engine
 def test_libreoffice_agrees_on_templates(tmp_path: Path) -> None:
     assert_libreoffice_agrees(
-        {name: plan for name, plan in template_plans().items() if name.endswith("example") or name == "pipeline-half"},
+        {
+            name: plan
+            for name, plan in template_plans().items()
+            if name in ("classic-example", "funnel-example", "pipeline-half")
+        },
         tmp_path,
     )
 
 
 @pytest.mark.engine
 def test_libreoffice_agrees_on_generated_plans(tmp_path: Path) -> None:
-    made = {f"drawn-{i}": as_stored(with_short_log(plan)) for i, plan in enumerate(_drawn(5))}
+    made = {f"drawn-{i}": as_stored(with_short_log(plan)) for i, plan in enumerate(_drawn(4))}
     made |= {
         f"prime-{r}-{c}": with_short_log(prime_plan(rounding=r, carry=c))
         for r, c in (("up", "chain"), ("nearest", "exact"), ("none", "exact"))

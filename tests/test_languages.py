@@ -105,7 +105,7 @@ def test_a_workbook_is_written_without_a_complaint_and_engines_agree_with_it(
     assert read(path) == plan
 
 
-@pytest.mark.parametrize("speaks", ["en", "th"])
+@pytest.mark.parametrize("speaks", ["th"])
 def test_the_reader_does_not_care_which_language_a_workbook_is_in(speaks: str, tmp_path: Path) -> None:
     numbers = set()
     for language in LANGUAGES:
@@ -148,7 +148,7 @@ def test_a_blank_workbook_says_what_is_missing_in_its_language(language: str, tm
 @pytest.mark.engine
 def test_a_workbook_in_any_language_comes_back_from_libreoffice_as_it_was(tmp_path: Path) -> None:
     """LibreOffice writes titles of sheets without quotes where their letters allow it, in any script."""
-    plans = {language: example("persona", language) for language in catalogues.TRANSLATED}
+    plans = {language: example("persona", language) for language in ("pt", "th")}
     for language, plan in plans.items():
         write(plan, tmp_path / f"{language}.xlsx")
     back = libreoffice_recalculate([tmp_path / f"{language}.xlsx" for language in plans], tmp_path / "out")

@@ -163,7 +163,11 @@ def sabotaged(
     assert [f.cell for f in before.findings if f.code.startswith("SLA2")] == [], "the unharmed workbook must be clean"
     wrong, done = [], dict.fromkeys(ALTERATIONS, 0)
     first = [(target, tuple(kinds)) for target in victim.targets()]
-    lines = [(target, ("swapped operator",)) for target in victim.lines()] if every_line else []
+    lines = (
+        [(target, ("swapped operator",)) for target in list(victim.lines())[:: 1 if len(chosen) < 20 else 3]]
+        if every_line
+        else []
+    )
     for (measure, _, title, row, col, formula), ways in (*first, *lines):
         if measure not in chosen:
             continue

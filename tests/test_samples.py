@@ -34,8 +34,8 @@ def test_there_are_samples_of_every_template_and_both_formats() -> None:
 @pytest.mark.engine
 def test_a_blank_workbook_filled_and_saved_by_libreoffice_is_read_back_and_proved(tmp_path: Path) -> None:
     edits, plans = [], {}
-    for name in TEMPLATES:
-        for via_ods in (False, True) if name == "funnel" else (False,):
+    for name in ("classic", "funnel"):
+        for via_ods in (name == "funnel",):
             source, target = tmp_path / f"{name}.xlsx", tmp_path / f"{name}-{via_ods}.xlsx"
             write(blank(example(name)), source)
             edits.append(Edit(source, target, typed(example(name)), via_ods))
