@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 
 # Workbooks take longer than a unit of arithmetic. In CI the drawn plans are always the same, so that a run can be repeated;
 # everywhere else they are new ones each time.
-settings.register_profile("here", deadline=None, max_examples=30, suppress_health_check=list(HealthCheck))
+settings.register_profile("here", deadline=None, max_examples=20, suppress_health_check=list(HealthCheck))
 settings.register_profile("ci", settings.get_profile("here"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 

@@ -51,7 +51,7 @@ def as_stored(plan: Plan) -> Plan:
 
 @given(plan=plans())
 @settings(
-    max_examples=30,
+    max_examples=20,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )

@@ -357,7 +357,7 @@ any_plans = st.one_of(plans(), busy_plans(), busy_plans())
 
 
 #: Every example is computed up to nine times.
-FEWER = settings(max_examples=30)
+FEWER = settings(max_examples=20)
 
 
 @cache
