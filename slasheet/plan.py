@@ -7,45 +7,23 @@ cell is blank, or the text that stands there. Blank is blank: only an input that
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from slasheet.agreement import AXES as AGREEMENT_AXES
 from slasheet.agreement import NAMES as AGREED
-from slasheet.agreement import NUMBERED
+from slasheet.axes import AXES
 from slasheet.crm.settings import CrmSettings
+from slasheet.fingerprint import fingerprint
 from slasheet.inputs import inputs
 from slasheet.languages import LANGUAGES, said, speaking
-from slasheet.months import is_month, months_from
-from slasheet.scoring import BANDS, LEVELS, MOST_ROWS, ROWS, SCORES, SCORING, starting_scoring
+from slasheet.months import is_month
+from slasheet.scoring import MOST_ROWS, ROWS, SCORING, starting_scoring
 from slasheet.starting_texts import starting_texts
-from slasheet.vocabulary import (
-    COUNTED,
-    DELIVERY,
-    FIGURES,
-    LOAD,
-    LOG_FIELDS,
-    MOST_DAYS,
-    MOST_HOLIDAYS,
-    MTD,
-    OBSERVED,
-    OWNERS,
-    PAIR,
-    PROGRESS,
-    PROMISES,
-    RESULTS,
-    RULES,
-    STATUSES,
-    STEPS,
-    TERMS,
-    Measure,
-)
+from slasheet.vocabulary import LOG_FIELDS
 
 if TYPE_CHECKING:
     from slasheet.diagnostics import Finding
@@ -66,8 +44,6 @@ FEWEST_STAGES, MOST_STAGES = 2, 8
 PACINGS = ("calendar", "working")
 ROUNDINGS = ("up", "nearest", "none")
 CARRIES = ("exact", "chain")
-#: Settings that two departments do not agree on: they change no number.
-NOT_AGREED = ("language", "log_rows", "rows", "crm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +176,7 @@ class Plan:
 
     def axis(self, name: str) -> tuple[str, ...]:
         """Return the labels of an axis, in order."""
-        return _AXES[name](self)
+        return AXES[name](self)
 
     def size(self, axes: tuple[str, ...]) -> int:
         """Return how many cells a measure over `axes` has."""
@@ -262,23 +238,8 @@ class Plan:
         return replace(self, inputs={**self.inputs, **given})
 
     def fingerprint(self) -> str:
-        """Return a hash of what was agreed: settings, inputs and texts.
-
-        Not the language, the log, what is looked at, nor the signatures and what goes on after them. Numbers count to
-        the fifteen digits that spreadsheets keep; blank rows at the end of a numbered table do not count.
-        """
-        agreed = {key: value for key, value in self.settings().items() if key not in NOT_AGREED}
-        agreed["inputs"] = {measure.name: self._as_agreed(measure) for measure in self.typed if not measure.view}
-        text = json.dumps(agreed, sort_keys=True, ensure_ascii=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-    def _as_agreed(self, measure: Measure) -> list[Cell]:
-        """Return the cells of an input as they go into the fingerprint."""
-        cells = [float(f"{cell:.15g}") if isinstance(cell, float) else cell for cell in self.inputs[measure.name]]
-        if measure.axes[:1] and measure.axes[0] in (*NUMBERED, *ROWS):
-            while cells and cells[-1] is None:
-                cells.pop()
-        return cells
+        """Return a hash of what was agreed: settings, inputs and texts."""
+        return fingerprint(self)
 
 
 def _settled(cell: Cell) -> Cell:
@@ -305,53 +266,3 @@ def plan_of_settings(settings: Mapping[str, Any], inputs_given: Mapping[str, tup
         crm=CrmSettings.of(settings.get("crm", {})),
         inputs=inputs_given or {},
     )
-
-
-def _always(labels: tuple[str, ...]) -> Callable[[Plan], tuple[str, ...]]:
-    """Return the function of an axis that is the same for every plan."""
-    return lambda _: labels
-
-
-def _numbers(count: int) -> tuple[str, ...]:
-    """Return the labels of an axis whose rows have numbers in place of names."""
-    return tuple(str(number + 1) for number in range(count))
-
-
-_AXES: Mapping[str, Callable[[Plan], tuple[str, ...]]] = {
-    "region": lambda plan: plan.regions,
-    "channel": lambda plan: tuple(channel.name for channel in plan.channels),
-    "month": lambda plan: months_from(plan.start, plan.months),
-    "horizon": lambda plan: months_from(plan.start, plan.months + plan.lookahead),
-    "quarter": lambda plan: tuple(f"Q{q + 1}" for q in range(-(-plan.months // 3))),
-    "plan": lambda _: ("plan",),
-    "stage": lambda plan: plan.stages,
-    "transition": lambda plan: tuple(f"{a} > {b}" for a, b in zip(plan.stages, plan.stages[1:], strict=False)),
-    "owner": lambda _: OWNERS,
-    "status": lambda _: STATUSES,
-    "input": lambda plan: tuple(measure.name for measure in plan.typed if measure.numeric),
-    "figure": lambda _: FIGURES,
-    "rule": lambda _: RULES,
-    "result": lambda _: RESULTS,
-    "step": lambda _: STEPS,
-    "progress": lambda _: PROGRESS,
-    "entry": lambda plan: _numbers(plan.log_rows),
-    "field": lambda _: LOG_FIELDS,
-    "counted": lambda _: COUNTED,
-    "delivery": lambda _: DELIVERY,
-    "to_date": lambda _: ("to date",),
-    "mtd": lambda _: MTD,
-    "pair": lambda _: PAIR,
-    "observed": lambda _: OBSERVED,
-    "load": lambda _: LOAD,
-    "promise": lambda _: PROMISES,
-    "term": lambda _: TERMS,
-    "fit": lambda plan: _numbers(plan.rows["fit"]),
-    "interest": lambda plan: _numbers(plan.rows["interest"]),
-    "score": lambda _: SCORES,
-    "level": lambda _: LEVELS,
-    "fit_band": lambda _: BANDS,
-    "interest_band": lambda _: BANDS,
-    "holiday": lambda _: _numbers(MOST_HOLIDAYS),
-    "day": lambda _: _numbers(MOST_DAYS),
-    **{axis: _always(labels) for axis, labels in AGREEMENT_AXES.items()},
-}

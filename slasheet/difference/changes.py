@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from slasheet import __version__
+from slasheet.fingerprint import NOT_AGREED
 from slasheet.languages import speaking
 from slasheet.measures import measures
-from slasheet.plan import NOT_AGREED, Cell, Plan
+from slasheet.plan import Cell, Plan
 from slasheet.words import as_moment
 
 
