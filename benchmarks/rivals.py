@@ -29,13 +29,13 @@ Cells = dict[str, list[tuple[int, int, str | None, float | str]]]
 
 def cells(book: str, pickled: str) -> None:
     """Extract the cells of a workbook and say how many there are."""
-    from slasheet.xlsx import read_cells
+    from slasheet.loading import load_book
 
     found: Cells = {
         title: [
             (*place, cell.formula, "" if cell.value is None else cell.value) for place, cell in sorted(held.items())
         ]
-        for title, held in read_cells(Path(book)).sheets.items()
+        for title, held in load_book(Path(book)).sheets.items()
     }
     Path(pickled).write_bytes(pickle.dumps(found))
     _tell("cells", sum(len(held) for held in found.values()))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from slasheet.agreement import AXES, CHOICES, LONGEST_TEXT, TABLES
+from slasheet.book import ErrorValue
 from slasheet.diagnostics import Finding, finding
 from slasheet.languages import _
 from slasheet.logcheck import plan_span
@@ -15,7 +16,6 @@ from slasheet.signing import holds, in_words, signatures
 from slasheet.vocabulary import PROGRESS, PROMISES, Measure
 from slasheet.wording import word
 from slasheet.words import allowed_at, amount, where
-from slasheet.xlsx import ErrorValue
 
 Results = Mapping[str, Sequence[float | str | None]]
 

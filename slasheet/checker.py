@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from slasheet.book import Book
 from slasheet.compare import compare
 from slasheet.diagnostics import Severity
 from slasheet.languages import speaking
 from slasheet.layout import TITLES
+from slasheet.loading import load_book
 from slasheet.reader import NotOursError, read_workbook, written_language
 from slasheet.recompute import recompute
 from slasheet.report import Report
 from slasheet.validation import validate
-from slasheet.xlsx import Book, read_cells
 
 #: What is told of a workbook in which rows or columns were put in or taken out.
 _ABOUT_NAMES = ("name-changed", "name-missing", "newer-workbook")
@@ -26,7 +27,7 @@ def check(path: str | os.PathLike[str], language: str | None = None) -> Report:
     `language` is the one that the report speaks, by default that of the workbook. The file is never written
     to. Raises FileError when it can't be read at all; a workbook that is not ours gives a report that says so.
     """
-    return check_book(read_cells(Path(path)), language)
+    return check_book(load_book(Path(path)), language)
 
 
 def check_book(book: Book, language: str | None = None) -> Report:

@@ -200,15 +200,15 @@ def export(file: Path, output: Path, form: str | None) -> None:
 @click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
 def rebuild(file: Path, output: Path, force: bool) -> None:
     """Put the inputs of a workbook into a fresh one: every formula restored, every value computed."""
+    from slasheet.loading import load_book
     from slasheet.reader import foreign_sheets, read_sound
     from slasheet.workbook import write
-    from slasheet.xlsx import read_cells
 
     output_differs(file, output)
     may_be_written(output, force=force)
     plan, outside = read_sound(file)
     write(plan, output)
-    strangers = foreign_sheets(read_cells(file))
+    strangers = foreign_sheets(load_book(file))
     kept = sum(cell is not None for cells in plan.inputs.values() for cell in cells)
     with speaking(plan.language):
         given = n_("{count} input", "{count} inputs", kept).format(count=amount(kept, "count"))

@@ -93,15 +93,15 @@ def sign(
     Exit code 0: signed; 1: there are errors; 2: the file can't be read.
     """
     from slasheet.checker import check_book
+    from slasheet.loading import load_book
     from slasheet.reader import foreign_sheets, read_sound
     from slasheet.signing import holds, in_words, signatures, signed
     from slasheet.workbook import write
-    from slasheet.xlsx import read_cells
 
     output_differs(file, output)
     may_be_written(output, force=force)
     plan, _outside = read_sound(file)
-    book = read_cells(file)
+    book = load_book(file)
     errors = [
         found
         for found in check_book(book).findings

@@ -154,9 +154,9 @@ def explain(what: str, file: Path | None, language: str | None) -> None:
             click.echo(explain_it(what, example("funnel", language or "en")), nl=False)
             click.echo("  " + _("(as in the funnel template; name a FILE to see your own)"))
         return
+    from slasheet.loading import load_book
     from slasheet.reader import read_workbook
-    from slasheet.xlsx import read_cells
 
-    reading = read_workbook(read_cells(file))
+    reading = read_workbook(load_book(file))
     with speaking(language or reading.plan.language):
         click.echo(explain_it(what, reading.plan, reading), nl=False)

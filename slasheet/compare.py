@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from slasheet.addresses import a1, place
+from slasheet.book import BLANK, ErrorValue, Stored
 from slasheet.diagnostics import Finding, finding
 from slasheet.expected import Expected, Place, Results, Value, expected_cells
 from slasheet.formulas import Area, Formulas
@@ -23,7 +24,6 @@ from slasheet.months import month_of_serial
 from slasheet.reader import Reading
 from slasheet.wording import code
 from slasheet.words import amount, as_day, gap, where
-from slasheet.xlsx import BLANK, ErrorValue, Stored
 
 TOLERANCE = 1e-9
 _OWN_FAULT = frozenset({"formula-overwritten", "formula-edited", "formula-deleted", "row-without-formula"})

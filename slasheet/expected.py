@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from slasheet.book import ErrorValue
 from slasheet.formulas import Formulas
 from slasheet.layout import MIRRORS
 from slasheet.months import month_serial
@@ -12,7 +13,6 @@ from slasheet.reader import Reading
 from slasheet.vocabulary import NOTHING, Measure
 from slasheet.wording import shown
 from slasheet.words import label_text
-from slasheet.xlsx import ErrorValue
 
 Value = float | str | None
 _NOTHING = ErrorValue(NOTHING)

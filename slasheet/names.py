@@ -6,12 +6,12 @@ import difflib
 from typing import Any
 
 from slasheet.blocks import Layout
+from slasheet.book import Book
 from slasheet.diagnostics import Finding, finding
 from slasheet.labels import label_fault, label_key
 from slasheet.languages import _
 from slasheet.months import date_of_serial
 from slasheet.wording import code, word
-from slasheet.xlsx import Book
 
 #: Words that formulas go by and nobody types: the departments and the statuses.
 _FIXED = {"owners": "owner", "statuses": "status"}

@@ -15,18 +15,19 @@ from typing import Any
 from slasheet.addresses import a1
 from slasheet.agreement import CHOICES
 from slasheet.blocks import Layout
+from slasheet.book import Area, Book, ErrorValue, Stored
 from slasheet.carried import FORMAT, MARK, from_texts
 from slasheet.diagnostics import FileError, Finding, finding
 from slasheet.inputs import LEAD_LOG
 from slasheet.languages import _, n_, speaking
 from slasheet.layout import layout
+from slasheet.loading import load_book
 from slasheet.names import Names
 from slasheet.plan import MOST_LOG_ROWS, Cell, Channel, LogRow, Plan
 from slasheet.scoring import CRITERIA, MOST_ROWS, SCORING
 from slasheet.vocabulary import LOG_FIELDS, Measure
 from slasheet.wording import END_OF_LOG, WORDS, code, in_all_languages
 from slasheet.words import label_text
-from slasheet.xlsx import Area, Book, ErrorValue, Stored, read_cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def read(path: str | os.PathLike[str]) -> Plan:
     from slasheet.recompute import recompute
     from slasheet.validation import validate
 
-    book = read_cells(Path(path))
+    book = load_book(Path(path))
     with speaking(written_language(book)):
         reading = read_workbook(book)
         return replace(reading.plan, findings=(*reading.findings, *validate(reading, recompute(reading.plan))))
@@ -91,7 +92,7 @@ def read_sound(path: Path) -> tuple[Plan, int]:
     """
     from slasheet.scoringcheck import rows_outside
 
-    reading = read_workbook(read_cells(path))
+    reading = read_workbook(load_book(path))
     lost = rows_outside(reading, {})
     shifted = next((found for found in (*reading.findings, *lost) if found.name in _NO_TAKING_OVER), None)
     if shifted:

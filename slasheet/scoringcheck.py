@@ -7,6 +7,7 @@ from typing import Any, TypeGuard
 
 from slasheet.addresses import a1
 from slasheet.blocks import Block
+from slasheet.book import ErrorValue
 from slasheet.diagnostics import Finding, finding
 from slasheet.languages import _
 from slasheet.plan import Cell
@@ -15,7 +16,6 @@ from slasheet.scoring import CRITERIA, LEVELS, SCORE_THRESHOLD, SCORING
 from slasheet.vocabulary import AMOUNT, Measure
 from slasheet.wording import word
 from slasheet.words import amount, where
-from slasheet.xlsx import ErrorValue
 
 Results = Mapping[str, Sequence[float | str | None]]
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from slasheet.agreementcheck import AGREEMENT_VALIDATIONS
 from slasheet.around import AROUND_VALIDATIONS
+from slasheet.book import ErrorValue
 from slasheet.diagnostics import Finding, finding
 from slasheet.inputs import EXCHANGE_RATE
 from slasheet.languages import N_, _, n_
@@ -18,7 +19,6 @@ from slasheet.scoringcheck import SCORING_VALIDATIONS
 from slasheet.vocabulary import DAY, OBSERVED, OVER_MONTHS, POSITIVE, RULES, SHARE, Measure
 from slasheet.wording import word
 from slasheet.words import allowed, amount, gap, numeral, where
-from slasheet.xlsx import ErrorValue
 
 Results = Mapping[str, Sequence[float | str | None]]
 

@@ -1,68 +1,25 @@
 """From an .xlsx file to its cells, each with formula and stored value, and its defined names.
 
-The one place that knows openpyxl: whatever reads workbooks instead must give the same `Book`.
 Formulas never run and links are never followed.
 """
 
 from __future__ import annotations
 
 import gc
-import re
 import warnings
 import zipfile
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from slasheet.addresses import place
+from slasheet.book import BLANK, Area, Book, ErrorValue, Stored, parse_area
 from slasheet.diagnostics import FileError
 from slasheet.files import DAMAGE, readable
 from slasheet.months import EPOCH
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
-
-
-class ErrorValue(str):
-    """An error value that a cell shows, such as `#DIV/0!`."""
-
-    __slots__ = ()
-
-
-class Stored(NamedTuple):
-    """What one cell holds: its value as stored (None where there is none) and its formula without the equals sign."""
-
-    value: float | str | bool | None
-    formula: str | None
-
-
-class Area(NamedTuple):
-    """A rectangle of cells on a sheet; rows and columns count from 0, ends included."""
-
-    sheet: str
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-
-BLANK = Stored(None, None)
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """The cells of a workbook by sheet title and (row, column), and its defined names (None: broken)."""
-
-    path: Path
-    sheets: Mapping[str, Mapping[tuple[int, int], Stored]]
-    names: Mapping[str, Area | None]
-
-    def cell(self, sheet: str, row: int, col: int) -> Stored:
-        """Return a cell, blank where there is none."""
-        return self.sheets.get(sheet, {}).get((row, col), BLANK)
 
 
 def read_cells(path: Path) -> Book:
@@ -155,23 +112,8 @@ def _plain(raw: Any, kind: str) -> float | str | bool | None:
     return raw if isinstance(raw, int | float) else str(raw)
 
 
-_AREA = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d{1,7})(?::(\$?[A-Z]{1,3}\$?\d{1,7}))?")
-
-
 def _names(book: Workbook) -> dict[str, Area | None]:
     found: dict[str, Area | None] = {}
     for name, defined in book.defined_names.items():
         found[name] = parse_area(defined.attr_text or "")
     return found
-
-
-def parse_area(text: str) -> Area | None:
-    """Return the one rectangle that a reference names, None when it names none.
-
-    Example: `parse_area("'Deal size'!$E$5:$G$5")` is `Area("Deal size", 4, 4, 4, 6)`.
-    """
-    match = _AREA.fullmatch(text)
-    if not match:
-        return None
-    title = match[1].replace("''", "'") if match[1] else match[2]
-    return Area(title, *place(match[3]), *place(match[4] or match[3]))

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from openpyxl.styles.cell_style import StyleArray
 
 from slasheet.addresses import a1
+from slasheet.book import ErrorValue
 from slasheet.checker import check
 from slasheet.compare import same
 from slasheet.expected import scale_of
@@ -19,7 +20,6 @@ from slasheet.recompute import recompute
 from slasheet.report import Report
 from slasheet.vocabulary import NOTHING
 from slasheet.wording import shown
-from slasheet.xlsx import ErrorValue
 from tests.engines import with_ironcalc_values
 
 DEFAULT_STYLE = StyleArray()

@@ -11,12 +11,13 @@ import ironcalc
 
 from slasheet.addresses import a1
 from slasheet.blocks import Layout
+from slasheet.book import Book, ErrorValue, Stored
 from slasheet.formulas import Formulas
 from slasheet.layout import layout
+from slasheet.loading import load_book
 from slasheet.plan import Plan
 from slasheet.vocabulary import Measure
 from slasheet.workbook import write
-from slasheet.xlsx import Book, ErrorValue, Stored, read_cells
 
 _REF = re.compile(r"(\$?[A-Z]{1,3}\$?)(\d+)(?![\d(])")
 _RANGE = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d+):(\$?)([A-Z]{1,3})(\$?)(\d+)")
@@ -119,7 +120,7 @@ class Victim:
         model = ironcalc.load_from_xlsx(str(path), "en", "UTC")
         model.evaluate()
         sheets = {sheet["name"]: number for number, sheet in enumerate(model.get_worksheets_properties())}
-        return cls(plan, layout(plan), read_cells(path), model, sheets)
+        return cls(plan, layout(plan), load_book(path), model, sheets)
 
     def altered(self, title: str, row: int, col: int, text: str) -> Book:
         """Return the workbook as it reads after the cell was altered and everything calculated again."""

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import Phase, given, settings
 
 from slasheet.checker import check_book
+from slasheet.loading import load_book
 from slasheet.plan import Plan
 from slasheet.templates import TEMPLATES, blank, example
 from slasheet.workbook import write
-from slasheet.xlsx import read_cells
 from tests.books import disagreements
 from tests.engines import ironcalc_values, libreoffice_recalculate
 from tests.plans import plans, prime_plan
@@ -115,7 +115,7 @@ def assert_libreoffice_agrees(made: dict[str, Plan], folder: Path) -> None:
     back = libreoffice_recalculate([folder / f"{name}.xlsx" for name in made], folder / "out")
     wrong = {}
     for path, (name, plan) in zip(back, made.items(), strict=True):
-        book = read_cells(path)
+        book = load_book(path)
         values = {title: {place: cell.value for place, cell in cells.items()} for title, cells in book.sheets.items()}
         wrong[name] = disagreements(plan, values)
         faults = [f.message for f in check_book(book, "en").findings if f.code.startswith(("SLA2", "SLA00"))]

@@ -18,6 +18,7 @@ from openpyxl.utils.cell import range_boundaries
 
 from slasheet.checker import check
 from slasheet.layout import layout
+from slasheet.loading import load_book
 from slasheet.measures import measures
 from slasheet.months import month_serial
 from slasheet.plan import Cell, LogRow, Plan
@@ -26,7 +27,6 @@ from slasheet.reader import read_sound
 from slasheet.recompute import recompute
 from slasheet.vocabulary import LOG_FIELDS, OWNERS
 from slasheet.workbook import write
-from slasheet.xlsx import read_cells
 from tests.engines import Edit, Rows, libreoffice_fill, libreoffice_recalculate
 from tests.plans import full_plans, logs, plans, prime_plan
 from tests.test_log_findings import AGREED, LOG, LOGGED
@@ -96,7 +96,7 @@ def faults(report: Report) -> list[str]:
 
 def room(path: Path) -> int:
     """Give how many rows the name of the log covers."""
-    area = read_cells(path).names["sla_lead_log"]
+    area = load_book(path).names["sla_lead_log"]
     assert (area.sheet, area.top, area.left, area.right) == (SHEET, TOP - 1, 0, len(LOG_FIELDS) - 1)
     return area.bottom - area.top + 1
 
@@ -335,7 +335,7 @@ def test_the_day_table_has_the_days_of_the_month_and_is_blank_after(start: str, 
     assert None not in told["day_goal_leads"]["values"]
     assert told["day_goal_leads"]["values"][-1] == 144
     assert told["day_actual_leads"]["values"] == [6, *[None] * (days - 1)]
-    there, book = layout(plan), read_cells(tmp_path / "month.xlsx")
+    there, book = layout(plan), load_book(tmp_path / "month.xlsx")
     for name in ("day_date", "day_goal_leads", "day_actual_leads"):
         cells = [there.cell(name, day) for day in range(31)]
         shown = [book.cell(there.titles[sheet], row, col).value not in (None, "") for sheet, row, col in cells]

@@ -15,13 +15,13 @@ from xlsxwriter.worksheet import Worksheet
 import slasheet.workbook
 from slasheet.checker import check
 from slasheet.layout import TITLES, layout
+from slasheet.loading import load_book
 from slasheet.plan import Plan
 from slasheet.reader import read
 from slasheet.sheets.canvas import exact
 from slasheet.sheets.plain import PlainSheet
 from slasheet.templates import TEMPLATES, blank, example
 from slasheet.workbook import write
-from slasheet.xlsx import read_cells
 from tests.books import ERRORS, altered
 from tests.plans import plans, prime_plan
 
@@ -73,7 +73,7 @@ def test_numbers_are_stored_to_the_last_bit() -> None:
 def test_every_formula_but_the_pilot_is_stored_with_its_value(name: str, filled: bool, tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     write(example(name) if filled else blank(example(name)), path)
-    book = read_cells(path)
+    book = load_book(path)
     report = check(path)
     assert not report.calculated
     assert [f.name for f in report.findings if f.code.startswith("SLA2")] == ["calculated-by-slasheet"]
@@ -206,7 +206,7 @@ def test_a_region_renamed_in_its_one_place_is_renamed_everywhere(tmp_path: Path)
     assert report.plan.regions == ("North America", "Benelux", "Asia Pacific")
     assert report.plan.channels[1].name == "Podcast"
     assert report.plan.stages == ("Lead", "SQL", "Customer")
-    book = read_cells(tmp_path / "renamed.xlsx")
+    book = load_book(tmp_path / "renamed.xlsx")
     texts = {
         v
         for title, cells in book.sheets.items()

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from slasheet.book import Area, ErrorValue, parse_area
 from slasheet.checker import check
 from slasheet.diagnostics import FileError
 from slasheet.labels import label_fault
-from slasheet.xlsx import Area, ErrorValue, parse_area, read_cells
+from slasheet.xlsx import read_cells
 from tests.test_samples import SAMPLES
 
 
