@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from slasheet.addresses import a1
 from slasheet.agreementlayout import LABEL, PURPOSE
 from slasheet.agreementlayout import SHEET as AGREEMENT
 from slasheet.diagnostics import Finding, finding
@@ -32,7 +31,8 @@ def changed_labels(reading: Reading, _results: Results) -> Iterator[Finding]:
         found = label_text(reading.book.cell(there.titles[sheet], row, col).value)
         if found.strip() != expected:
             facts: dict[str, Any] = {"found_text": f"“{found}”", "expected_text": f"“{expected}”"}
-            yield finding("label-changed", sheet=there.titles[sheet], cell=a1(row, col), found=found or None, expected=expected, **facts)  # fmt: skip
+            title, cell = there.shown((sheet, row, col))
+            yield finding("label-changed", sheet=title, cell=cell, found=found or None, expected=expected, **facts)  # fmt: skip
 
 
 def _fixed_labels(reading: Reading) -> Iterator[tuple[tuple[str, int, int], str]]:
@@ -58,7 +58,8 @@ def words_in_no_table(reading: Reading, _results: Results) -> Iterator[Finding]:
         if not text or text in printed or (row, col) in ours or there.at(AGREEMENT, row, col) is not None:
             continue
         shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
-        yield finding("outside-of-tables", sheet=title, cell=a1(row, col), found=text, found_text=f"“{shown}”")
+        cell = there.shown((AGREEMENT, row, col))[1]
+        yield finding("outside-of-tables", sheet=title, cell=cell, found=text, found_text=f"“{shown}”")
 
 
 def _printed(reading: Reading) -> set[str]:

@@ -1,19 +1,21 @@
 """What a laid-out workbook consists of: blocks of value cells, the labels beside them, headings and charts.
 
-Rows and columns count from 0. Why blocks can move: a reader that found a block elsewhere (people insert
-rows, rename sheets) asks for the same layout with the block at its new place, and every formula comes
-out as it must read there.
+Rows and columns count from 0 and are those that were written. People insert rows and move things: `moves` says where
+everything stands now, and every formula comes out as it must read there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from slasheet.addresses import a1
 from slasheet.agreement import KPI_OWNERS
+from slasheet.languages import N_
 from slasheet.measures import measures
+from slasheet.moves import Moves, Place
+from slasheet.vocabulary import SCALARS
 from slasheet.wording import word
 
 if TYPE_CHECKING:
@@ -29,6 +31,10 @@ TYPED_BESIDE = {
 }
 
 
+#: What is printed beside a row of sums.
+TOTAL_LABEL = N_("Total")
+#: The month to date of the whole company, above its regions.
+_WHOLE = frozenset(name for names in SCALARS.values() for name in names)
 #: Where the labels of an axis are typed.
 _SOURCES = {
     "region": "regions", "channel": "channels", "stage": "stages", "owner": "owners", "horizon": "horizon", "month": "horizon",
@@ -55,23 +61,17 @@ class Block:
     #: Whether the measure's title is printed above its one column.
     headed: bool = False
 
+    @property
+    def is_total(self) -> bool:
+        """Whether it shows sums, which stand out in bold."""
+        if self.col_axis is None:
+            return self.measure in _WHOLE
+        return self.col_axis in ("quarter", "plan", "to_date") or self.measure.endswith(("_by_month", "_total"))
+
     def cell(self, index: int) -> tuple[int, int]:
         """Return row and column of the measure's cell number `index`."""
         down, along = divmod(index, self.cols)
         return self.row + down, self.col + along
-
-    def moved(self, sheet: str, row: int, col: int) -> Block:
-        """Return the block at another place, its labels moved along."""
-        down, along = row - self.row, col - self.col
-        header = None if self.header is None else self.header + down
-        return replace(
-            self,
-            sheet=sheet,
-            row=row,
-            col=col,
-            header=header,
-            labels={axis: at + along for axis, at in self.labels.items()},
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,33 +129,38 @@ class Layout:
     charts: tuple[ChartSpot, ...]
     #: The first block of every monthly sheet: the months stand two rows above its header, too.
     firsts: tuple[str, ...]
+    moves: Moves = field(default_factory=Moves)
 
     @property
     def measures(self) -> Mapping[str, Measure]:
         """The vocabulary of the plan."""
         return measures(self.plan)
 
-    def cell(self, measure: str, index: int) -> tuple[str, int, int]:
-        """Return sheet key, row and column of a measure's cell."""
+    def cell(self, measure: str, index: int) -> Place:
+        """Return sheet key, row and column of a measure's cell as written."""
         block = self.blocks[measure]
         return block.sheet, *block.cell(index)
 
     def address(self, measure: str, index: int = 0) -> tuple[str, str]:
-        """Return the sheet's title and the address (`D10`) of a measure's cell."""
-        sheet, row, col = self.cell(measure, index)
-        return self.titles[sheet], a1(row, col)
+        """Return the sheet's title and the address (`D10`) of a measure's cell now."""
+        return self.shown(self.cell(measure, index))
+
+    def shown(self, place: Place) -> tuple[str, str]:
+        """Return the sheet's title and the address now of a cell; the address is empty when the cell is gone."""
+        now = self.moves.now(place)
+        return (self.titles[place[0]], "") if now is None else (self.titles[now[0]], a1(*now[1:]))
+
+    def row_now(self, sheet: str, row: int) -> int:
+        """Return the number, from 1, that stands beside a row now."""
+        now = self.moves.now((sheet, row, 0))
+        return (row if now is None else now[1]) + 1
 
     def at(self, sheet: str, row: int, col: int) -> tuple[str, int] | None:
-        """Return the measure and the cell number at a place, or None: the inverse of `cell`."""
+        """Return the measure and the cell number at a written place, or None: the inverse of `cell`."""
         for block in self.blocks.values():
             if block.sheet == sheet and 0 <= row - block.row < block.rows and 0 <= col - block.col < block.cols:
                 return block.measure, (row - block.row) * block.cols + col - block.col
         return None
-
-    def moved(self, titles: Mapping[str, str], places: Mapping[str, tuple[str, int, int]]) -> Layout:
-        """Return the layout with sheets renamed and blocks at other places (sheet key, row, column)."""
-        blocks = {name: block.moved(*places[name]) if name in places else block for name, block in self.blocks.items()}
-        return replace(self, titles={**self.titles, **titles}, blocks=blocks)
 
     def names(self) -> Iterator[tuple[str, str, int, int, int, int]]:
         """Yield every defined name with its sheet key and its first and last row and column."""

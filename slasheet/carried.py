@@ -18,10 +18,10 @@ _CHUNK = 30_000
 
 
 def is_workbook_of_ours(path: Path) -> bool:
-    """Return whether a file is a workbook that carries a plan, from its list of names alone."""
+    """Return whether a file is a workbook of ours, from its list of names alone."""
     try:
         with zipfile.ZipFile(path) as book:
-            return b"sla_plan" in book.read("xl/workbook.xml")
+            return b"sla_" in book.read("xl/workbook.xml")
     except DAMAGE:
         return False
 

@@ -17,7 +17,16 @@ from slasheet.report import Report
 from slasheet.validation import validate
 
 #: What is told of a workbook in which rows or columns were put in or taken out.
-_ABOUT_NAMES = ("name-changed", "name-missing", "newer-workbook")
+_ABOUT_PLACES = (
+    "name-changed",
+    "places-unclear",
+    "place-deleted",
+    "sheet-missing",
+    "name-missing",
+    "plan-lost",
+    "newer-workbook",
+)
+_NO_NUMBERS = ("name-changed", "places-unclear")
 _RANK = {severity: place for place, severity in enumerate(Severity)}
 
 
@@ -43,12 +52,13 @@ def _checked(book: Book, language: str) -> Report:
         reading = read_workbook(book)
     except NotOursError as error:
         return Report(str(path), None, (error.finding,), False, {}, language)
-    if any(found.name == "name-changed" for found in reading.findings):
+    if any(found.name in _NO_NUMBERS for found in reading.findings):
         # Which number belongs to which name can't be told: no number is better than a wrong one.
-        told = tuple(found for found in reading.findings if found.name in _ABOUT_NAMES)
+        told = tuple(found for found in reading.findings if found.name in _ABOUT_PLACES)
         return Report(str(path), None, told, reading.calculated, {}, language)
     results = recompute(reading.plan)
-    known = (*reading.findings, *validate(reading, results))
+    # What is missing because its cell was deleted is told once, where the deletion is.
+    known = tuple(found for found in (*reading.findings, *validate(reading, results)) if found.cell != "")
     findings = compare(reading, results, known)
     sheets = {title: place for place, title in enumerate(reading.layout.titles[key] for key in TITLES)}
     ordered = sorted(findings, key=lambda found: (_RANK[found.severity], sheets.get(found.sheet or "", -1)))

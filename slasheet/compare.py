@@ -1,53 +1,18 @@
-"""What the workbook shows held against what it should: three looks at every formula cell, causes before consequences.
-
-The looks: is the formula the one written, is there a value, is the value the recomputed one. Their
-pattern names the fault. A cell whose value differs though its formula is right, and that rests on
-another differing cell, only follows from that one; what no other cell explains is a cause.
-"""
+"""What the workbook shows held against what it should: every formula cell, causes before consequences."""
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Iterator, Mapping
 
-from slasheet.addresses import a1, place
-from slasheet.book import BLANK, ErrorValue, Stored
+from slasheet.book import BLANK
+from slasheet.causes import OWN_FAULT, Causes
 from slasheet.diagnostics import Finding, finding
-from slasheet.expected import Expected, Place, Results, Value, expected_cells
-from slasheet.formulas import Area, Formulas
-from slasheet.inputs import LEAD_LOG
-from slasheet.languages import _
-from slasheet.months import month_of_serial
+from slasheet.expected import Results, expected_cells
+from slasheet.faults import Faulty, fault_of
+from slasheet.formulas import Formulas
+from slasheet.moves import Place
 from slasheet.reader import Reading
-from slasheet.wording import code
-from slasheet.words import amount, as_day, gap, where
-
-TOLERANCE = 1e-9
-_OWN_FAULT = frozenset({"formula-overwritten", "formula-edited", "formula-deleted", "row-without-formula"})
-#: Findings on typed cells that explain why cells resting on them differ.
-_SPOILS = frozenset({
-    "text-in-number", "error-in-input", "out-of-bounds", "percent-as-whole",
-    "duplicate-label", "unsafe-label", "missing-label", "unknown-label", "word-overwritten",
-    "log-incomplete", "log-date-text", "log-date-outside", "log-unknown-label", "log-number", "log-negative",
-})  # fmt: skip
-
-
-@dataclass(slots=True)
-class Faulty:
-    """A formula cell that is not as it should be, and the causes it follows from."""
-
-    expected: Expected
-    stored: Stored
-    fault: str
-    roots: frozenset[Place] = field(default_factory=frozenset)
-
-    @property
-    def differs(self) -> bool:
-        """Whether the cell shows something else than it should."""
-        return not same(self.stored.value, self.expected.value, self.expected.scale)
+from slasheet.together import together
 
 
 def compare(reading: Reading, results: Results, known: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -56,32 +21,36 @@ def compare(reading: Reading, results: Results, known: tuple[Finding, ...]) -> t
     filled = any(
         s.formula is not None and s.value not in (None, "") for c in reading.book.sheets.values() for s in c.values()
     )
+    faulty = _faulty(reading, results, formulas, filled=filled)
+    whole = tuple(_about_the_whole(reading, faulty, filled=filled))
+    told = list(known)
+    # Which finding stands for a cell that has none of its own.
+    standing = dict(reading.deleted)
+    for group in together(reading.layout, faulty):
+        for spot in group.places:
+            if faulty[spot].differs:
+                standing[spot] = len(told)
+            del faulty[spot]
+        told.append(group.finding)
+    return whole + Causes(reading, formulas, faulty, tuple(told), results, standing).findings()
+
+
+def _faulty(reading: Reading, results: Results, formulas: Formulas, *, filled: bool) -> dict[Place, Faulty]:
+    """Return every formula cell that is not as it should be, by where it was written."""
     pages = {key: reading.book.sheets.get(title, {}) for key, title in reading.layout.titles.items()}
+    gone = tuple(reading.layout.titles[key] for key in reading.layout.moves.gone)
     faulty: dict[Place, Faulty] = {}
     for cell in expected_cells(reading, results, formulas):
         sheet, row, col = cell.place
+        if cell.place in reading.deleted:
+            continue
         stored = pages[sheet].get((row, col), BLANK)
-        fault = _fault(cell, stored, calculated=reading.calculated, filled=filled)
+        fault = fault_of(cell, stored, calculated=reading.calculated, filled=filled, gone=gone)
         if fault == "formula-deleted" and reading.grown & set(reading.layout.measures[cell.measure].axes):
             fault = "row-without-formula"
         if fault:
             faulty[cell.place] = Faulty(cell, stored, fault)
-    whole = tuple(_about_the_whole(reading, faulty, filled=filled))
-    return whole + _Causes(reading, formulas, faulty, known, results).findings()
-
-
-def _fault(cell: Expected, stored: Stored, *, calculated: bool, filled: bool) -> str | None:
-    """Give a cell its three looks; return the name of what is wrong, None when nothing is."""
-    value, formula = stored
-    if formula is None:
-        return "formula-deleted" if value is None else "formula-overwritten"
-    if formula != cell.formula and _normal(formula) != _normal(cell.formula):
-        return "formula-edited"
-    if (not filled and not calculated) or same(value, cell.value, cell.scale):
-        return None
-    if isinstance(value, ErrorValue):
-        return "error-value"
-    return "not-calculated" if value in (None, "") and not calculated else "value-wrong"
+    return faulty
 
 
 def _about_the_whole(reading: Reading, faulty: Mapping[Place, Faulty], *, filled: bool) -> Iterator[Finding]:
@@ -91,203 +60,5 @@ def _about_the_whole(reading: Reading, faulty: Mapping[Place, Faulty], *, filled
     sheet = reading.layout.titles["plan"]
     if not filled:
         yield finding("never-calculated", sheet=sheet, cell="B1")
-    elif all(cell.fault in _OWN_FAULT for cell in faulty.values()):
+    elif all(cell.fault in OWN_FAULT for cell in faulty.values()):
         yield finding("calculated-by-slasheet", sheet=sheet, cell="B1")
-
-
-def _explaining(known: tuple[Finding, ...]) -> Iterator[tuple[int, Finding]]:
-    """Yield the findings on typed cells that explain why others differ, with their places among those known.
-
-    What rests on the lead log rests on whole columns of it, so the first finding of a kind in a column stands for all
-    of them: ten thousand rows of a renamed channel would each list every cell of the sheets behind.
-    """
-    columns: set[tuple[str, str]] = set()
-    for number, seen in enumerate(known):
-        if seen.name not in _SPOILS:
-            continue
-        if seen.measure == LEAD_LOG.name and seen.cell:
-            column = (seen.name, seen.cell.rstrip("0123456789"))
-            if column in columns:
-                continue
-            columns.add(column)
-        yield number, seen
-
-
-class _Causes:
-    """Tells causes from consequences among the faulty cells of one workbook."""
-
-    def __init__(
-        self,
-        reading: Reading,
-        formulas: Formulas,
-        faulty: Mapping[Place, Faulty],
-        known: tuple[Finding, ...],
-        results: Results,
-    ) -> None:
-        self.reading = reading
-        self.formulas = formulas
-        self.titles = reading.layout.titles
-        self.faulty = faulty
-        self.known = known
-        self.results = results
-        keys = {title: key for key, title in self.titles.items()}
-        self.typed: dict[Place, list[int]] = {}
-        for number, seen in _explaining(known):
-            if seen.sheet in keys and seen.cell:
-                self.typed.setdefault((keys[seen.sheet], *place(seen.cell)), []).append(number)
-        self.spoiled = self._spoiled()
-        self.suspects: dict[str, list[Place]] = {}
-        for spot in {*(p for p, cell in faulty.items() if cell.differs), *self.spoiled}:
-            self.suspects.setdefault(spot[0], []).append(spot)
-
-    def _spoiled(self) -> dict[Place, Place]:
-        """Return which cells are no help because of what was typed: the typed ones, and the labels that print them."""
-        spoiled = {spot: spot for spot in self.typed}
-        if not spoiled:
-            return spoiled
-        there = self.reading.layout
-        for label in there.labels():
-            for source in label.sources:
-                home = there.cell(*source)
-                if home in self.typed:
-                    spoiled[label.sheet, label.row, label.col] = home
-        return spoiled
-
-    def findings(self) -> tuple[Finding, ...]:
-        """Return every finding, each cause with the cells that follow from it."""
-        follows: dict[Place, list[Place]] = {}
-        for spot, cell in self.faulty.items():
-            for root in self._roots(cell):
-                if root != spot:
-                    follows.setdefault(root, []).append(spot)
-        told = list(self.known)
-        for spot, numbers in self.typed.items():
-            for number in numbers:
-                told[number] = replace(told[number], follows=self._names(follows.get(spot, ())))
-        causes = (cell for spot, cell in self.faulty.items() if spot in cell.roots)
-        found = [
-            replace(self._finding(cell), follows=self._names(follows.get(cell.expected.place, ()))) for cell in causes
-        ]
-        return (*told, *found)
-
-    def _names(self, places: Sequence[Place]) -> tuple[str, ...]:
-        order = {key: number for number, key in enumerate(self.titles)}
-        ordered = sorted(places, key=lambda spot: (order[spot[0]], spot[1], spot[2]))
-        return tuple(f"{self.titles[sheet]}!{a1(row, col)}" for sheet, row, col in ordered)
-
-    def _roots(self, cell: Faulty) -> frozenset[Place]:
-        """Return the causes that a faulty cell follows from: itself when no other cell explains it.
-
-        The formulas as written refer to each other without a circle, so the walk ends.
-        """
-        waiting = [cell]
-        while waiting:
-            top = waiting[-1]
-            here = top.expected.place
-            if top.roots:
-                waiting.pop()
-            elif top.fault in _OWN_FAULT:
-                top.roots = frozenset({here})
-            else:
-                before = [spot for spot in self._precedents(top.expected) if spot != here]
-                unsettled = [
-                    self.faulty[spot] for spot in before if spot in self.faulty and not self.faulty[spot].roots
-                ]
-                if unsettled:
-                    waiting += unsettled
-                    continue
-                roots = {
-                    root for spot in before for root in (self.faulty[spot].roots if spot in self.faulty else {spot})
-                }
-                top.roots = frozenset(roots or {here})
-        return cell.roots
-
-    def _precedents(self, cell: Expected) -> list[Place]:
-        """Return the differing cells and the spoiled typed cells that a cell rests on."""
-        if cell.role == "result":
-            areas = self.formulas.areas(cell.measure, cell.index)
-        else:
-            areas = [Area(sheet, row, col, row, col) for sheet, row, col in cell.sources]
-        found = [spot for area in areas for spot in self.suspects.get(area.sheet, ()) if _within(area, spot)]
-        return [self.spoiled.get(spot, spot) for spot in found]
-
-    def _finding(self, cell: Faulty) -> Finding:
-        expected, stored = cell.expected, cell.stored
-        sheet, row, col = expected.place
-        measure = self.reading.layout.measures[expected.measure]
-        unit = measure.unit_at(self.reading.plan.at(measure.axes, expected.index)) if measure.units else measure.unit
-        language = self.reading.plan.language
-        held, wanted = (_told(expected, value, unit, language) for value in (stored.value, expected.value))
-        is_status = isinstance(expected.value, str) and expected.role != "label"
-        words = (
-            (amount(stored.value, unit), amount(expected.value, unit))
-            if is_status
-            else (amount(held, unit), amount(wanted, unit))
-        )
-        off = gap(held, wanted, unit)
-        outcome = (
-            _("{found} instead of {expected}{gap}").format(found=words[0], expected=words[1], gap=off)
-            if cell.differs
-            else _("it still shows {found}, but will not follow when something changes").format(found=words[0])
-        )
-        facts: dict[str, Any] = {
-            "sheet": self.titles[sheet], "cell": a1(row, col), "found": held, "expected": wanted, "found_text": words[0], "expected_text": words[1],
-            "gap": off, "outcome": outcome, "row": row + 1, "formula": f"={expected.formula}", "edited": f"={stored.formula}",
-        }  # fmt: skip
-        if expected.role in ("label", "month"):
-            home = "!".join(self.reading.layout.address(expected.measure, expected.index))
-            name = "label-overwritten" if cell.fault in _OWN_FAULT else cell.fault
-            return finding(
-                name, title=_("Printed label"), where=_("what {cell} says").format(cell=home), home=home, **facts
-            )
-        at = self.reading.plan.at(measure.axes, expected.index)
-        if "day" in at:
-            at["day"] = as_day(self.results["day_date"][int(at["day"]) - 1], "date") or at["day"]
-        return finding(cell.fault, measure=measure.name, at=at, title=_(measure.title), where=where(at), **facts)
-
-
-def _told(cell: Expected, value: object, unit: str, language: str) -> object:
-    """Return a value as a finding gives it: a month as text, a status as its code, blank as None."""
-    if value == "":
-        return None
-    if cell.role == "month" and isinstance(value, int | float) and not isinstance(value, bool):
-        return month_of_serial(value) or value
-    if isinstance(value, str) and isinstance(cell.value, str) and cell.role != "label" and unit != "text":
-        return code("status", value, language) or value
-    return value
-
-
-def same(stored: object, expected: Value, scale: float = 1.0) -> bool:
-    """Return whether a stored value is the expected one: numbers within 1e-9 of their size or of `scale`, blank is blank."""
-    if isinstance(expected, ErrorValue):
-        return stored == expected
-    if expected is None or expected == "":
-        return stored is None or stored == ""
-    if isinstance(expected, str):
-        return isinstance(stored, str) and not isinstance(stored, ErrorValue) and stored == expected
-    if isinstance(stored, bool) or not isinstance(stored, int | float):
-        return False
-    return math.isclose(stored, expected, rel_tol=TOLERANCE, abs_tol=TOLERANCE * scale)
-
-
-_QUOTED = re.compile(r"(\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*')")
-_PASSING = re.compile(r"[\s$]|_xlfn\.")
-_NUMBER = re.compile(r"(?<![A-Z\d.])(\d+\.\d*|\.\d+|\d+(?=E-))(E[+-]?\d+)?(?![\dA-Z])")
-
-
-def _normal(formula: str) -> str:
-    """Return a formula without what programs change in passing: spaces, capitals, dollar signs, spellings of a number.
-
-    Whether the title of a sheet stands in quotes is a program's own choice, too: LibreOffice needs none for letters
-    of any script.
-    """
-    parts = _QUOTED.split(formula)
-    parts[1::2] = [_PASSING.sub("", part[1:-1]).upper() if part[0] == "'" else part for part in parts[1::2]]
-    parts[::2] = [
-        _NUMBER.sub(lambda number: repr(float(number[0])), _PASSING.sub("", part).upper()) for part in parts[::2]
-    ]
-    return "".join(parts)
-
-
-def _within(area: Area, spot: Place) -> bool:
-    return area.top <= spot[1] <= area.bottom and area.left <= spot[2] <= area.right

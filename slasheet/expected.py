@@ -9,6 +9,7 @@ from slasheet.book import ErrorValue
 from slasheet.formulas import Formulas
 from slasheet.layout import MIRRORS
 from slasheet.months import month_serial
+from slasheet.moves import Place
 from slasheet.reader import Reading
 from slasheet.vocabulary import NOTHING, Measure
 from slasheet.wording import shown
@@ -16,13 +17,12 @@ from slasheet.words import label_text
 
 Value = float | str | None
 _NOTHING = ErrorValue(NOTHING)
-Place = tuple[str, int, int]
 Results = Mapping[str, Sequence[Value]]
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A formula cell: where it is (sheet key, row, column) and what it should hold.
+    """A formula cell: where it was written (sheet key, row, column) and what it should hold.
 
     `role` is result, label, month or mirror; `measure` and `index` say what it shows; `sources` are the
     cells that a label, month or mirror repeats; `scale` is the size that float noise is measured by.

@@ -14,7 +14,10 @@ from functools import lru_cache
 from slasheet.addresses import column, quoted
 from slasheet.agreement import AXES as AGREEMENT_AXES
 from slasheet.blocks import Block, Label, Layout, Mirror
+from slasheet.moves import Place
 
+#: What spreadsheets write where a formula refers to a cell that was deleted.
+GONE = "#REF!"
 _TOKEN = re.compile(r"\{([^{}]+)\}")
 _SAME = {"month": "horizon", "horizon": "month"}
 #: Axes whose labels are codes that formulas name.
@@ -89,6 +92,7 @@ class Formulas:
         self.layout = layout
         self.plan = layout.plan
         self.measures = layout.measures
+        self.still = layout.moves.still
         self.index = {axis: {label: i for i, label in enumerate(self.plan.axis(axis))} for axis in _CODED}
         self.sizes = {axis: len(self.plan.axis(axis)) for m in self.measures.values() for axis in m.axes}
 
@@ -106,7 +110,8 @@ class Formulas:
                 yield self._text(block, at)
                 continue
             at[block.col_axis] = 0
-            pieces = None if block.col_axis in measure.by else self._row_pieces(block, at)
+            fills = self.layout.moves.shift_columns and block.col_axis not in measure.by
+            pieces = self._row_pieces(block, at) if fills else None
             for along in range(block.cols):
                 if pieces is None:
                     at[block.col_axis] = along
@@ -125,17 +130,13 @@ class Formulas:
         return self.measures[name].formula_at(self._at(name, index))
 
     def areas(self, name: str, index: int) -> list[Area]:
-        """Return the cells that the formula of a cell refers to: its precedents."""
+        """Return the cells that the formula of a cell refers to, as written: its precedents."""
         block, at = self.layout.blocks[name], self._at(name, index)
         return [self._area(part, block, at) for part in parse(self.template(name, index)) if isinstance(part, Ref)]
 
     def label(self, label: Label) -> str:
         """Return the formula of a printed label, `""` when it is fixed text."""
-        refs = []
-        for name, index in label.sources:
-            sheet, row, col = self.layout.cell(name, index)
-            prefix = "" if sheet == label.sheet else quoted(self.layout.titles[sheet]) + "!"
-            refs.append(f"{prefix}${column(col)}${row + 1}")
+        refs = [self._fixed(self.layout.cell(name, index), label.sheet) for name, index in label.sources]
         if not refs:
             return ""
         if label.sources[0][0] == "horizon":
@@ -144,14 +145,22 @@ class Formulas:
 
     def mirror(self, mirror: Mirror) -> str:
         """Return the formula of a cell that shows a result again."""
-        sheet, row, col = self.layout.cell(mirror.measure, 0)
-        return f"{quoted(self.layout.titles[sheet])}!${column(col)}${row + 1}"
+        return self._fixed(self.layout.cell(mirror.measure, 0), mirror.sheet)
 
     def month(self, index: int) -> str:
         """Return the formula of the label of month number `index` (from 1; month 0 is typed)."""
-        _, row, col = self.layout.cell("horizon", index - 1)
-        before = f"{column(col)}{row + 1}"
+        place = self.layout.cell("horizon", index - 1)
+        before = self._fixed(place, place[0]).replace("$", "")
         return f'IF(ISNUMBER({before}),EDATE({before},1),"")'
+
+    def _fixed(self, place: Place, here: str) -> str:
+        """Return the reference to one cell that does not move when the formula is filled."""
+        now = self.layout.moves.now(place)
+        if now is None:
+            return GONE
+        sheet, row, col = now
+        prefix = "" if sheet == here else quoted(self.layout.titles[sheet]) + "!"
+        return f"{prefix}${column(col)}${row + 1}"
 
     def _at(self, name: str, index: int) -> dict[str, int]:
         at = {}
@@ -211,10 +220,16 @@ class Formulas:
 
     def _ref(self, area: Area, here: str) -> list[str | int]:
         """Return a reference as pieces; a number is a column that moves along the row."""
-        prefix = "" if area.sheet == here else quoted(self.layout.titles[area.sheet]) + "!"
-        pieces = [prefix, *self._corner(area.top, area.left, area)]
+        sheet, top, left, bottom, right = area.sheet, area.top, area.left, area.bottom, area.right
+        if not self.still:
+            corners = self.layout.moves.corners((sheet, top, left), (sheet, bottom, right))
+            if corners is None:
+                return [GONE]
+            (sheet, top, left), (_, bottom, right) = corners
+        prefix = "" if sheet == here else quoted(self.layout.titles[sheet]) + "!"
+        pieces = [prefix, *self._corner(top, left, area)]
         if area.many:
-            pieces += [":", *self._corner(area.bottom, area.right, area)]
+            pieces += [":", *self._corner(bottom, right, area)]
         return pieces
 
     @staticmethod

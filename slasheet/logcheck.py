@@ -10,7 +10,6 @@ from functools import cache, partial
 from statistics import median
 from typing import Any
 
-from slasheet.addresses import a1
 from slasheet.diagnostics import Finding, finding
 from slasheet.inputs import LEAD_LOG
 from slasheet.languages import _, n_
@@ -36,8 +35,7 @@ def _rows(reading: Reading) -> Iterator[tuple[int, LogRow]]:
 def _facts(reading: Reading, place: int, row: LogRow, field: str) -> dict[str, Any]:
     """Return where a cell of the log is, and what its row is about."""
     block = reading.layout.blocks[LEAD_LOG.name]
-    sheet = reading.layout.titles[block.sheet]
-    cell = a1(block.row + place, block.col + _FIELD[field])
+    sheet, cell = reading.layout.shown((block.sheet, block.row + place, block.col + _FIELD[field]))
     day = _day(row)
     at = {"day": day.isoformat()} if day else {}
     at |= {what: str(row[_FIELD[what]]) for what in ("region", "channel") if isinstance(row[_FIELD[what]], str)}
@@ -46,7 +44,7 @@ def _facts(reading: Reading, place: int, row: LogRow, field: str) -> dict[str, A
         "cell": cell,
         "measure": LEAD_LOG.name,
         "at": at,
-        "row": block.row + place + 1,
+        "row": reading.layout.row_now(block.sheet, block.row + place),
         "title": field_title(field, reading.plan.region_label),
     }
 
@@ -147,7 +145,7 @@ def more_served_than_came(reading: Reading, _results: Results) -> Iterator[Findi
 def duplicate_rows(reading: Reading, _results: Results) -> Iterator[Finding]:
     """The same row twice, or two rows about the same day, region and channel."""
     seen: dict[tuple[Cell, ...], list[tuple[int, LogRow]]] = {}
-    top = reading.layout.blocks[LEAD_LOG.name].row
+    log = reading.layout.blocks[LEAD_LOG.name]
     for place, row in _rows(reading):
         day = _day(row)
         if day is None or row[1] is None or row[2] is None:
@@ -157,7 +155,9 @@ def duplicate_rows(reading: Reading, _results: Results) -> Iterator[Finding]:
         same = next((other for other, cells in before if cells[3:] == row[3:]), None)
         if before:
             name, other = ("log-same-day", before[0][0]) if same is None else ("log-duplicate", same)
-            yield finding(name, other=top + other + 1, **_facts(reading, place, row, "date"))
+            yield finding(
+                name, other=reading.layout.row_now(log.sheet, log.row + other), **_facts(reading, place, row, "date")
+            )
         before.append((place, row))
 
 
@@ -166,8 +166,8 @@ def log_nearly_full(reading: Reading, results: Results) -> Iterator[Finding]:
     if results["rule_check"][2 * RULES.index("log_full")]:
         used, rows = results["log_used"][0], reading.plan.log_rows
         block = reading.layout.blocks[LEAD_LOG.name]
-        end = a1(block.row + block.rows - 1, block.col)
-        yield finding("log-nearly-full", sheet=reading.layout.titles[block.sheet], cell=end, measure=LEAD_LOG.name, found=used, expected=rows,
+        title, end = reading.layout.shown((block.sheet, block.row + block.rows - 1, block.col))
+        yield finding("log-nearly-full", sheet=title, cell=end, measure=LEAD_LOG.name, found=used, expected=rows,
                       found_text=amount(used, "count"), expected_text=amount(rows, "count"))  # fmt: skip
 
 
@@ -175,11 +175,12 @@ def rows_outside_the_log(reading: Reading, _results: Results) -> Iterator[Findin
     """Rows typed above the first or below the last row of the log, where no formula sees them."""
     if reading.outside:
         block = reading.layout.blocks[LEAD_LOG.name]
-        title = reading.layout.titles[block.sheet]
-        first, count = reading.outside[0][0], len(reading.outside)
+        there, count = reading.layout, len(reading.outside)
+        title, cell = there.shown((block.sheet, reading.outside[0][0], block.col))
+        first, last = (there.row_now(block.sheet, row) for row in (block.row, block.row + block.rows - 1))
         told = n_("1 row stands", "{count} rows stand", count).format(count=amount(count, "count"))
-        yield finding("log-outside", sheet=title, cell=a1(first, block.col), measure=LEAD_LOG.name, found=count,
-                      found_text=told, first=block.row + 1, last=block.row + block.rows)  # fmt: skip
+        yield finding("log-outside", sheet=title, cell=cell, measure=LEAD_LOG.name, found=count,
+                      found_text=told, first=first, last=last)  # fmt: skip
 
 
 def gaps(reading: Reading, _results: Results) -> Iterator[Finding]:

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
-from slasheet.addresses import a1
 from slasheet.agreement import CHOICES
 from slasheet.blocks import Layout
 from slasheet.book import Area, Book, ErrorValue, Stored
 from slasheet.carried import FORMAT, MARK, from_texts
 from slasheet.diagnostics import FileError, Finding, finding
 from slasheet.inputs import LEAD_LOG
-from slasheet.languages import _, n_, speaking
+from slasheet.languages import _, speaking
 from slasheet.layout import layout
 from slasheet.loading import load_book
+from slasheet.locating import locate
+from slasheet.misplaced import misplaced
+from slasheet.moves import Place
 from slasheet.names import Names
 from slasheet.plan import MOST_LOG_ROWS, Cell, Channel, LogRow, Plan
+from slasheet.recovering import recovered
 from slasheet.scoring import CRITERIA, MOST_ROWS, SCORING
 from slasheet.vocabulary import LOG_FIELDS, Measure
 from slasheet.wording import END_OF_LOG, WORDS, code, in_all_languages
@@ -34,8 +36,11 @@ from slasheet.words import label_text
 class Reading:
     """A workbook as read: `plan` as it stands there, `written` as it was generated, and where everything is."""
 
+    #: The cells where they were written; `file` has them where they stand now.
     book: Book
+    file: Book
     plan: Plan
+    written: Plan
     layout: Layout
     findings: tuple[Finding, ...]
     calculated: bool
@@ -45,6 +50,8 @@ class Reading:
     outside: tuple[tuple[int, LogRow], ...] = ()
     #: Axes of tables into which people put rows since the workbook was written.
     grown: frozenset[str] = frozenset()
+    #: Cells that people deleted, and which of `findings` tells it.
+    deleted: Mapping[Place, int] = field(default_factory=dict)
 
     def at(self, place: tuple[str, int, int]) -> object:
         """Return the value in a cell, by sheet key, row and column."""
@@ -81,7 +88,7 @@ def read(path: str | os.PathLike[str]) -> Plan:
 
 
 #: What would take over the wrong cells, or leave some behind.
-_NO_TAKING_OVER = ("name-changed", "criterion-outside")
+_NO_TAKING_OVER = ("name-changed", "places-unclear", "criterion-outside")
 
 
 def read_sound(path: Path) -> tuple[Plan, int]:
@@ -120,23 +127,30 @@ def read_workbook(book: Book) -> Reading:
     """Locate and read everything a workbook of ours holds. Raises NotOursError for any other."""
     written, plan_sheet, newer = _carried_plan(book)
     before, written = written, _with_room(written, book.names)
-    base = layout(written)
-    found, problems = _locate(book, base, plan_sheet)
-    plan, about_labels = _plan_there(book, written, found)
+    located = locate(book, layout(written), plan_sheet)
+    found = located.layout
+    plan, about_labels = _plan_there(located.book, written, found)
     # The layout of the plan as renamed prints the names as they are now, at the same places.
     there = replace(found, plan=plan)
     pilot = book.names.get("sla_pilot")
     calculated = pilot is not None and book.cell(pilot.sheet, pilot.top, pilot.left).value is not None
-    if pilot is None:
+    if pilot is None and plan_sheet is not None:
         calculated = book.cell(plan_sheet, 0, 1).value is not None
-    rows = tuple(_log_there(book, there))
+    elif pilot is None:
+        # Some program took the sheet away; where it left values, it calculated.
+        calculated = any(s.formula and s.value is not None for cells in book.sheets.values() for s in cells.values())
+    rows = tuple(_log_there(located.book, there))
     size = there.blocks[LEAD_LOG.name].rows
     plan = replace(plan, log=tuple(row for down, row in rows if 0 <= down < size))
     there = replace(there, plan=plan)
     entries = tuple(down for down, _ in rows if 0 <= down < size)
     outside = tuple((there.blocks[LEAD_LOG.name].row + down, row) for down, row in rows if not 0 <= down < size)
     grown = frozenset(axis for axis, size in plan.rows.items() if size > before.rows[axis])
-    return Reading(book, plan, there, (*newer, *problems, *about_labels), calculated, entries, outside, grown)
+    # What is told of deletions comes first: `deleted` counts from there.
+    about_places, deleted = misplaced(located)
+    findings = (*about_places, *newer, *about_labels)
+    straight = located.book
+    return Reading(straight, book, plan, before, there, findings, calculated, entries, outside, grown, deleted)
 
 
 def _with_room(written: Plan, names: Mapping[str, Area | None]) -> Plan:
@@ -173,71 +187,30 @@ def _log_there(book: Book, there: Layout) -> Iterator[tuple[int, LogRow]]:
             yield down, tuple(cells)
 
 
-def _carried_plan(book: Book) -> tuple[Plan, str, tuple[Finding, ...]]:
+def _carried_plan(book: Book) -> tuple[Plan, str | None, tuple[Finding, ...]]:
+    """Return the plan that a workbook carries, the title of the sheet that does, and what is odd about it.
+
+    Where that is lost, the plan is what names, labels and sentences tell. Raises NotOursError where they don't.
+    """
     area = book.names.get("sla_plan")
-    title = (
-        area.sheet
-        if area
-        else next((t for t, cells in book.sheets.items() if cells.get((0, 0), Stored(None, None)).value == MARK), None)
-    )
-    if title is None or title not in book.sheets:
-        raise NotOursError(book.path, _("there is no sheet that begins with slasheet-plan"))
-    texts: list[str] = []
-    while isinstance(text := book.cell(title, len(texts) + 1, 0).value, str):
-        texts.append(text)
-    try:
-        plan, version = from_texts(texts)
-    except ValueError as error:
-        raise NotOursError(book.path, _("its text is damaged")) from error
-    newer = finding("newer-workbook", found=version, expected=FORMAT, sheet=title, cell="A2")
-    return plan, title, (newer,) if version > FORMAT else ()
-
-
-def _locate(book: Book, base: Layout, plan_sheet: str) -> tuple[Layout, list[Finding]]:
-    """Return the layout with every block where its defined name is, and what is wrong with the names."""
-    titles = {"plan": plan_sheet}
-    for name, sheet, *_area in base.names():
-        area = book.names.get(name)
-        if area and sheet not in titles:
-            titles[sheet] = area.sheet
-    keys = {title: key for key, title in {**base.titles, **titles}.items()}
-    places: dict[str, tuple[str, int, int]] = {}
-    problems: list[Finding] = []
-    lost: list[dict[str, Any]] = []
-    for name, _sheet, top, left, bottom, right in base.names():
-        measure = name.removeprefix("sla_")
-        title = _(base.measures[measure].title) if measure in base.measures else _("Months")
-        area = book.names.get(name)
-        where = base.address(measure) if measure in base.blocks else base.address("horizon")
-        facts: dict[str, Any] = {"sheet": where[0], "cell": where[1], "measure": measure, "label": name, "title": title}
-        if area is None or area.sheet not in book.sheets or area.sheet not in keys:
-            lost.append(facts | {"size": _size(Area("", top, left, bottom, right))})
-        elif (area.bottom - area.top, area.right - area.left) != (bottom - top, right - left):
-            facts |= {"sheet": area.sheet, "cell": a1(area.top, area.left)}
-            problems.append(
-                finding("name-changed", found=_size(area), expected=_size(Area("", top, left, bottom, right)), **facts)
-            )
-        elif measure in base.blocks:
-            places[measure] = (keys[area.sheet], area.top, area.left)
-    # Where other tables of its sheet have moved, a table without a name is not where it was written, either.
-    shifted = {
-        base.titles[sheet]
-        for measure, (sheet, row, col) in places.items()
-        if base.cell(measure, 0) != (sheet, row, col)
-    }
-    for facts in lost:
-        size = facts.pop("size")
-        if facts["sheet"] in shifted:
-            problems.append(finding("name-changed", found=_("nothing"), expected=size, **facts))
+    marked = (t for t, cells in book.sheets.items() if cells.get((0, 0), Stored(None, None)).value == MARK)
+    title = area.sheet if area and area.sheet in book.sheets else next(marked, None)
+    why = _("there is no sheet that begins with slasheet-plan")
+    if title is not None:
+        texts: list[str] = []
+        while isinstance(text := book.cell(title, len(texts) + 1, 0).value, str):
+            texts.append(text)
+        try:
+            plan, version = from_texts(texts)
+        except ValueError:
+            why = _("its text is damaged")
         else:
-            problems.append(finding("name-missing", **facts))
-    return base.moved(titles, places), problems
-
-
-def _size(area: Area) -> str:
-    down, along = area.bottom - area.top + 1, area.right - area.left + 1
-    rows = n_("{count} row", "{count} rows", down).format(count=down)
-    return rows + " x " + n_("{count} column", "{count} columns", along).format(count=along)
+            newer = finding("newer-workbook", found=version, expected=FORMAT, sheet=title, cell="A2")
+            return plan, title, (newer,) if version > FORMAT else ()
+    told = recovered(book)
+    if told is None:
+        raise NotOursError(book.path, why)
+    return told, title, (finding("plan-lost", sheet=title),)
 
 
 def _plan_there(book: Book, written: Plan, there: Layout) -> tuple[Plan, list[Finding]]:

@@ -92,30 +92,33 @@ def _usable(cell: Cell) -> TypeGuard[float]:
 
 def rows_outside(reading: Reading, _results: Results) -> Iterator[Finding]:
     """Criteria that stand in rows above the first or below the last of a table."""
+    there = reading.layout
     for axis, columns in CRITERIA.items():
-        typed = [reading.layout.blocks[measure.name] for measure in columns.values()]
-        score = reading.layout.blocks[f"{axis}_score"]
-        title, end = reading.layout.titles[score.sheet], score.row + score.rows
+        typed = [there.blocks[measure.name] for measure in columns.values()]
+        score = there.blocks[f"{axis}_score"]
+        title = there.titles[score.sheet]
+        first, last = (there.row_now(score.sheet, row) for row in (score.row, score.row + score.rows - 1))
+        places = [there.moves.now((block.sheet, block.row, block.col)) for block in typed]
+        cols = [place[2] for place in places if place is not None]
         for row in (*_above(reading, score), *_below(reading, score)):
-            if any(reading.book.cell(title, row, block.col).value not in (None, "") for block in typed):
-                facts: dict[str, Any] = {"row": row + 1, "first": score.row + 1, "last": end}
+            if any(reading.file.cell(title, row, col).value not in (None, "") for col in cols):
+                facts: dict[str, Any] = {"row": row + 1, "first": first, "last": last}
                 facts |= {"measure": typed[0].measure, "title": _(columns["criterion"].title)}
-                yield finding("criterion-outside", sheet=title, cell=a1(row, typed[0].col), **facts)
+                yield finding("criterion-outside", sheet=title, cell=a1(row, cols[0]), **facts)
 
 
 def _above(reading: Reading, score: Block) -> range:
-    """Return the rows between a table and its header, which has a title above the scores."""
-    title, header = reading.layout.titles[score.sheet], score.row - 1
-    while header >= 0 and not isinstance(reading.book.cell(title, header, score.col).value, str):
-        header -= 1
-    return range(header + 1, score.row) if header >= 0 else range(0)
+    """Return the rows that stand now between a table and its header."""
+    there = reading.layout
+    return range(there.row_now(score.sheet, score.row - 1), there.row_now(score.sheet, score.row) - 1)
 
 
 def _below(reading: Reading, score: Block) -> range:
-    """Return the rows between a table and the heading of what follows."""
-    end = score.row + score.rows
-    headers = (block.header for block in reading.layout.blocks.values() if block.sheet == score.sheet)
-    return range(end, min((header - 1 for header in headers if header is not None and header > end), default=end))
+    """Return the rows that stand now between a table and the heading of what follows."""
+    there, end = reading.layout, score.row + score.rows
+    headers = (block.header for block in there.blocks.values() if block.sheet == score.sheet)
+    heading = min((header - 1 for header in headers if header is not None and header > end), default=end)
+    return range(there.row_now(score.sheet, end - 1), there.row_now(score.sheet, heading) - 1)
 
 
 SCORING_VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (

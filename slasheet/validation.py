@@ -16,6 +16,7 @@ from slasheet.logcheck import LOG_VALIDATIONS, plan_span
 from slasheet.reader import Reading
 from slasheet.recompute.names import name_key
 from slasheet.scoringcheck import SCORING_VALIDATIONS
+from slasheet.strays import STRAY_VALIDATIONS
 from slasheet.vocabulary import DAY, OBSERVED, OVER_MONTHS, POSITIVE, RULES, SHARE, Measure
 from slasheet.wording import word
 from slasheet.words import allowed, amount, gap, numeral, where
@@ -302,6 +303,7 @@ VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (
     leads_due_before_the_start,
     *SCORING_VALIDATIONS,
     *AROUND_VALIDATIONS,
+    *STRAY_VALIDATIONS,
     *LOG_VALIDATIONS,
     unknown_choices,
     over_delivery,

@@ -185,9 +185,9 @@ def head(axis: str, region_label: str, language: str | None = None) -> str:
     return region_label if axis == "region" else said(HEADS[axis], language)
 
 
-def field_title(field: str, region_label: str) -> str:
+def field_title(field: str, region_label: str, language: str | None = None) -> str:
     """Return what stands above a column of the lead log."""
-    return region_label if field == "region" else word("field", field, {})
+    return region_label if field == "region" else word("field", field, {}, language)
 
 
 def code(axis: str, text: str, language: str | None = None) -> str | None:

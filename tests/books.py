@@ -12,8 +12,8 @@ from openpyxl.styles.cell_style import StyleArray
 from slasheet.addresses import a1
 from slasheet.book import ErrorValue
 from slasheet.checker import check
-from slasheet.compare import same
 from slasheet.expected import scale_of
+from slasheet.faults import same
 from slasheet.layout import MIRRORS, layout
 from slasheet.plan import Plan
 from slasheet.recompute import recompute

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from copy import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -23,7 +24,8 @@ from slasheet.diagnostics import CODES, Finding
 from slasheet.layout import MIRRORS, TITLES, layout
 from slasheet.planfile import parse_plan
 from slasheet.workbook import write
-from tests.engines import with_ironcalc_values
+from tests.books import DEFAULT_STYLE
+from tests.engines import Edit, Rows, libreoffice_fill, with_ironcalc_values
 
 if TYPE_CHECKING:
     from slasheet.report import Report
@@ -203,6 +205,61 @@ inputs = {revenue_target = 60000, marketing_share = 0.5, deal_size = 500, close_
 """)
 
 
+# What people do to whole rows and sheets. -----------------------------------------------------------
+
+#: The row of EMEA on Revenue target, and the one below the total.
+SECOND = HERE.blocks["revenue_target"].row + 2
+BELOW = SECOND + 2
+PASTED = [at("leads_due_by_region", region, month) for region in PLAN.regions for month in PLAN.axis("month")]
+
+
+def reshaped(deed: Callable[[Workbook], object]) -> Make:
+    """Let openpyxl change the workbook, and a spreadsheet program calculate it."""
+
+    def make(folder: Path) -> Path:
+        book = load_workbook(fresh(folder))
+        deed(book)
+        for sheet in book:
+            for cell in (cell for row in sheet.iter_rows() for cell in row if cell.value is None):
+                # Saved as a number without a value, which IronCalc takes for 0; without style it is not saved.
+                cell._style = copy(DEFAULT_STYLE)
+        book.save(folder / "draft.xlsx")
+        with_ironcalc_values(folder / "draft.xlsx", folder / "reshaped.xlsx")
+        return folder / "reshaped.xlsx"
+
+    return make
+
+
+def lines(deed: Rows) -> Make:
+    """Let LibreOffice put rows in or take them out."""
+
+    def make(folder: Path) -> Path:
+        libreoffice_fill([Edit(fresh(folder), folder / "lines.xlsx", {}, rows=(deed,), PLACEHOLDER)])
+        return folder / "lines.xlsx"
+
+    return make
+
+
+def unreadable_rows(book: Workbook) -> None:
+    for name in [name for name, defined in book.defined_names.items() if "SLA totals" in defined.attr_text]:
+        del book.defined_names[name]
+    sheet = book["SLA totals"]
+    top = HERE.blocks["leads_due_by_channel"].row + 1
+    sheet.insert_rows(top)
+    for row, text in enumerate(("Fairs", "Forms", "Seminars", "Calls"), start=top):
+        sheet.cell(row, 1).value = text
+
+
+def a_region_below(book: Workbook) -> None:
+    for col, value in ((1, "LATAM"), (5, 1000), (6, 2000), (7, 3000)):
+        book["Revenue target"].cell(BELOW, col).value = value
+
+
+def merged(folder: Path) -> Path:
+    part = f"xl/worksheets/sheet{list(TITLES).index('deal') + 1}.xml"
+    return rewritten(calculated(folder), folder / "merged.xlsx", (part, "</sheetData>(<sheetProtection[^>]*>)?", lambda m: f'{m[0]}<mergeCells count="1"><mergeCell ref="E5:F5"/></mergeCells>'))
+
+
 def salesmen_only(folder: Path) -> Path:
     write(ONLY_SALES, folder / "draft.xlsx")
     with_ironcalc_values(folder / "draft.xlsx", folder / "sales.xlsx")
@@ -256,10 +313,33 @@ FEBRUARY = ("revenue_target", "EMEA", "2027-02")
 MIX = ("channel_mix", "Webinar", "EMEA")
 CASES = [
     Case("a workbook of somebody else", somebody_elses, "SLA001 not-ours error", Where(None, None), words="forecast.xlsx is not a workbook that slasheet made … slasheet new"),
-    Case("a plan sheet whose text is cut", carried('{"format": 1', "{"), "SLA001 not-ours error", Where(None, None), words="damaged … restore the sheet from a backup"),
-    Case("a defined name deleted", renamed("sla_deal_size", None), "SLA002 name-missing error", at("deal_size", "North America")._replace(at={}),
-         words="sla_deal_size … missing … Average deal size … slasheet rebuild"),
-    Case("a defined name broken", renamed("sla_deal_size", "#REF!"), "SLA002 name-missing error", at("deal_size", "North America")._replace(at={}), words="sla_deal_size … broken"),
+    Case("a plan sheet whose text is cut", carried('{"format": 1', "{"), "SLA005 plan-lost warning", Where("slasheet plan", None), words="hidden plan … names, labels and sentences … slasheet rebuild"),
+    Case("a defined name deleted", renamed("sla_deal_size", None), "SLA002 name-missing warning", at("deal_size", "North America")._replace(at={}),
+         found=["sla_deal_size"], words="sla_deal_size … found by what is printed … slasheet rebuild"),
+    Case("a defined name broken", renamed("sla_deal_size", "#REF!"), "SLA002 name-missing warning", at("deal_size", "North America")._replace(at={}),
+         found=["sla_deal_size"], words="broken … sla_deal_size"),
+    Case("rows put in among labels that were typed over, without names", reshaped(unreadable_rows), "SLA006 places-unclear error", Where("SLA totals", None),
+         words="SLA totals … nobody can tell which number … undo", besides=("name-missing",)),
+    Case("a sheet deleted", reshaped(lambda book: book.remove(book["Deal size"])), "SLA007 sheet-missing error", Where("Deal size", None), words="Deal size … gone … slasheet rebuild"),
+    Case("a sheet copied", reshaped(lambda book: book.copy_worksheet(book["Deal size"])), "SLA008 sheet-copied warning", Where("Deal size Copy", "A1"), found="Deal size Copy",
+         words="looks like a copy of “Deal size” … delete the copy"),
+    Case("a region typed below the last one", reshaped(a_region_below), "SLA114 label-outside error", Where("Revenue target", f"A{BELOW}", "revenue_target_by_month"), found="LATAM",
+         words='“LATAM” stands with 3 numbers in no table … slasheet update FILE -o NEW.xlsx --add-region "LATAM"'),
+    Case("cells merged over a deal size", merged, "SLA118 merged-input warning", Where("Deal size", at("deal_size", "North America").cell, "deal_size"), found=1,
+         words="E5:F5 are merged over “Average deal size” … 1 value behind it still counts"),
+    Case("regions sorted", typed((at("regions", "North America"), "EMEA"), (at("regions", "EMEA"), "North America")), "SLA119 labels-reordered error",
+         Where(*at("regions", "North America")[:2], "regions"), found=["EMEA", "North America"], expected=["North America", "EMEA"],
+         words="The regions stand in another order … sorted … slasheet rebuild"),
+    Case("an empty row put in among targets", lines(Rows("Revenue target", "insert", f"A{SECOND}:A{SECOND}")), "SLA120 line-put-in warning", Where("Revenue target", f"E{SECOND}", "revenue_target"),
+         words=f"Row {SECOND} was put in among those of “Revenue target” … Take it out"),
+    Case("the row of a region deleted", lines(Rows("Revenue target", "delete", f"A{SECOND}:A{SECOND}")), "SLA145 place-deleted error", Where("Revenue target", None, "revenue_target", {"region": "EMEA"}),
+         words="The row of EMEA was deleted (“Revenue target”, … what was typed there is lost … Undo the deletion"),
+    Case("values pasted over formulas", lambda folder: rewritten(calculated(folder), folder / "pasted.xlsx", *(put(place, 20 + n) for n, place in enumerate(PASTED))),
+         "SLA212 formulas-as-values error", Where("SLA totals", PASTED[0].cell), found=4, words="4 formulas of SLA totals!E10:F11 hold values … pasted", besides=("formula-overwritten",) * 4),
+    Case("formulas that lost their cells", typed(*((place, "=#REF!*2") for place in PASTED)), "SLA213 formulas-broken error", Where("SLA totals", PASTED[0].cell), found=4,
+         words="4 formulas of SLA totals!E10:F11 have lost the cells … #REF!"),
+    Case("formulas cleared", typed(*((place, None) for place in PASTED)), "SLA214 formulas-deleted error", Where("SLA totals", PASTED[0].cell), found=4,
+         words="4 formulas of SLA totals!E10:F11 were deleted … slasheet rebuild"),
     Case("a defined name that covers too few cells", renamed("sla_deal_size", "'Deal size'!$E$5"), "SLA003 name-changed error", at("deal_size", "North America")._replace(at={}),
          found="1 row x 1 column", expected="1 row x 2 columns", words="sla_deal_size covers 1 row x 1 column … needs 1 row x 2 columns … Take back the row or column"),
     Case("a workbook of the next slasheet", carried('"format": 1', '"format": 2'), "SLA004 newer-workbook error", Where("slasheet plan", "A2"), 2, 1,
@@ -525,11 +605,13 @@ def test_a_formula_in_an_input_that_gives_no_number_is_not_said_to_be_taken(
 
 
 @pytest.mark.parametrize("nonsense", ['"months": 0', '"months": "2"', '"rounding": "down"', '"start": "soon"'])
-def test_a_carried_plan_that_makes_no_sense_is_refused(nonsense: str, tmp_path: Path) -> None:
+def test_a_carried_plan_that_makes_no_sense_is_not_gone_by(nonsense: str, tmp_path: Path) -> None:
     sense = {"months": "2", "rounding": '"up"', "start": '"2027-01"'}
     key = nonsense.split('"')[1]
     report = check(carried(f'"{key}": {sense[key]}', nonsense)(tmp_path))
-    assert [f.name for f in report.findings][:3] == ["not-ours"]
+    assert [f.name for f in report.findings][:3] == ["plan-lost"]
+    assert report.plan is not None
+    assert (report.plan.months, report.plan.rounding, report.plan.start) == (2, "up", "2027-01")
 
 
 def test_where_rows_were_put_into_a_table_no_number_is_told_and_nothing_is_rebuilt(tmp_path: Path) -> None:

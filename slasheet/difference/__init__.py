@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from slasheet.compare import same
 from slasheet.difference.changes import (
     CellChange,
     Difference,
@@ -23,6 +22,7 @@ from slasheet.difference.changes import (
 )
 from slasheet.difference.counterparts import TYPED, Counterparts, alike, counterparts, shared_inputs
 from slasheet.expected import scale_of
+from slasheet.faults import same
 from slasheet.layout import layout
 from slasheet.measures import measures
 from slasheet.plan import Cell, LogRow, Plan

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from slasheet.agreementlayout import SHEET as AGREEMENT
-from slasheet.blocks import Block, Heading
+from slasheet.blocks import TOTAL_LABEL, Block, Heading
 from slasheet.currencies import is_money, varies
 from slasheet.languages import N_, _
 from slasheet.layout import FIRST, LOG_HEADER, MONTHLY, TIMELINE, TOTAL
 from slasheet.sheets.canvas import Canvas, link_to
-from slasheet.sheets.results import is_total
 from slasheet.styles import TAB_COLOURS, number_format
 from slasheet.wording import head, wide, with_label, word
 
@@ -98,8 +97,8 @@ def write_headings(canvas: Canvas) -> None:
             title = _(layout.measures[block.measure].title)
             canvas.sheet(block).write_string(block.row - 1, block.col, title, styles.header(align=align))
         if block.titled and block.sheet != AGREEMENT:
-            total = is_total(block)
-            text = _("Total") if total else _(layout.measures[block.measure].title)
+            total = block.is_total
+            text = _(TOTAL_LABEL) if total else _(layout.measures[block.measure].title)
             canvas.sheet(block).write_string(block.row, 0, text, styles.cell("total") if total else styles.label)
 
 

@@ -12,20 +12,10 @@ from slasheet.currencies import currency_at, varies
 from slasheet.months import month_serial
 from slasheet.sheets.canvas import Canvas, area
 from slasheet.styles import number_format
-from slasheet.vocabulary import NOTHING, SCALARS, Measure
+from slasheet.vocabulary import NOTHING, Measure
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
-
-#: The month to date of the whole company, above its regions.
-_WHOLE = frozenset(name for names in SCALARS.values() for name in names)
-
-
-def is_total(block: Block) -> bool:
-    """Return whether a block shows sums, which stand out in bold."""
-    if block.col_axis is None:
-        return block.measure in _WHOLE
-    return block.col_axis in ("quarter", "plan", "to_date") or block.measure.endswith(("_by_month", "_total"))
 
 
 def write_derived(canvas: Canvas, block: Block) -> None:
@@ -46,7 +36,7 @@ def write_derived(canvas: Canvas, block: Block) -> None:
 
 def _styles(canvas: Canvas, block: Block, measure: Measure) -> list[Format]:
     """Return the formats of a block's cells in cell order; they start over after the last."""
-    role = "total" if is_total(block) else "result"
+    role = "total" if block.is_total else "result"
 
     def style(unit: str, currency: str | None = None) -> Format:
         numbers = number_format(canvas.plan, unit, measure.name, currency)

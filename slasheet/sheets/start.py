@@ -5,9 +5,10 @@ from __future__ import annotations
 from slasheet.languages import N_, _, n_
 from slasheet.layout import FIRST, MIRRORS, MONTHLY_ROW, NUMBERS_ROW, STATUS_ROW, STEPS_ROW
 from slasheet.plan import Plan
+from slasheet.policies import how_paced, how_rounded, in_which_currency
 from slasheet.sheets.canvas import Canvas, link_to
 from slasheet.styles import number_format
-from slasheet.wording import wide, with_label
+from slasheet.wording import wide
 
 _WIDTHS = (4, 36, 84, 1.5, 12, 12, 15)
 _PURPOSE = N_(
@@ -39,25 +40,6 @@ _NUMBERS = {
     "sales_revenue_by_month_plan": N_("– that sales sources"),
     "leads_due_by_month_plan": N_("Leads due"),
     "sla_value_by_month_plan": N_("Value of the leads due (SLA value)"),
-}
-_POLICY = {
-    ("up", "exact"): N_("Volumes are rounded up to whole units, each from the exact number; to six decimals first."),
-    ("up", "chain"): N_(
-        "Volumes are rounded up to whole units, each from the rounded number of the next stage; to six decimals first."
-    ),
-    ("nearest", "exact"): N_(
-        "Volumes are rounded to the nearest whole unit, each from the exact number; to six decimals first."
-    ),
-    ("nearest", "chain"): N_(
-        "Volumes are rounded to the nearest whole unit, each from the rounded number of the next stage; to six decimals first."
-    ),
-}
-_SEVERAL_CURRENCIES = N_("Own currencies: {own}. Sums over regions are in {currency}, at the rate of the month.")
-_PACING = {
-    "calendar": N_("Linear over the calendar days of a month; its last day is the plan exactly."),
-    "working": N_(
-        "Linear over the working days of a month, less the holidays on Sales follow-up; its last day is the plan exactly."
-    ),
 }
 
 
@@ -118,29 +100,18 @@ def _every_month(canvas: Canvas) -> None:
         sheet.write_string(MONTHLY_ROW + down, 2, _(text), styles.label)
 
 
-def _currency(plan: Plan) -> str:
-    """Return in which currency the amounts are."""
-    own = ", ".join(
-        _("{region} in {currency}").format(region=region, currency=code)
-        for region, code in plan.own_currencies().items()
-    )
-    if not own:
-        return _("All amounts in {currency}.").format(currency=plan.currency)
-    return with_label(_SEVERAL_CURRENCIES, plan.region_label).format(own=own, currency=plan.currency)
-
-
 def _policies(plan: Plan) -> tuple[tuple[str, str], ...]:
     """Return how the plan counts: a word and a sentence each."""
     blank = _("A missing input leaves its results blank; Checks says what is missing. A target of 0 is a plan of 0.")
     value = _("Leads due at their lead value: rounding makes it more than the revenue; so does a time to close, by later months.")  # fmt: skip
     ahead = _("Months in italics come after the plan: they have targets, since their leads are due inside it.")
     return (
-        (_("Rounding"), _(_POLICY.get((plan.rounding, plan.carry), N_("Volumes are not rounded.")))),
+        (_("Rounding"), how_rounded(plan)),
         (_("Blank"), blank),
         (_("SLA value"), value),
         (_("Look-ahead"), ahead),
-        (_("Goal line"), _(_PACING[plan.pacing])),
-        (_("Currency"), _currency(plan)),
+        (_("Goal line"), how_paced(plan)),
+        (_("Currency"), in_which_currency(plan)),
     )
 
 

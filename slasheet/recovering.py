@@ -1,0 +1,93 @@
+"""From names, labels and sentences to the settings of a plan whose hidden sheet is lost.
+
+What goes in is a `Book` without a plan that can be read; what comes out is the plan as far as it is printed: all but how
+exports of a CRM are read, and what is carried where nothing is rounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from slasheet.book import Area, Book
+from slasheet.languages import LANGUAGES
+from slasheet.layout import sheet_titles
+from slasheet.months import date_of_serial
+from slasheet.plan import LOG_ROWS, MOST_LOG_ROWS, Plan, plan_of_settings
+from slasheet.policies import stated
+from slasheet.wording import code
+from slasheet.words import label_text
+
+#: The names without which there is no telling what the tables are about.
+_NEEDED = ("sla_regions", "sla_channels", "sla_channel_owner", "sla_stages", "sla_horizon", "sla_months")
+
+
+def recovered(book: Book) -> Plan | None:
+    """Return the plan that a workbook's names, labels and sentences tell; None where they do not tell enough."""
+    if any(_area(book, name) is None for name in _NEEDED):
+        return None
+    language = _language(book)
+    texts = {
+        stored.value for cells in book.sheets.values() for stored in cells.values() if isinstance(stored.value, str)
+    }
+    settings = {"rounding": "up", "carry": "exact", "pacing": "calendar", "currency": "EUR"} | stated(texts, language)
+    regions = _labels(book, "sla_regions", "Region")
+    reporting = next(iter(_texts(book, "sla_reporting_currency")), "")
+    own = dict(zip(regions, _texts(book, "sla_region_currency"), strict=False)) if reporting else {}
+    words = [code("owner", text, language) or "marketing" for text in _texts(book, "sla_channel_owner")]
+    channels = zip(_labels(book, "sla_channels", "Channel"), words, strict=False)
+    months, log = (_area(book, name) for name in ("sla_months", "sla_lead_log"))
+    horizon = _area(book, "sla_horizon")
+    if months is None or horizon is None:
+        return None
+    wide = months.right - months.left + 1
+    settings_read = settings | {
+        "title": next(iter(_texts(book, "sla_title")), "") or "SLA",
+        "language": language,
+        "start": _start(book, horizon),
+        "months": wide,
+        "lookahead": horizon.right - horizon.left + 1 - wide,
+        "currency": reporting or settings["currency"],
+        "stages": _labels(book, "sla_stages", "Stage"),
+        "regions": {
+            "label": next(iter(_texts(book, "sla_region_label")), "") or "Region",
+            "names": regions,
+            "currencies": {region: text for region, text in own.items() if text and text != reporting},
+        },
+        "channels": [{"name": name, "owner": owner} for name, owner in channels],
+        "log_rows": min(log.bottom - log.top + 1, MOST_LOG_ROWS) if log else LOG_ROWS,
+    }
+    try:
+        return plan_of_settings(settings_read)
+    except ValueError:
+        return None
+
+
+def _language(book: Book) -> str:
+    """Return the language that most of the titles are in."""
+    shared = {language: len({*sheet_titles(language).values()} & {*book.sheets}) for language in LANGUAGES}
+    return max(shared, key=lambda language: shared[language])
+
+
+def _area(book: Book, name: str) -> Area | None:
+    area = book.names.get(name)
+    return area if area is not None and area.sheet in book.sheets else None
+
+
+def _texts(book: Book, name: str) -> Iterator[str]:
+    """Yield what stands in the cells of a name, as text, without spaces around it."""
+    area = _area(book, name)
+    if area is not None:
+        for row in range(area.top, area.bottom + 1):
+            for col in range(area.left, area.right + 1):
+                yield label_text(book.cell(area.sheet, row, col).value).strip()
+
+
+def _labels(book: Book, name: str, what: str) -> list[str]:
+    """Return labels, a number for one that is blank."""
+    return [text or f"{what} {number}" for number, text in enumerate(_texts(book, name), start=1)]
+
+
+def _start(book: Book, horizon: Area) -> str:
+    value = book.cell(horizon.sheet, horizon.top, horizon.left).value
+    first = date_of_serial(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    return f"{first.year:04d}-{first.month:02d}" if first else "2027-01"

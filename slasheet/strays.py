@@ -1,0 +1,247 @@
+"""What stands beside the tables although it looks as if it belonged to them, and what hides within them.
+
+Nothing of it is part of the plan, so a number there is one that nobody counts on: it is told, never taken over by guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from slasheet.addresses import a1, column
+from slasheet.agreementlayout import SHEET as AGREEMENT
+from slasheet.blocks import Block
+from slasheet.book import Area, Stored
+from slasheet.diagnostics import Finding, finding
+from slasheet.labels import label_key
+from slasheet.languages import LANGUAGES, _, n_
+from slasheet.layout import FIRST, sheet_titles
+from slasheet.reader import Reading
+from slasheet.words import label_text
+
+Results = Mapping[str, Sequence[float | str | None]]
+#: Sheets that have checks of their own for what stands beside their tables.
+_ELSEWHERE = ("start", AGREEMENT, "scoring", "log", "plan")
+#: How far from a table a label with numbers is still taken for a part of it.
+_NEAR = 3
+_OPTIONS = {
+    "region": '--add-region "{label}"',
+    "channel": '--add-channel "{label}:marketing"',
+    "horizon": "--months N",
+    "month": "--months N",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A block at its present place: first and last row and column."""
+
+    block: Block
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+def labels_outside(reading: Reading, _results: Results) -> Iterator[Finding]:
+    """Rows and columns with numbers that stand in or right beside a table, but are none of it."""
+    there = reading.layout
+    for key, title in there.titles.items():
+        if key in _ELSEWHERE or title not in reading.file.sheets:
+            continue
+        cells = {spot: stored for spot, stored in reading.file.sheets[title].items() if stored.value not in (None, "")}
+        tables = list(_tables(reading, key))
+        for side in (0, 1):
+            yield from _strays(reading, key, cells, tables, side)
+
+
+def _tables(reading: Reading, key: str) -> Iterator[_Table]:
+    there = reading.layout
+    for block in there.blocks.values():
+        if block.sheet == key and there.measures[block.measure].kind in ("input", "derived"):
+            last = (key, block.row + block.rows - 1, block.col + block.cols - 1)
+            corners = there.moves.corners((key, block.row, block.col), last)
+            if corners is not None:
+                yield _Table(block, *corners[0][1:], *corners[1][1:])
+
+
+def _strays(
+    reading: Reading, key: str, cells: Mapping[tuple[int, int], Stored], tables: Sequence[_Table], side: int
+) -> Iterator[Finding]:
+    """Yield what stands in rows (side 0) or columns (side 1) that no table has."""
+    ours = _ours(reading, key, side)
+    lines: dict[int, list[tuple[int, Stored]]] = {}
+    for spot, stored in cells.items():
+        if spot[side] not in ours:
+            lines.setdefault(spot[side], []).append((spot[1 - side], stored))
+    for line in sorted(lines):
+        found = _belongs(line, lines[line], tables, side)
+        if found is not None:
+            yield _finding(reading, key, line, side, *found)
+
+
+def _ours(reading: Reading, key: str, side: int) -> set[int]:
+    """Return the present rows or columns that hold something of the layout."""
+    there, used = reading.layout, set()
+    for block in there.blocks.values():
+        if block.sheet == key:
+            start, size = (block.row, block.rows) if side == 0 else (block.col, block.cols)
+            used |= {*range(start, start + size)}
+            used |= {block.header} if side == 0 and block.header is not None else {*block.labels.values()}
+    used |= {h.row for h in there.headings if h.sheet == key} if side == 0 else {*range(FIRST)}
+    used |= {there.timeline(name) for name in there.firsts if there.blocks[name].sheet == key} if side == 0 else set()
+    used |= {0, 1} if side == 0 else set()
+    places = ((key, line, FIRST) if side == 0 else (key, FIRST, line) for line in used)
+    standing = (now for place in places if (now := there.moves.now(place)) is not None)
+    return {row if side == 0 else col for _key, row, col in standing}
+
+
+def _belongs(
+    line: int, cells: Sequence[tuple[int, Stored]], tables: Sequence[_Table], side: int
+) -> tuple[_Table, str, int, int] | None:
+    """Return the table that a line seems to belong to, its label and where that stands, and how many numbers it has there."""
+    best: tuple[int, _Table, str, int, int] | None = None
+    for table in tables:
+        low, high = (table.top, table.bottom) if side == 0 else (table.left, table.right)
+        first, last = (table.left, table.right) if side == 0 else (table.top, table.bottom)
+        far = 0 if low < line < high else line - high
+        if not 0 <= far <= _NEAR:
+            continue
+        numbers = [place for place, stored in cells if first <= place <= last and _is_number(stored)]
+        texts = sorted(
+            (-place, label_text(stored.value))
+            for place, stored in cells
+            if place < first and isinstance(stored.value, str)
+        )
+        # Headings stand far above a column; the label of a row stands anywhere left of it.
+        label, at = (texts[0][1].strip(), -texts[0][0]) if texts else ("", first)
+        if numbers and (label or far == 0) and (best is None or far < best[0]):
+            best = (far, table, label, at, len(numbers))
+    return best[1:] if best else None
+
+
+def lines_put_in(reading: Reading, _results: Results) -> Iterator[Finding]:
+    """Rows and columns without a number that were put in among the cells of inputs, whose blanks then count as missing."""
+    there = reading.layout
+    for key in there.moves.rows:
+        hit: dict[tuple[int, int], list[_Table]] = {}
+        for table in _tables(reading, key):
+            if there.measures[table.block.measure].kind == "input":
+                for side, line in _put_in(reading, key, table):
+                    hit.setdefault((side, line), []).append(table)
+        for (side, line), tables in sorted(hit.items()):
+            first = tables[0]
+            spot = (line, first.left) if side == 0 else (first.top, line)
+            titles = ", ".join(f"“{_(there.measures[table.block.measure].title)}”" for table in tables)
+            name = _row(line) if side == 0 else _column(line)
+            yield finding("line-put-in", sheet=there.titles[key], cell=a1(*spot), measure=first.block.measure, title=titles, found_text=name)  # fmt: skip
+
+
+def _put_in(reading: Reading, key: str, table: _Table) -> Iterator[tuple[int, int]]:
+    """Yield the lines (0: row, 1: column; number) that were put in among those of a table and hold no number there."""
+    moves, title = reading.layout.moves, reading.layout.titles[key]
+    for row in range(table.top + 1, table.bottom):
+        cells = (reading.file.cell(title, row, col) for col in range(table.left, table.right + 1))
+        if moves.rows[key].written(row) is None and not any(_is_number(cell) for cell in cells):
+            yield 0, row
+    for col in range(table.left + 1, table.right):
+        cells = (reading.file.cell(title, row, col) for row in range(table.top, table.bottom + 1))
+        if moves.cols[key].written(col) is None and not any(_is_number(cell) for cell in cells):
+            yield 1, col
+
+
+def _row(line: int) -> str:
+    return _("Row {number}").format(number=line + 1)
+
+
+def _column(line: int) -> str:
+    return _("Column {letters}").format(letters=column(line))
+
+
+def _is_number(stored: Stored) -> bool:
+    return isinstance(stored.value, int | float) and not isinstance(stored.value, bool)
+
+
+def _finding(
+    reading: Reading, key: str, line: int, side: int, table: _Table, label: str, at: int, count: int
+) -> Finding:
+    spot = (line, at) if side == 0 else (at, line)
+    axis = (table.block.row_axes or ("",))[-1] if side == 0 else table.block.col_axis or ""
+    name = _row(line) if side == 0 else _column(line)
+    told = f"“{label}”" if label else name
+    numbers = n_("{count} number", "{count} numbers", count).format(count=count)
+    option = _OPTIONS.get(axis, _OPTIONS["region"]).format(label=label or "NAME")
+    return finding("label-outside", sheet=reading.layout.titles[key], cell=a1(*spot), measure=table.block.measure, found=label or None,
+                   found_text=told, count=numbers, option=option)  # fmt: skip
+
+
+def copied_sheets(reading: Reading, _results: Results) -> Iterator[Finding]:
+    """Sheets that are headed like one of ours but are none: somebody may type into the wrong one."""
+    titles = reading.layout.titles
+    headed = {
+        sheet_titles(language)[key]: key for language in LANGUAGES for key in titles if key not in ("start", "plan")
+    }
+    for title in reading.file.sheets:
+        head = reading.file.cell(title, 0, 0).value
+        if title not in titles.values() and isinstance(head, str) and head in headed:
+            yield finding("sheet-copied", sheet=title, cell="A1", found=title, title=titles[headed[head]])
+
+
+def merged_cells(reading: Reading, _results: Results) -> Iterator[Finding]:
+    """Cells merged over a table that hide a value which still counts."""
+    there = reading.layout
+    keys = {title: key for key, title in there.titles.items()}
+    for title, areas in reading.file.merged.items():
+        key = keys.get(title)
+        for area in areas if key not in (None, "start", AGREEMENT, "plan") else ():
+            hit = _hidden(reading, str(key), area)
+            if hit:
+                block = hit[0][0]
+                first, last = a1(area.top, area.left), a1(area.bottom, area.right)
+                hidden = n_("{count} value", "{count} values", len(hit)).format(count=len(hit))
+                counts = n_("still counts", "still count", len(hit))
+                yield finding("merged-input", sheet=title, cell=first, measure=block.measure, found=len(hit), area=f"{first}:{last}",
+                              title=_(there.measures[block.measure].title), hidden=hidden, counts=counts)  # fmt: skip
+
+
+def _hidden(reading: Reading, key: str, area: Area) -> list[tuple[Block, int]]:
+    """Return the cells of tables behind a merge that hold something, without the one that is seen."""
+    hit = []
+    for row in range(area.top, area.bottom + 1):
+        for col in range(area.left, area.right + 1):
+            home = reading.layout.moves.written((key, row, col))
+            if (row, col) == (area.top, area.left) or home is None:
+                continue
+            found = reading.layout.at(*home)
+            if found and reading.file.cell(area.sheet, row, col).value not in (None, ""):
+                hit.append((reading.layout.blocks[found[0]], found[1]))
+    return hit
+
+
+def reordered_labels(reading: Reading, _results: Results) -> Iterator[Finding]:
+    """Regions and channels that stand in another order than they were written in, as after sorting."""
+    written, plan = reading.written, reading.plan
+    pairs: tuple[tuple[str, str, Sequence[str], Sequence[str]], ...] = (
+        ("regions", _("The regions"), written.regions, plan.regions),
+        ("channels", _("The channels"), [c.name for c in written.channels], [c.name for c in plan.channels]),
+    )
+    for measure, what, before, now in pairs:
+        places = {label_key(label): place for place, label in enumerate(before)}
+        if len({label_key(label) for label in now}) < len(now):
+            # A name that is there twice is told as that.
+            continue
+        moved = [place for place, label in enumerate(now) if places.get(label_key(label), place) != place]
+        if moved:
+            sheet, cell = reading.layout.address(measure, moved[0])
+            facts: dict[str, Any] = {"found_text": ", ".join(now), "expected_text": ", ".join(before)}
+            yield finding("labels-reordered", sheet=sheet, cell=cell, measure=measure, found=list(now), expected=list(before), what=what, **facts)  # fmt: skip
+
+
+STRAY_VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (
+    labels_outside,
+    lines_put_in,
+    copied_sheets,
+    merged_cells,
+    reordered_labels,
+)
