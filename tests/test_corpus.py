@@ -9,12 +9,19 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from slasheet.checker import check
+from slasheet.layout import TITLES
+from slasheet.report import Report
+from slasheet.workbook import write
 from tests.corpus import cells, exports, rows, sheets
-from tests.corpus.case import Case
+from tests.corpus.case import PLAN, Case, spot
+from tests.corpus.judge import Verdict, judge
+from tests.corpus.programs import rewritten
 from tests.corpus.run import Outcome, outcomes
 
 PAGE = Path(__file__).parent.parent / "docs" / "any-file.md"
@@ -48,8 +55,8 @@ INTRODUCTION = """\
 What people do to a filled workbook, and what `slasheet check` says of it. Every line is a test: the program named made
 the file, what was done to it is known, and every number that the report gives and that the file shows is held against
 the plan that was meant. A number counts as *wrong in silence* when it is not that of the plan and no error or warning
-tells it. Numbers are *right* (all of them), *blank* (some are missing, with a reason), *partly* (sums lack what could
-not be read, with a reason) or *none* (the report gives none, with a reason).
+tells it. The report's numbers are *right* (all are those of the plan, blank where what they rest on is gone), *partly*
+(some are not, and an error tells why) or *none* (it gives none, and an error tells why).
 
 `python -m tests.test_corpus` writes this page.
 """
@@ -75,7 +82,7 @@ def said(outcome: Outcome) -> str:
     for (severity, name), where in places.items():
         more = f" and {len(where) - 3} more" if len(where) > 3 else ""
         told.append(f"{severity} `{name}` {', '.join(where[:3])}{more}".rstrip())
-    return "<br>".join(told) or "nothing"
+    return "<br>".join(told) or outcome.broken or "nothing"
 
 
 def made(batch: Sequence[str], folder: Path) -> dict[str, list[Outcome]]:
@@ -107,6 +114,66 @@ def test_check_says_what_it_must_and_accepts_no_wrong_number_in_silence(batch: S
     page = PAGE.read_text(encoding="utf-8")
     for section, found in sections.items():
         assert f"## {section}\n\n{table(found)}" in page, "run: python -m tests.test_corpus"
+
+
+# The judge seen to fail --------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
+    path = tmp_path_factory.mktemp("judge") / "filled.xlsx"
+    write(PLAN, path)
+    return path, check(path)
+
+
+def test_nothing_is_wrong_with_the_workbook_that_all_cases_begin_with(filled: tuple[Path, Report]) -> None:
+    path, report = filled
+    assert judge(Case("as written"), path, report) == Verdict((), (), ())
+
+
+def test_a_wrong_number_in_the_report_is_seen(filled: tuple[Path, Report]) -> None:
+    path, report = filled
+    due = list(report.results["leads_due"])
+    due[7] = (due[7] or 0) + 1
+    verdict = judge(Case("as written"), path, replace(report, results={**report.results, "leads_due": due}))
+    assert [len(verdict.wrong), len(verdict.missing)] == [1, 0]
+    assert "leads_due" in verdict.silent[0]
+
+
+def test_a_number_missing_without_a_reason_is_seen(filled: tuple[Path, Report]) -> None:
+    path, report = filled
+    values: list[float | str | None] = [None, *report.results["lead_value"][1:]]
+    verdict = judge(Case("as written"), path, replace(report, results={**report.results, "lead_value": values}))
+    assert [len(verdict.wrong), len(verdict.missing)] == [0, 1]
+    assert "missing: lead_value" in verdict.silent[0]
+
+
+def test_an_input_read_under_another_label_is_seen(filled: tuple[Path, Report]) -> None:
+    path, report = filled
+    assert report.plan is not None
+    turned = replace(report.plan, regions=(*report.plan.regions[1:], report.plan.regions[0]))
+    verdict = judge(Case("as written"), path, replace(report, plan=turned))
+    assert any("revenue_target" in silent for silent in verdict.silent)
+
+
+def test_a_wrong_number_that_the_file_shows_is_seen(filled: tuple[Path, Report], tmp_path: Path) -> None:
+    path, report = filled
+    title, cell = spot("leads_due", "Newsletter", "Finance lead", "2027-08")
+    part = f"xl/worksheets/sheet{list(TITLES.values()).index(title) + 1}.xml"
+    rewritten((part, rf'(<c r="{cell}".*?<v>)[^<]*', r"\g<1>4711"))(path, tmp_path / "shown.xlsx")
+    verdict = judge(Case("as written"), tmp_path / "shown.xlsx", report)
+    assert [verdict.wrong, verdict.missing, len(verdict.silent)] == [(), (), 1]
+    # What `check` says of that file names the cell, so that it is not in silence.
+    assert judge(Case("typed over"), tmp_path / "shown.xlsx", check(tmp_path / "shown.xlsx")).silent == ()
+
+
+def test_a_case_that_goes_otherwise_than_it_must_is_told(filled: tuple[Path, Report]) -> None:
+    path, report = filled
+    verdict = judge(Case("as written"), path, report)
+    assert Outcome(Case("as written"), report, verdict).faults() == []
+    assert len(Outcome(Case("as written", ("name-missing Start!B1",)), report, verdict).faults()) == 2
+    assert len(Outcome(Case("as written", numbers="none"), report, verdict).faults()) == 1
+    assert len(Outcome(Case("as written"), report, Verdict(("a",), (), ("a",))).faults()) == 2
 
 
 def main() -> None:

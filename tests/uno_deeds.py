@@ -227,6 +227,11 @@ def copy(document: Any, _sheet: Any, deed: dict[str, Any]) -> None:
     document.Sheets.copyByName(deed["sheet"], deed["to"], deed["by"])
 
 
+def add(document: Any, _sheet: Any, deed: dict[str, Any]) -> None:
+    """Put in an empty sheet at a place among the sheets, from 0."""
+    document.Sheets.insertNewByName(deed["to"], deed["by"])
+
+
 def remove(document: Any, _sheet: Any, deed: dict[str, Any]) -> None:
     """Take the sheet out."""
     document.Sheets.removeByName(deed["sheet"])
@@ -267,6 +272,7 @@ DEEDS = {
     "rename": rename,
     "reorder": reorder,
     "copy sheet": copy,
+    "add sheet": add,
     "remove": remove,
     "hide": hide,
     "delete names": delete_names,

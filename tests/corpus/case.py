@@ -44,9 +44,9 @@ class Case:
     """One thing that somebody does to the filled workbook, and what `check` must make of it.
 
     LibreOffice does the `deeds` and types the `cells`; then `change` may write another copy. `says` are the errors and
-    warnings to come: "name", "name Sheet!A1", or "name*" for one or more. `numbers` says what becomes of the numbers
-    that the report gives: "right" (all of them those of the plan that is `meant`), "blank" (some are missing, the rest
-    is right), "partly" (sums lack what could not be read, which an error tells), "none" (no numbers are given).
+    warnings to come: "name", "name Sheet!A1", or "name*" for one or more. `meant` is the plan as it then is: blank where
+    a number is gone, a text where one stands that nobody can read. `numbers` says what becomes of those in the report:
+    "right" (all are those of the plan meant), "partly" (some are not, which an error tells, or none are given), "none".
     """
 
     name: str
@@ -83,8 +83,17 @@ def typed(*values: tuple[tuple[str, str], float | str | None]) -> Cells:
     return cells
 
 
-def changed(measure: str, at: Mapping[tuple[str, ...], float | None], plan: Plan = PLAN) -> Plan:
-    """Return a plan with other numbers at some labels of an input."""
+def changed(measure: str, at: Mapping[tuple[str, ...], float | str | None], plan: Plan = PLAN) -> Plan:
+    """Return a plan that holds something else at some labels of an input."""
     coordinates = [tuple(each.values()) for each in plan.coordinates(HERE.measures[measure].axes)]
     given = zip(coordinates, plan.inputs[measure], strict=True)
     return plan.with_inputs(**{measure: tuple(at.get(labels, number) for labels, number in given)})
+
+
+def lacking(label: str, *measures: str) -> Plan:
+    """Return the plan without the numbers that some inputs hold for a label."""
+    plan = PLAN
+    for measure in measures:
+        every = [tuple(at.values()) for at in PLAN.coordinates(HERE.measures[measure].axes)]
+        plan = changed(measure, dict.fromkeys((labels for labels in every if label in labels), None), plan)
+    return plan

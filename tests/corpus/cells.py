@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from slasheet.book import ErrorValue
 from slasheet.plan import Plan
 from tests.corpus.case import PLAN, Case, changed, region, spot, typed
 from tests.corpus.programs import by_openpyxl
-from tests.corpus.rows import DEAL, FINANCE, IT, LOG, OPERATIONS, RATES, SHARE, TARGET, TOTALS
+from tests.corpus.rows import DEAL, FINANCE, IT, LOG, MONTHS, OPERATIONS, RATES, SHARE, TARGET, TOTALS
 from tests.engines import Deed
 
-MONTHS = PLAN.axis("horizon")
 #: The revenue targets of the plan in forms that can be read in one way only.
 ONE_READING = {
     (IT, MONTHS[0]): " 185,000.00 ",
@@ -26,7 +26,6 @@ ONE_READING = {
 }
 SHARES = {(IT, MONTHS[0]): "66 %", (IT, MONTHS[1]): "66%", (IT, MONTHS[2]): "66\u00a0%", (FINANCE, MONTHS[0]): "½"}
 HALF = changed("marketing_share", {(FINANCE, MONTHS[0]): 0.5})
-NEGATIVE = {"-(100)": None}
 
 
 def places(measure: str, texts: dict[tuple[str, str], str]) -> tuple[tuple[tuple[str, str], str], ...]:
@@ -44,32 +43,18 @@ _SHARES = places("marketing_share", SHARES)
 _POINTS = ((spot("fit_points", "6"), "100-"), (spot("fit_points", "7"), "(50)"))
 
 
-def blank(measure: str, *labels: str) -> Plan:
-    """Return the plan without a number."""
-    return changed(measure, {labels: None})
-
-
 def listed(typed_: tuple[tuple[tuple[str, str], str], ...]) -> str:
     """Return the texts as a case names them."""
     return ", ".join(f"“{text}”" for _, text in typed_)
 
 
 def one(
-    name: str,
-    finding: str,
-    measure: str,
-    labels: tuple[str, ...],
-    value: float | str,
-    numbers: str = "partly",
-    meant: Plan = PLAN,
+    name: str, finding: str, measure: str, labels: tuple[str, ...], value: float | str | None, meant: Plan | None = None
 ) -> Case:
     """Return a case in which one input holds something odd, which one finding tells."""
+    where = spot(measure, *labels)
     return Case(
-        name,
-        told(finding, spot(measure, *labels)),
-        cells=typed((spot(measure, *labels), value)),
-        numbers=numbers,
-        meant=meant,
+        name, told(finding, where), cells=typed((where, value)), meant=meant or changed(measure, {labels: value})
     )
 
 
@@ -83,37 +68,37 @@ TEXTS = (
     one("“n/a” in place of a number", "text-in-number", "revenue_target", (FINANCE, MONTHS[0]), "n/a"),
     one("a dash in place of a number", "text-in-number", "revenue_target", (FINANCE, MONTHS[0]), "–"),
     one("a percentage typed as 45", "percent-as-whole", "marketing_share", (IT, MONTHS[3]), 45.0),
-    one("a negative target as text: “(139,000.00)”", "out-of-bounds", "revenue_target", (FINANCE, MONTHS[3]), -139000.0),
+    one("a negative target", "out-of-bounds", "revenue_target", (FINANCE, MONTHS[3]), -139000.0),
     one("a rate of 0", "out-of-bounds", "conversion_rate", ("Lead > MQL", "Newsletter", FINANCE), 0.0),
-    one("a deal size in an inputs' row as text: “8.150,00”", "text-converted", "deal_size", (FINANCE,), "8.150,00", "right"),
+    one("a deal size in an inputs' row as text: “8.150,00”", "text-converted", "deal_size", (FINANCE,), "8.150,00", PLAN),
 )  # fmt: skip
 
 _HOLIDAYS = [spot("holidays", str(n)) for n in (1, 2, 3)]
-_FIRST_DAY = 46569.0
 DATES = (
     Case("dates as text: “2027-08-02”, “3 August 2027”", told("text-converted", *_HOLIDAYS[:2]),
          cells=typed((_HOLIDAYS[0], "2027-08-02"), (_HOLIDAYS[1], "3 August 2027")), meant=PLAN.with_inputs(holidays=(46601.0, 46602.0, *[None] * 58))),
-    Case("a date as text that may be of two months: “03/08/2027”", told("text-ambiguous", _HOLIDAYS[0]), cells=typed((_HOLIDAYS[0], "03/08/2027")), numbers="partly"),
+    Case("a date as text that may be of two months: “03/08/2027”", told("text-ambiguous", _HOLIDAYS[0]), cells=typed((_HOLIDAYS[0], "03/08/2027")), meant=PLAN.with_inputs(holidays=("03/08/2027", *[None] * 59))),
     Case("dates as plain numbers", deeds=(Deed(_HOLIDAYS[0][0], "format", _HOLIDAYS[0][1], to="General", lifted=True), Deed(LOG, "format", "A5:A46", to="General", lifted=True)),
          cells=typed((_HOLIDAYS[0], 46601.0)), meant=PLAN.with_inputs(holidays=(46601.0, *[None] * 59))),
     Case("a date in the log as text", told("text-converted", (LOG, "A5")), cells={LOG: {"A5": "2027-07-01"}}),
     Case("a time of day beside a date in the log", cells={LOG: {"A5": 46569.6}}),
     Case("kept in the date system of 1904, every day typed in it",
-         deeds=(Deed("Start", "1904"), Deed(TARGET, "add", "E5:E5", by=-1462, lifted=True), Deed(LOG, "add", "A5:A46", by=-1462, lifted=True))),
+         deeds=(Deed("Start", "1904"), Deed(TARGET, "add", "E5:E5", by=-1462, lifted=True), Deed(LOG, "add", "A5:A46", by=-1462, lifted=True),
+                *(Deed("Agreement", "add", region(name)[1], by=-1462, lifted=True) for name in ("next_review", "valid_from", "valid_to", "reset_dates")))),
     Case("switched to the date system of 1904 when filled", ("unknown-label", "log-date-outside*"), (Deed("Start", "1904"),), numbers="partly"),
     Case("the first month typed as text: “2027-07-01”", told("text-converted", (TARGET, "E5")), cells={TARGET: {"E5": "2027-07-01"}}),
 )  # fmt: skip
 
 ODD = (
-    Case("TRUE in place of a number", told("text-in-number", spot("deal_size", FINANCE)), cells=typed((spot("deal_size", FINANCE), 8150.0)), numbers="partly", program="openpyxl",
+    Case("TRUE in place of a number", (*told("text-in-number", spot("deal_size", FINANCE)), "never-calculated"), cells=typed((spot("deal_size", FINANCE), 8150.0)), meant=changed("deal_size", {(FINANCE,): "TRUE"}), program="openpyxl",
          change=by_openpyxl(lambda book: book[DEAL].__setitem__(spot("deal_size", FINANCE)[1], True))),
-    one("an error value in an input", "error-in-input", "deal_size", (FINANCE,), "=1/0"),
+    one("an error value in an input", "error-in-input", "deal_size", (FINANCE,), "=1/0", changed("deal_size", {(FINANCE,): ErrorValue("#DIV/0!")})),
     Case("a formula in an input", cells=typed((spot("deal_size", FINANCE), "=8000+150"))),
     Case("a formula in an input that refers to another one", cells=typed((spot("revenue_target", FINANCE, MONTHS[1]), "=E7*1.03")), meant=changed("revenue_target", {(FINANCE, MONTHS[1]): 134415.0})),
     Case("an input linked to another workbook", told("linked-input", spot("deal_size", FINANCE)),
          (Deed(DEAL, "link", spot("deal_size", FINANCE)[1], to="'file:///PRICES'#$Sheet.A1", lifted=True),)),
     Case("an input linked to a workbook that is not there", told("error-in-input", spot("deal_size", FINANCE)),
-         (Deed(DEAL, "link", spot("deal_size", FINANCE)[1], to="'file:///nowhere/gone.xlsx'#$Sheet.A1", lifted=True),), numbers="partly"),
+         (Deed(DEAL, "link", spot("deal_size", FINANCE)[1], to="'file:///nowhere/gone.xlsx'#$Sheet.A1", lifted=True),), meant=changed("deal_size", {(FINANCE,): ErrorValue("#REF!")})),
     Case("notes at inputs and results", deeds=(Deed(TARGET, "note", "E6:E6", to="from the board, 3 May", lifted=True), Deed(TOTALS, "note", "F86:F86", to="?", lifted=True))),
     Case("rows and columns of inputs hidden", deeds=(Deed(TARGET, "hide rows", "A7:A7", lifted=True), Deed(SHARE, "hide columns", "G1:H1", lifted=True))),
     Case("the table of revenue targets filtered to one region", deeds=(Deed(TARGET, "filter", "A5:K8", by=0, only=FINANCE, lifted=True),)),
@@ -124,7 +109,7 @@ ODD = (
     Case("two inputs merged, the second still there underneath", told("merged-input", (TARGET, "F6")), (Deed(TARGET, "merge", "E6:F6", lifted=True),)),
     Case("a region's inputs merged into one cell", ("merged-input*",), (Deed(TARGET, "merge", "E6:K6", lifted=True),)),
     Case("cells without inputs merged", deeds=(Deed(TARGET, "merge", "A12:D13", lifted=True),)),
-    Case("an input cleared", told("missing-input", spot("deal_size", FINANCE)), cells=typed((spot("deal_size", FINANCE), None)), numbers="partly"),
+    one("an input cleared", "missing-input", "deal_size", (FINANCE,), None),
 )  # fmt: skip
 
 _DUE, _AREA = region("leads_due")

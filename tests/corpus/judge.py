@@ -38,7 +38,7 @@ NOT_COUNTED = frozenset({
     "log-incomplete", "log-date-text", "log-date-outside", "log-unknown-label", "log-number", "log-outside", "word-overwritten",
 })  # fmt: skip
 #: What tells of the whole file that the values stored in it are not to be gone by.
-OF_THE_FILE = frozenset({"never-calculated", "not-ours"})
+OF_THE_FILE = frozenset({"never-calculated"})
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 
@@ -59,7 +59,8 @@ def judge(case: Case, path: Path, report: Report) -> Verdict:
     wrong, missing = _given(case.meant, report)
     silent = [] if names & NOT_COUNTED else [f"report: {each}" for each in wrong]
     silent += [] if said else [f"report, missing: {each}" for each in missing]
-    if not names & OF_THE_FILE:
+    # Who is told that no number can be had from the file takes none from it.
+    if not names & OF_THE_FILE and not (report.plan is None and said):
         told = _told(report)
         silent += [f"file: {each}" for place, each in _shown(case, path, report) if place not in told]
     return Verdict(tuple(wrong), tuple(missing), tuple(silent))
@@ -110,8 +111,9 @@ def _shown(case: Case, path: Path, report: Report) -> Iterator[tuple[Place, str]
                 continue
             found, words = values[place[0]].get(place[1:]), case.meant.language
             known = [shown(cell, unit, words) for cell in (right, given[name][index] if name in given else right)]
-            if unit == "chart" and found == "#N/A":
-                found = None
+            if isinstance(found, str) and found.startswith("#"):
+                # Everybody sees that this is no number.
+                continue
             if not any(same(None if found == "" else found, None if each == "" else each) for each in known):
                 yield place, f"{place[0]}!{place[1:]} {name}: {found} instead of {known[0]}"
 

@@ -109,7 +109,7 @@ class _Export:
             for name, text in parts.items():
                 book.writestr(name, text)
 
-    def _tag(self, name: str, inner: str, **attributes: str) -> str:
+    def _tag(self, name: str, inner: str, /, **attributes: str) -> str:
         told = "".join(f" {key.replace('__', ':')}={quoteattr(value)}" for key, value in attributes.items())
         return f"<{self.how.prefix}{name}{told}>{inner}</{self.how.prefix}{name}>"
 

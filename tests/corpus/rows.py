@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.corpus.case import PLAN, Case, spot, typed
+from slasheet.plan import Plan
+from tests.corpus.case import PLAN, Case, changed, lacking, spot, typed
 from tests.engines import Deed
 
 TARGET, SHARE, DEAL, RATES = "Revenue target", "Marketing share", "Deal size", "Close rates"
@@ -66,27 +67,33 @@ PUT_IN = (
     ),
 )
 
+LOST = ("place-deleted*",)
+MONTHS = PLAN.axis("horizon")
+_RATES_LOST = changed(
+    "conversion_rate", dict.fromkeys((("Lead > MQL", "Newsletter", region) for region in PLAN.regions), None)
+)
 TAKEN_OUT = (
     Case("the empty row between two tables taken out", deeds=(rows_out(SHARE, "A9:A9"),)),
     Case("the heading of a table taken out", deeds=(rows_out(SHARE, "A10:A10"),)),
-    Case("a region's row of the revenue targets taken out", ("place-deleted*",), (rows_out(TARGET, "A7:A7"),), numbers="blank"),
-    Case("the first region's row taken out", ("place-deleted*",), (rows_out(TARGET, "A6:A6"),), numbers="blank"),
-    Case("the last region's row taken out", ("place-deleted*",), (rows_out(TARGET, "A8:A8"),), numbers="blank"),
-    Case("a region's row of the marketing shares taken out", ("place-deleted*",), (rows_out(SHARE, "A7:A7"),), numbers="blank"),
-    Case("a row taken out and an empty one put in elsewhere in the table", ("place-deleted*",), (rows_out(TARGET, "A7:A7"), rows_in(TARGET, "A6:A6")), numbers="blank"),
-    Case("a row taken out and an empty one put in at its place", ("place-deleted*",), (rows_out(TARGET, "A7:A7"), rows_in(TARGET, "A7:A7")), numbers="blank"),
-    Case("a channel's row of the rates taken out", ("place-deleted*",), (rows_out(RATES, "A15:A15"),), numbers="blank"),
-    Case("a month's column of the revenue targets taken out", ("place-deleted*",), (columns_out(TARGET, "G1:G1"),), numbers="blank"),
-    Case("a month's column of the marketing shares taken out", ("place-deleted*",), (columns_out(SHARE, "G1:G1"),), numbers="blank"),
-    Case("a region's column of the deal sizes taken out", ("place-deleted*",), (columns_out(DEAL, "F1:F1"),), numbers="blank"),
-    Case("a column of rates, in which a channel's name stands, too, taken out", ("place-deleted*",), (columns_out(RATES, "F1:F1"),), numbers="blank"),
-    Case("the column of the regions' names taken out", ("place-deleted*",), (columns_out(TARGET, "A1:A1"),), numbers="blank"),
-    Case("the row of the months taken out", ("place-deleted*",), (rows_out(TARGET, "A5:A5"),), numbers="blank"),
-    Case("a row of the leads due taken out", ("place-deleted*",), (rows_out(TOTALS, "A87:A87"),)),
-    Case("a month's column of the leads due taken out", ("place-deleted*",), (columns_out(TOTALS, "G1:G1"),)),
-    Case("the row of totals of the revenue targets taken out", ("place-deleted*",), (rows_out(TARGET, "A9:A9"),)),
-    Case("rows of the lead log taken out", deeds=(rows_out(LOG, "A10:A12"),), meant=PLAN.with_log([row for n, row in enumerate(PLAN.log) if n not in (5, 6, 7)])),
-    Case("a column of the lead log taken out", ("place-deleted*",), (columns_out(LOG, "D1:D1"),), numbers="blank"),
+    Case("a region's row of the revenue targets taken out", LOST, (rows_out(TARGET, "A7:A7"),), meant=lacking(FINANCE, "revenue_target")),
+    Case("the first region's row taken out", LOST, (rows_out(TARGET, "A6:A6"),), meant=lacking(IT, "revenue_target")),
+    Case("the last region's row taken out", LOST, (rows_out(TARGET, "A8:A8"),), meant=lacking(OPERATIONS, "revenue_target")),
+    Case("a region's row of the marketing shares taken out", LOST, (rows_out(SHARE, "A7:A7"),), meant=lacking(FINANCE, "marketing_share")),
+    Case("a row taken out and an empty one put in elsewhere in the table", LOST, (rows_out(TARGET, "A7:A7"), rows_in(TARGET, "A6:A6")), meant=lacking(FINANCE, "revenue_target")),
+    Case("a row taken out and an empty one put in at its place", ("missing-label", "missing-input*", "formula-deleted*", "formula-edited*"),
+         (rows_out(TARGET, "A7:A7"), rows_in(TARGET, "A7:A7")), meant=lacking(FINANCE, "revenue_target")),
+    Case("a channel's row of the rates taken out", LOST, (rows_out(RATES, "A15:A15"),), meant=_RATES_LOST),
+    Case("a month's column of the revenue targets taken out", LOST, (columns_out(TARGET, "G1:G1"),), meant=lacking(MONTHS[2], "revenue_target")),
+    Case("a month's column of the marketing shares taken out", LOST, (columns_out(SHARE, "G1:G1"),), meant=lacking(MONTHS[2], "marketing_share")),
+    Case("a region's column of the deal sizes taken out", LOST, (columns_out(DEAL, "F1:F1"),), meant=lacking(FINANCE, "deal_size", "new_business_share")),
+    Case("a column of rates, in which a channel's name stands, too, taken out", LOST, (columns_out(RATES, "F1:F1"),), numbers="partly"),
+    Case("the column of the regions' names taken out", LOST, (columns_out(TARGET, "A1:A1"),)),
+    Case("the row of the months taken out", LOST, (rows_out(TARGET, "A5:A5"),)),
+    Case("a row of the leads due taken out", LOST, (rows_out(TOTALS, "A87:A87"),)),
+    Case("a month's column of the leads due taken out", LOST, (columns_out(TOTALS, "G1:G1"),)),
+    Case("the row of totals of the revenue targets taken out", LOST, (rows_out(TARGET, "A9:A9"),)),
+    Case("rows of the lead log taken out", ("log-gap",), (rows_out(LOG, "A10:A12"),), meant=PLAN.with_log([row for n, row in enumerate(PLAN.log) if n not in (5, 6, 7)])),
+    Case("a column of the lead log taken out", LOST, (columns_out(LOG, "D1:D1"),), numbers="partly"),
 )  # fmt: skip
 
 _FIRST = PLAN.inputs["revenue_target"]
@@ -94,29 +101,49 @@ _BY_TARGET = sorted(range(3), key=lambda r: _FIRST[r * 7] or 0)
 #: The rows of revenue targets in another order under the same names: what stands beside a name is what is meant.
 _NUMBERS_SORTED = PLAN.with_inputs(revenue_target=tuple(_FIRST[r * 7 + m] for r in _BY_TARGET for m in range(7)))
 
+_TARGETS = {region: _FIRST[r * 7 : r * 7 + 7] for r, region in enumerate(PLAN.regions)}
+
+
+def targets(region: str, *numbers: float | str | None, plan: Plan = PLAN) -> Plan:
+    """Return a plan with other revenue targets of a region, month by month."""
+    return changed(
+        "revenue_target", {(region, month): number for month, number in zip(MONTHS, numbers, strict=True)}, plan
+    )
+
+
+def august(*numbers: float | str | None) -> Plan:
+    """Return the plan with other revenue targets of its second month, region by region."""
+    return changed(
+        "revenue_target", {(region, MONTHS[1]): number for region, number in zip(PLAN.regions, numbers, strict=True)}
+    )
+
+
+_IT, _FINANCE, _OPERATIONS = (_TARGETS[region][1] for region in PLAN.regions)
+_SLIPPED = _TARGETS[FINANCE]
 MOVED = (
-    Case("the table of revenue targets sorted by the regions' names", ("labels-moved",), (Deed(TARGET, "sort", "A6:N8", lifted=True),), numbers="none"),
+    Case("the table of revenue targets sorted by the regions' names", ("labels-moved",), (Deed(TARGET, "sort", "A6:N8", lifted=True),), numbers="partly"),
     Case("the numbers alone sorted, the names left where they are", deeds=(Deed(TARGET, "sort", "E6:K8", lifted=True),), meant=_NUMBERS_SORTED),
-    Case("a printed table of results sorted", ("formula-edited*",), (Deed(TOTALS, "sort", "A6:N8", lifted=True),)),
+    Case("a printed table of results sorted", ("formula-edited*", "label-overwritten*"), (Deed(TOTALS, "sort", "A6:N8", lifted=True),)),
     Case("the lead log sorted by channel", deeds=(Deed(LOG, "sort", "A5:H46", by=2),)),
-    Case("an input cut and pasted to a free cell", ("missing-input", "formula-edited*"), (Deed(TARGET, "cut", "F6:F6", to="F14", lifted=True),), numbers="blank"),
-    Case("an input cut and pasted over that of the region below", ("missing-input", "formula-edited*"), (Deed(TARGET, "cut", "F6:F6", to="F7", lifted=True),), numbers="partly"),
-    Case("a region's numbers cut and pasted over another's", ("missing-input*", "formula-edited*"), (Deed(TARGET, "cut", "E6:K6", to="E7", lifted=True),), numbers="partly"),
+    Case("an input cut and pasted to a free cell", ("missing-input", "formula-edited*"), (Deed(TARGET, "cut", "F6:F6", to="F14", lifted=True),), meant=august(None, _FINANCE, _OPERATIONS)),
+    Case("an input cut and pasted over that of the region below", ("missing-input", "formula-edited*"), (Deed(TARGET, "cut", "F6:F6", to="F7", lifted=True),), meant=august(None, _IT, _OPERATIONS)),
+    Case("a region's numbers cut and pasted over another's", ("missing-input*", "formula-edited*"), (Deed(TARGET, "cut", "E6:K6", to="E7", lifted=True),),
+         meant=targets(FINANCE, *_TARGETS[IT], plan=lacking(IT, "revenue_target"))),
     Case("the whole table of revenue targets, with its labels, cut and pasted further down", deeds=(Deed(TARGET, "cut", "A4:N9", to="A24", lifted=True),)),
-    Case("the block of numbers cut and pasted away from its labels", ("missing-input*", "formula-edited*"), (Deed(TARGET, "cut", "E6:K8", to="E24", lifted=True),), numbers="blank"),
+    Case("the block of numbers cut and pasted away from its labels", ("label-overwritten*",), (Deed(TARGET, "cut", "E6:K8", to="E24", lifted=True),)),
     Case("two regions swapped by cutting rows and inserting them", ("labels-moved",),
-         (rows_in(TARGET, "A6:A6"), Deed(TARGET, "cut", "A8:N8", to="A6", lifted=True), rows_out(TARGET, "A8:A8")), numbers="none"),
-    Case("the names of two regions swapped by typing", ("labels-moved",), cells=typed((spot("regions", IT), FINANCE), (spot("regions", FINANCE), IT)), numbers="none"),
+         (rows_in(TARGET, "A6:A6"), Deed(TARGET, "cut", "A8:N8", to="A6", lifted=True), rows_out(TARGET, "A8:A8")), numbers="partly"),
+    Case("the names of two regions swapped by typing", ("labels-moved",), cells=typed((spot("regions", IT), FINANCE), (spot("regions", FINANCE), IT)), numbers="partly"),
     Case("the names of two channels swapped by typing", ("labels-moved",),
-         cells=typed((spot("channels", "Organic search"), "Newsletter"), (spot("channels", "Newsletter"), "Organic search")), numbers="none"),
-    Case("a region's row copied over the next one", ("duplicate-label",), (Deed(TARGET, "copy", "A6:N6", to="A7", lifted=True),), numbers="partly"),
-    Case("cells put in, so that a month's numbers slip down a row", ("missing-input", "formula-overwritten*"),
-         (Deed(TARGET, "insert cells", "F6:F6", to="down", lifted=True),), numbers="partly"),
-    Case("cells put in, so that a region's numbers slip a month to the right", ("missing-input", "formula-overwritten*"),
-         (Deed(TARGET, "insert cells", "F7:F7", to="right", lifted=True),), numbers="partly"),
-    Case("a month's numbers cut and pasted a row higher", ("missing-input", "formula-edited*"), (Deed(TARGET, "cut", "F7:F8", to="F6", lifted=True),), numbers="partly"),
-    Case("a cell taken out, so that a region's numbers slip a month to the left", ("missing-input", "formula-edited*"),
-         (Deed(TARGET, "delete cells", "F7:F7", to="left", lifted=True),), numbers="partly"),
+         cells=typed((spot("channels", "Organic search"), "Newsletter"), (spot("channels", "Newsletter"), "Organic search")), numbers="partly"),
+    Case("a region's row copied over the next one", ("duplicate-label", "log-unknown-label*"), (Deed(TARGET, "copy", "A6:N6", to="A7", lifted=True),), numbers="partly"),
+    Case("cells put in, so that a month's numbers slip down a row", ("missing-input", "formula-overwritten", "formula-edited*"),
+         (Deed(TARGET, "insert cells", "F6:F6", to="down", lifted=True),), meant=august(None, _IT, _FINANCE)),
+    Case("cells put in, so that a region's numbers slip a month to the right", ("missing-input", "formula-edited*", "formula-deleted"),
+         (Deed(TARGET, "insert cells", "F7:F7", to="right", lifted=True),), meant=targets(FINANCE, _SLIPPED[0], None, *_SLIPPED[1:6])),
+    Case("a month's numbers cut and pasted a row higher", ("missing-input", "formula-edited*"), (Deed(TARGET, "cut", "F7:F8", to="F6", lifted=True),), meant=august(_FINANCE, _OPERATIONS, None)),
+    Case("a cell taken out, so that a region's numbers slip a month to the left", ("missing-input", "formula-edited*", "formula-deleted", "value-wrong*"),
+         (Deed(TARGET, "delete cells", "F7:F7", to="left", lifted=True),), meant=targets(FINANCE, _SLIPPED[0], *_SLIPPED[2:7], None)),
 )  # fmt: skip
 
 TYPED_BESIDE = (

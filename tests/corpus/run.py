@@ -28,6 +28,8 @@ class Outcome:
     case: Case
     report: Report
     verdict: Verdict
+    #: What `check` broke on, where it did.
+    broken: str = ""
 
     @property
     def said(self) -> tuple[Finding, ...]:
@@ -39,12 +41,12 @@ class Outcome:
         """What became of the numbers that the report gives, in the words of a case."""
         if self.report.plan is None:
             return "none"
-        if self.verdict.wrong:
-            return "partly"
-        return "blank" if self.verdict.missing else "right"
+        return "partly" if self.verdict.wrong or self.verdict.missing else "right"
 
     def faults(self) -> list[str]:
         """Return in what the case did not go as it must; nothing when all is well."""
+        if self.broken:
+            return [self.broken]
         faults = (
             [f"{len(self.verdict.silent)} wrong in silence: {self.verdict.silent[:3]}"] if self.verdict.silent else []
         )
@@ -53,9 +55,7 @@ class Outcome:
             faults.append(f"says {dict(found)}, must say {self.case.says}")
         places = {f"{each.name} {each.sheet}!{each.cell}" for each in self.said}
         faults += [f"does not name {told}" for told in self.case.says if " " in told and told not in places]
-        # Where sums may lack something, nothing may be lacking either.
-        allowed = ("right", "blank", "partly") if self.case.numbers == "partly" else (self.case.numbers,)
-        if self.numbers not in allowed:
+        if self.case.numbers not in (self.numbers, "partly"):
             example = (self.verdict.wrong or self.verdict.missing)[:2]
             faults.append(f"numbers {self.numbers}, must be {self.case.numbers}: {example}")
         return faults
@@ -95,7 +95,11 @@ def _outcome(case: Case, saved: Path, changed: Path) -> Outcome:
     if case.change:
         case.change(saved, changed)
         saved = changed
-    report = check(saved)
+    try:
+        report = check(saved)
+    except Exception as error:  # noqa: BLE001 - whatever breaks on one file must not hide the others
+        broken = f"{type(error).__name__}: {error}"
+        return Outcome(case, Report(str(saved), None, (), False, {}), Verdict((), (), ()), broken)
     return Outcome(case, report, judge(case, saved, report))
 
 

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.corpus.case import PLAN, Case, spot, typed
+from tests.corpus.case import PLAN, Case, lacking, spot, typed
 from tests.corpus.programs import rewritten
-from tests.corpus.rows import DEAL, FINANCE, IT, LOG, RATES, SHARE, TARGET, TOTALS, columns_out, rows_in, rows_out
+from tests.corpus.rows import (
+    DEAL,
+    FINANCE,
+    IT,
+    LOG,
+    MONTHS,
+    RATES,
+    SHARE,
+    TARGET,
+    TOTALS,
+    columns_out,
+    rows_in,
+    rows_out,
+)
 from tests.engines import Deed
 
 HIDDEN = "slasheet plan"
@@ -32,15 +45,15 @@ SHEETS = (
     Case("an input sheet copied", ("sheet-copied",), (Deed(TARGET, "copy sheet", by=3, to="Revenue target (2)"),)),
     Case("an input sheet copied and other numbers typed into the copy", ("sheet-copied",), (Deed(TARGET, "copy sheet", by=3, to="Revenue target (2)"),),
          {"Revenue target (2)": {"E6": 999999.0}}),
-    Case("a sheet of one's own added", deeds=(Deed("Start", "copy sheet", by=2, to="My notes"), Deed("My notes", "values", "A1:H40", lifted=True)), says=("sheet-copied",)),
-    Case("the sheet of revenue targets deleted", ("sheet-missing",), (Deed(TARGET, "remove"),), numbers="blank"),
-    Case("the sheet of deal sizes deleted", ("sheet-missing",), (Deed(DEAL, "remove"),), numbers="blank"),
-    Case("the sheet of rates deleted", ("sheet-missing",), (Deed(RATES, "remove"),), numbers="blank"),
-    Case("the lead log deleted", ("sheet-missing",), (Deed(LOG, "remove"),), numbers="blank"),
+    Case("a sheet of one's own added", deeds=(Deed("Start", "add sheet", by=2, to="My notes"),), cells={"My notes": {"A1": "Region", "A2": FINANCE, "B2": 4711.0, "C2": "=B2*2"}}),
+    Case("the sheet of revenue targets deleted", ("sheet-missing",), (Deed(TARGET, "remove"),), meant=PLAN.with_inputs(revenue_target=(None,) * 21)),
+    Case("the sheet of deal sizes deleted", ("sheet-missing",), (Deed(DEAL, "remove"),), meant=PLAN.with_inputs(deal_size=(None,) * 3, new_business_share=(None,) * 3)),
+    Case("the sheet of rates deleted", ("sheet-missing",), (Deed(RATES, "remove"),), numbers="partly"),
+    Case("the lead log deleted", ("sheet-missing",), (Deed(LOG, "remove"),), meant=PLAN.with_log([])),
     Case("the sheet of SLA totals deleted", ("sheet-missing",), (Deed(TOTALS, "remove"),)),
     Case("the Start sheet deleted", ("sheet-missing",), (Deed("Start", "remove"),)),
     Case("two sheets deleted", ("sheet-missing", "sheet-missing"), (Deed(TOTALS, "remove"), Deed("Funnel", "remove"))),
-    Case("a sheet of results replaced by a copy of it", ("sheet-missing",), (Deed(DEAL, "copy sheet", by=3, to="Deals"), Deed(DEAL, "remove")), numbers="blank"),
+    Case("a sheet of results replaced by a copy of it", ("sheet-missing",), (Deed(DEAL, "copy sheet", by=3, to="Deals"), Deed(DEAL, "remove")), numbers="partly"),
 )  # fmt: skip
 
 NAMES = (
@@ -56,15 +69,15 @@ NAMES = (
          change=rewritten(("xl/workbook.xml", r"(<definedName [^>]*name=\"sla_revenue_target\"[^>]*>)[^<]*", r"\1'Revenue target'!$E$7:$K$9"))),
     Case("every name deleted and an empty row put into a table", ("name-missing",), (NO_NAMES, rows_in(TARGET, "A7:A7"))),
     Case("every name deleted and empty rows put in above the tables", ("name-missing",), (NO_NAMES, rows_in(TARGET, "A4:A4"), rows_in(SHARE, "A4:A5"), rows_in(RATES, "A3:A3"))),
-    Case("every name deleted and a row of a table taken out", ("name-missing", "place-deleted*"), (NO_NAMES, rows_out(TARGET, "A7:A7")), numbers="blank"),
-    Case("every name deleted and a month's column taken out", ("name-missing", "place-deleted*"), (NO_NAMES, columns_out(TARGET, "G1:G1")), numbers="blank"),
+    Case("every name deleted and a row of a table taken out", ("name-missing", "place-deleted*"), (NO_NAMES, rows_out(TARGET, "A7:A7")), meant=lacking(FINANCE, "revenue_target")),
+    Case("every name deleted and a month's column taken out", ("name-missing", "place-deleted*"), (NO_NAMES, columns_out(TARGET, "G1:G1")), meant=lacking(MONTHS[2], "revenue_target")),
     Case("every name deleted and a region renamed in its place", ("name-missing",), (NO_NAMES,), NEW_NAME, meant=RENAMED),
     Case("every name deleted and the sheets put in another order", ("name-missing",), (NO_NAMES, Deed(TOTALS, "reorder", by=0))),
-    Case("every name deleted and the table of revenue targets sorted", ("name-missing", "labels-moved"), (NO_NAMES, Deed(TARGET, "sort", "A6:N8", lifted=True)), numbers="none"),
+    Case("every name deleted and the table of revenue targets sorted", ("name-missing", "labels-moved"), (NO_NAMES, Deed(TARGET, "sort", "A6:N8", lifted=True)), numbers="partly"),
     Case("the hidden plan deleted", ("plan-lost",), (NO_PLAN,)),
     Case("the hidden plan deleted, through ods", ("plan-lost",), (NO_PLAN,), via_ods=True),
     Case("the hidden plan deleted and an empty row put into a table", ("plan-lost",), (NO_PLAN, rows_in(TARGET, "A7:A7"))),
-    Case("the hidden plan deleted and a row of a table taken out", ("plan-lost", "place-deleted*"), (NO_PLAN, rows_out(SHARE, "A7:A7")), numbers="blank"),
+    Case("the hidden plan deleted and a row of a table taken out", ("plan-lost", "place-deleted*"), (NO_PLAN, rows_out(SHARE, "A7:A7")), meant=lacking(FINANCE, "marketing_share")),
     Case("the hidden plan and every name deleted", ("not-ours",), (NO_PLAN, NO_NAMES), numbers="none"),
     Case("the text of the hidden plan damaged", ("plan-lost",), cells={HIDDEN: {"A2": '{"format": 1, "plan": '}}),
 )  # fmt: skip
