@@ -37,23 +37,26 @@ FORMULA_CELL = re.compile(r"<c ([^>]*)>(<f\b[^>]*/>|<f\b.*?</f>).*?</c>", re.DOT
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """What a user does with whole rows of a sheet: `deed` is insert, delete, sort or filter, `area` as "A5:H20".
+class Deed:
+    """What a user does with a sheet, its rows, columns, cells or names: `deed` is one of `uno_deeds.DEEDS`, `area` as "A5:H20".
 
     Sorting goes by the column number `by` of the area, from 0; filtering sets the sheet's autofilter to rows that hold
-    `only` there. Protection stays as it is: what it forbids is an error.
+    `only` there. `to` is where something goes or what it is to be called. Protection stays as it is, and what it
+    forbids is an error, unless the user has `lifted` it first, which needs no password.
     """
 
     sheet: str
     deed: str
-    area: str
+    area: str = ""
     by: int = 0
     only: str = ""
+    to: str = ""
+    lifted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What a user of LibreOffice does with one file: first `rows`, then by sheet title and address ("E5") the value typed.
+    """What a user of LibreOffice does with one file: first the `deeds`, then by sheet title and address ("E5") the value typed.
 
     A text that begins with = is a formula, spelled as .xlsx files spell it; None clears the cell. Saved as `target`.
     """
@@ -62,7 +65,7 @@ class Edit:
     target: Path
     cells: Mapping[str, Mapping[str, float | str | None]]
     via_ods: bool = False
-    rows: tuple[Rows, ...] = ()
+    deeds: tuple[Deed, ...] = ()
 
 
 def ironcalc_values(path: Path) -> dict[str, dict[tuple[int, int], float | str | None]]:
@@ -179,13 +182,13 @@ def libreoffice_fill(edits: Sequence[Edit]) -> None:
                 "target": str(edit.target.resolve()),
                 "cells": {title: dict(cells) for title, cells in edit.cells.items()},
                 "via_ods": edit.via_ods,
-                "rows": [asdict(deed) for deed in edit.rows],
+                "deeds": [asdict(deed) for deed in edit.deeds],
             }
             for number, edit in enumerate(edits)
         ]
         script = Path(__file__).with_name("uno_edit.py")
         _run(
-            ["/usr/bin/python3", "-I", str(script), folder],
+            ["/usr/bin/python3", "-E", "-s", str(script), folder],
             folder,
             seconds=90 + 10 * len(edits),
             given=json.dumps(given),

@@ -27,7 +27,7 @@ from slasheet.reader import read_sound
 from slasheet.recompute import recompute
 from slasheet.vocabulary import LOG_FIELDS, OWNERS
 from slasheet.workbook import write
-from tests.engines import Edit, Rows, libreoffice_fill, libreoffice_recalculate
+from tests.engines import Deed, Edit, libreoffice_fill, libreoffice_recalculate
 from tests.plans import full_plans, logs, plans, prime_plan
 from tests.test_log_findings import AGREED, LOG, LOGGED
 
@@ -47,15 +47,15 @@ def typed_row(row: int, *cells: float | str) -> dict[str, float | str | None]:
 
 
 MORE = typed_row(10, FIFTH, "EMEA", "Website form", 7.0) | typed_row(11, FIFTH, "North America", "Outbound calls", 5.0)
-INSERTED = Rows(SHEET, "insert", "A10:H11")
+INSERTED = Deed(SHEET, "insert", "A10:H11")
 #: What is done to the workbook of LOGGED: rows, cells, through .ods or not.
-DEEDS: dict[str, tuple[tuple[Rows, ...], Mapping[str, Mapping[str, float | str | None]], bool]] = {
+DEEDS: dict[str, tuple[tuple[Deed, ...], Mapping[str, Mapping[str, float | str | None]], bool]] = {
     "inserted": ((INSERTED,), {SHEET: MORE}, False),
     "inserted through ods": ((INSERTED,), {SHEET: MORE}, True),
-    "sorted": ((Rows(SHEET, "sort", f"A{TOP}:H{LAST}", by=2),), {}, False),
-    "filtered": ((Rows(SHEET, "filter", f"A{TOP - 1}:H{END}", by=2, only="Website form"),), {}, False),
+    "sorted": ((Deed(SHEET, "sort", f"A{TOP}:H{LAST}", by=2),), {}, False),
+    "filtered": ((Deed(SHEET, "filter", f"A{TOP - 1}:H{END}", by=2, only="Website form"),), {}, False),
     # The first row, and two in the middle: 6 leads of the website form in North America, 10 and 13 of the calls.
-    "deleted": ((Rows(SHEET, "delete", "A11:H12"), Rows(SHEET, "delete", "A5:H5")), {}, False),
+    "deleted": ((Deed(SHEET, "delete", "A11:H12"), Deed(SHEET, "delete", "A5:H5")), {}, False),
     "renamed": ((), {"Close rates": {layout(LOGGED).address("channels", 1)[1]: "Calls abroad"}}, False),
 }
 
@@ -554,8 +554,8 @@ def test_rows_put_in_above_the_first_one_are_told_and_rebuild_takes_them_in(tmp_
     more = typed_row(5, FIFTH, "EMEA", "Website form", 7.0) | typed_row(
         6, FIFTH, "North America", "Outbound calls", 5.0
     )
-    above = (Rows(SHEET, "insert", "A5:H6"),)
-    libreoffice_fill([Edit(tmp_path / "a.xlsx", tmp_path / "b.xlsx", {SHEET: more}, rows=above)])
+    above = (Deed(SHEET, "insert", "A5:H6"),)
+    libreoffice_fill([Edit(tmp_path / "a.xlsx", tmp_path / "b.xlsx", {SHEET: more}, deeds=above)])
     (found,) = [f for f in check(tmp_path / "b.xlsx").findings if f.severity == "error"]
     assert (found.name, found.cell, found.found) == ("log-outside", "A5", 2)
     plan, outside = read_sound(tmp_path / "b.xlsx")

@@ -25,7 +25,7 @@ from slasheet.starting import starting_plan
 from slasheet.templates import blank, example
 from slasheet.workbook import write
 from tests.books import altered, check_altered, disagreements
-from tests.engines import Edit, Rows, ironcalc_values, libreoffice_fill, with_ironcalc_values
+from tests.engines import Deed, Edit, ironcalc_values, libreoffice_fill, with_ironcalc_values
 from tests.scorings import TEXTS, scorings
 from tests.test_findings import Case, Make, Where, assert_told, rewritten
 
@@ -422,7 +422,7 @@ def test_criteria_in_rows_put_into_a_table_count_and_go_through_rebuild(via_ods:
     write(AGREED, tmp_path / "made.xlsx")
     new = {f"A{TOP + 2}": "Speaks Thai", f"E{TOP + 2}": 11, f"F{TOP + 2}": 1, f"F{TOP}": 1}
     formula = f'=IF(AND(ISNUMBER($E{TOP + 2}),$E{TOP + 2}>=-1000,$E{TOP + 2}<=1000,ISNUMBER($F{TOP + 2}),$F{TOP + 2}>=0,$F{TOP + 2}<=1,INT(N($F{TOP + 2}))=N($F{TOP + 2})),$E{TOP + 2}*$F{TOP + 2},"")'
-    put_in = (Rows(SHEET, "insert", f"A{TOP + 2}:I{TOP + 2}"),)
+    put_in = (Deed(SHEET, "insert", f"A{TOP + 2}:I{TOP + 2}"),)
     edits = [
         Edit(tmp_path / "made.xlsx", tmp_path / "bare.xlsx", {SHEET: new}, via_ods, put_in),
         Edit(
@@ -446,8 +446,8 @@ def test_criteria_in_rows_put_into_a_table_count_and_go_through_rebuild(via_ods:
 @pytest.mark.engine
 def test_a_criterion_put_in_above_the_first_is_told_not_lost_in_silence(tmp_path: Path) -> None:
     write(AGREED, tmp_path / "made.xlsx")
-    put_in = (Rows(SHEET, "insert", f"A{TOP}:I{TOP}"),)
-    libreoffice_fill([Edit(tmp_path / "made.xlsx", tmp_path / "above.xlsx", {SHEET: {f"A{TOP}": "New"}}, rows=put_in)])
+    put_in = (Deed(SHEET, "insert", f"A{TOP}:I{TOP}"),)
+    libreoffice_fill([Edit(tmp_path / "made.xlsx", tmp_path / "above.xlsx", {SHEET: {f"A{TOP}": "New"}}, deeds=put_in)])
     assert [(f.name, f.cell) for f in check(tmp_path / "above.xlsx").findings] == [("criterion-outside", f"A{TOP}")]
 
 

@@ -10,15 +10,12 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import uno  # type: ignore[import-not-found]
+from uno_deeds import do, setting, type_into  # type: ignore[import-not-found]
 
-VALUE, DATETIME, STRING, FORMULA = 1, 2, 4, 16  # com.sun.star.sheet.CellFlags
-CONTENTS = VALUE | DATETIME | STRING | FORMULA
-AS_IN_XLSX = 3  # com.sun.star.sheet.AddressConvention.XL_OOX: comma between arguments, Sheet!A1
 FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".ods": "calc8"}
 START_SECONDS, STOP_SECONDS = 60, 20
 
@@ -40,10 +37,10 @@ def main(folder: Path) -> None:
         for edit in edits:
             source, target, ods = Path(edit["source"]), Path(edit["target"]), folder / "passing.ods"
             if edit["via_ods"]:
-                convert(desktop, source, ods, edit["cells"], edit["rows"])
+                convert(desktop, source, ods, edit["cells"], edit["deeds"])
                 convert(desktop, ods, target, {}, [])
             else:
-                convert(desktop, source, target, edit["cells"], edit["rows"])
+                convert(desktop, source, target, edit["cells"], edit["deeds"])
     finally:
         desktop.terminate()
         office.wait(STOP_SECONDS)
@@ -70,16 +67,16 @@ def convert(
     source: Path,
     target: Path,
     cells: dict[str, dict[str, float | str | None]],
-    rows: list[dict[str, Any]],
+    deeds: list[dict[str, Any]],
 ) -> None:
-    """Open a file, move its rows, type into its cells, save it in the format that the target's name ends with, and close it."""
+    """Open a file, do the deeds, type into its cells, save it in the format that the target's name ends with, and close it."""
     document = desktop.loadComponentFromURL(source.as_uri(), "_blank", 0, (setting("Hidden", True),))
     if document is None:
         message = f"LibreOffice can't open {source}"
         raise OSError(message)
     try:
-        for deed in rows:
-            DEEDS[deed["deed"]](document, document.Sheets.getByName(deed["sheet"]), deed)
+        for deed in deeds:
+            do(document, deed)
         for title, typed in cells.items():
             sheet = document.Sheets.getByName(title)
             for address, value in typed.items():
@@ -87,89 +84,6 @@ def convert(
         document.storeToURL(target.as_uri(), (setting("FilterName", FILTERS[target.suffix]),))
     finally:
         document.close(True)
-
-
-def type_into(document: Any, sheet: Any, cell: Any, value: float | str | None) -> None:
-    """Type a value as a user would: a locked cell of a protected sheet needs the protection lifted for the moment."""
-    locked = sheet.isProtected() and cell.CellProtection.IsLocked
-    if locked:
-        sheet.unprotect("")
-    if value is None:
-        cell.clearContents(CONTENTS)
-    elif not isinstance(value, str):
-        cell.setValue(value)
-    elif value.startswith("="):
-        parser = document.createInstance("com.sun.star.sheet.FormulaParser")
-        parser.FormulaConvention = AS_IN_XLSX
-        cell.setTokens(parser.parseFormula(value[1:], cell.CellAddress))
-    else:
-        cell.setString(value)
-    if locked:
-        sheet.protect("")
-
-
-def insert(_: Any, sheet: Any, deed: dict[str, Any]) -> None:
-    """Put empty rows in where the area is."""
-    move(sheet, deed, sheet.Rows.insertByIndex, 1)
-
-
-def delete(_: Any, sheet: Any, deed: dict[str, Any]) -> None:
-    """Take the rows of the area out."""
-    move(sheet, deed, sheet.Rows.removeByIndex, -1)
-
-
-def move(sheet: Any, deed: dict[str, Any], rows: Callable[[int, int], None], way: int) -> None:
-    """Put rows in or take them out, and raise unless what stands last has moved: LibreOffice does not say when protection forbids."""
-    area = sheet.getCellRangeByName(deed["area"]).RangeAddress
-    count, before = area.EndRow - area.StartRow + 1, last_row(sheet)
-    rows(area.StartRow, count)
-    if last_row(sheet) != before + way * count:
-        message = f"LibreOffice did not do it: {deed}"
-        raise RuntimeError(message)
-
-
-def last_row(sheet: Any) -> int:
-    """Return the last row of a sheet that holds something in its first column."""
-    found = sheet.getCellRangeByName("A1:A1048576").queryContentCells(CONTENTS).RangeAddresses
-    return max(area.EndRow for area in found)
-
-
-def sort(_: Any, sheet: Any, deed: dict[str, Any]) -> None:
-    """Sort the rows of the area by one of its columns."""
-    field = uno.createUnoStruct("com.sun.star.table.TableSortField")
-    field.Field, field.IsAscending = deed["by"], True
-    fields = uno.Any("[]com.sun.star.table.TableSortField", (field,))
-    area = sheet.getCellRangeByName(deed["area"])
-    before = area.getDataArray()
-    uno.invoke(area, "sort", ((setting("SortFields", fields), setting("ContainsHeader", False)),))
-    if area.getDataArray() == before:
-        message = f"LibreOffice did not do it: {deed}"
-        raise RuntimeError(message)
-
-
-def choose(_: Any, sheet: Any, deed: dict[str, Any]) -> None:
-    """Filter the area, whose first row is a header, to the rows that hold a text in one of its columns."""
-    area = sheet.getCellRangeByName(deed["area"])
-    field = uno.createUnoStruct("com.sun.star.sheet.TableFilterField")
-    field.Field, field.StringValue = deed["by"], deed["only"]
-    field.Operator = uno.Enum("com.sun.star.sheet.FilterOperator", "EQUAL")
-    how = area.createFilterDescriptor(True)
-    how.ContainsHeader = True
-    how.setFilterFields((field,))
-    area.filter(how)
-    if all(area.Rows.getByIndex(row).IsVisible for row in range(area.Rows.Count)):
-        message = f"LibreOffice did not do it: {deed}"
-        raise RuntimeError(message)
-
-
-DEEDS = {"insert": insert, "delete": delete, "sort": sort, "filter": choose}
-
-
-def setting(name: str, value: object) -> Any:
-    """Return a name and value as UNO calls take them."""
-    pair = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
-    pair.Name, pair.Value = name, value
-    return pair
 
 
 if __name__ == "__main__":
