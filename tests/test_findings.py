@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import zipfile
-from copy import copy
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,7 +25,7 @@ from slasheet.layout import MIRRORS, TITLES, layout
 from slasheet.planfile import parse_plan
 from slasheet.workbook import write
 from tests.books import DEFAULT_STYLE
-from tests.engines import Edit, Rows, libreoffice_fill, with_ironcalc_values
+from tests.engines import Deed, Edit, libreoffice_fill, with_ironcalc_values
 
 if TYPE_CHECKING:
     from slasheet.report import Report
@@ -230,11 +230,11 @@ def reshaped(deed: Callable[[Workbook], object]) -> Make:
     return make
 
 
-def lines(deed: Rows) -> Make:
+def lines(deed: Deed) -> Make:
     """Let LibreOffice put rows in or take them out."""
 
     def make(folder: Path) -> Path:
-        libreoffice_fill([Edit(fresh(folder), folder / "lines.xlsx", {}, rows=(deed,), PLACEHOLDER)])
+        libreoffice_fill([Edit(fresh(folder), folder / "lines.xlsx", {}, deeds=(deed,))])
         return folder / "lines.xlsx"
 
     return make
@@ -257,7 +257,15 @@ def a_region_below(book: Workbook) -> None:
 
 def merged(folder: Path) -> Path:
     part = f"xl/worksheets/sheet{list(TITLES).index('deal') + 1}.xml"
-    return rewritten(calculated(folder), folder / "merged.xlsx", (part, "</sheetData>(<sheetProtection[^>]*>)?", lambda m: f'{m[0]}<mergeCells count="1"><mergeCell ref="E5:F5"/></mergeCells>'))
+    return rewritten(
+        calculated(folder),
+        folder / "merged.xlsx",
+        (
+            part,
+            "</sheetData>(<sheetProtection[^>]*>)?",
+            lambda m: f'{m[0]}<mergeCells count="1"><mergeCell ref="E5:F5"/></mergeCells>',
+        ),
+    )
 
 
 def salesmen_only(folder: Path) -> Path:
@@ -330,16 +338,16 @@ CASES = [
     Case("regions sorted", typed((at("regions", "North America"), "EMEA"), (at("regions", "EMEA"), "North America")), "SLA119 labels-reordered error",
          Where(*at("regions", "North America")[:2], "regions"), found=["EMEA", "North America"], expected=["North America", "EMEA"],
          words="The regions stand in another order … sorted … slasheet rebuild"),
-    Case("an empty row put in among targets", lines(Rows("Revenue target", "insert", f"A{SECOND}:A{SECOND}")), "SLA120 line-put-in warning", Where("Revenue target", f"E{SECOND}", "revenue_target"),
+    Case("an empty row put in among targets", lines(Deed("Revenue target", "insert", f"A{SECOND}:A{SECOND}", lifted=True)), "SLA120 line-put-in warning", Where("Revenue target", f"E{SECOND}", "revenue_target"),
          words=f"Row {SECOND} was put in among those of “Revenue target” … Take it out"),
-    Case("the row of a region deleted", lines(Rows("Revenue target", "delete", f"A{SECOND}:A{SECOND}")), "SLA145 place-deleted error", Where("Revenue target", None, "revenue_target", {"region": "EMEA"}),
+    Case("the row of a region deleted", lines(Deed("Revenue target", "delete", f"A{SECOND}:A{SECOND}", lifted=True)), "SLA145 place-deleted error", Where("Revenue target", None, "revenue_target", {"region": "EMEA"}),
          words="The row of EMEA was deleted (“Revenue target”, … what was typed there is lost … Undo the deletion"),
     Case("values pasted over formulas", lambda folder: rewritten(calculated(folder), folder / "pasted.xlsx", *(put(place, 20 + n) for n, place in enumerate(PASTED))),
-         "SLA212 formulas-as-values error", Where("SLA totals", PASTED[0].cell), found=4, words="4 formulas of SLA totals!E10:F11 hold values … pasted", besides=("formula-overwritten",) * 4),
+         "SLA212 formulas-as-values error", Where("SLA totals", PASTED[0].cell), found=4, words="4 formulas of SLA totals!E31:F32 hold values … pasted", besides=("formula-overwritten",) * 4),
     Case("formulas that lost their cells", typed(*((place, "=#REF!*2") for place in PASTED)), "SLA213 formulas-broken error", Where("SLA totals", PASTED[0].cell), found=4,
-         words="4 formulas of SLA totals!E10:F11 have lost the cells … #REF!"),
+         words="4 formulas of SLA totals!E31:F32 have lost the cells … #REF!"),
     Case("formulas cleared", typed(*((place, None) for place in PASTED)), "SLA214 formulas-deleted error", Where("SLA totals", PASTED[0].cell), found=4,
-         words="4 formulas of SLA totals!E10:F11 were deleted … slasheet rebuild"),
+         words="4 formulas of SLA totals!E31:F32 were deleted … slasheet rebuild"),
     Case("a defined name that covers too few cells", renamed("sla_deal_size", "'Deal size'!$E$5"), "SLA003 name-changed error", at("deal_size", "North America")._replace(at={}),
          found="1 row x 1 column", expected="1 row x 2 columns", words="sla_deal_size covers 1 row x 1 column … needs 1 row x 2 columns … Take back the row or column"),
     Case("a workbook of the next slasheet", carried('"format": 1', '"format": 2'), "SLA004 newer-workbook error", Where("slasheet plan", "A2"), 2, 1,
