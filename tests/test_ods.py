@@ -270,6 +270,7 @@ def test_copies_of_other_files_recorded_changes_and_links_are_no_sheets(tmp_path
         ("of:=SUM(['file:///tmp/b.ods'#$'My sheet'.A1:.B2])", "SUM('[file:///tmp/b.ods]My sheet'!A1:B2)"),
         ("oooc:=IF([.A1];COM.SUN.STAR.SHEET.ADDIN.ANALYSIS.GETEDATE([.B1];1))", "IF(A1,EDATE(B1,1))"),
         ("msoxl:=IF(A1=\"[.B1];\",'[1]S'!A1,2)", "IF(A1=\"[.B1];\",'[1]S'!A1,2)"),
+        ("msoxl:=SUM({1;2},A1 A1:A2)", "SUM({1;2},A1 A1:A2)"),
         ("of:=[file:///b.xlsx]other!a1", "[file:///b.xlsx]other!a1"),
         ("=[.A1]", "A1"),
         ("of:=[.A1", "[.A1"),

@@ -58,7 +58,7 @@ class Table:
 def read_table(path: Path) -> Table:
     """Read a CSV, XLSX or ODS export.
 
-    Raises FileError, in one line that says what is wrong and what to do, when it is neither.
+    Raises FileError, in one line that says what is wrong and what to do, when it is none of them.
     """
     with readable(path, "the exports in it"):
         raw = path.read_bytes()
