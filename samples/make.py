@@ -100,6 +100,7 @@ def edits(folder: Path) -> list[Edit]:
             via_ods=True,
         ),
         Edit(folder / "logged.xlsx", FOLDER / "classic_logged.xlsx", {}),
+        Edit(folder / "pipeline.xlsx", FOLDER / "pipeline_with_mistakes.ods", mistakes(plans["pipeline"])),
     ]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from slasheet import __version__
+from slasheet.diagnostics import FileError
 from slasheet.files import DAMAGE
 from slasheet.plan import Plan, plan_of_settings
 
@@ -19,10 +20,14 @@ _CHUNK = 30_000
 
 def is_workbook_of_ours(path: Path) -> bool:
     """Return whether a file is a workbook of ours, from its list of names alone."""
+    from slasheet.ods.package import is_open_document, mentions
+
     try:
+        if is_open_document(path):
+            return mentions(path, b"sla_")
         with zipfile.ZipFile(path) as book:
             return b"sla_" in book.read("xl/workbook.xml")
-    except DAMAGE:
+    except (*DAMAGE, FileError):
         return False
 
 

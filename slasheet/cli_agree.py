@@ -28,7 +28,7 @@ _LARGE_FILES = 1_500_000
 def diff(old: Path, new: Path, form: str, output: Path | None, every: bool, language: str | None) -> int:
     """Say what changed between two workbooks or plan files: inputs first, then what follows from them.
 
-    OLD and NEW are each a workbook (.xlsx) or a plan file (.toml). Cells are compared by label and month,
+    OLD and NEW are each a workbook (.xlsx, .ods) or a plan file (.toml). Cells are compared by label and month,
     wherever they stand.
 
     Exit code 0: nothing changed; 1: something changed; 2: a file can't be read.

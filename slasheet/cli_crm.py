@@ -126,7 +126,7 @@ def _due(paths: tuple[Path, ...]) -> bool:
 @_how_to_read
 @in_language
 def log(file: Path, exports: tuple[Path, ...], output: Path, anew: bool, force: bool, language: str | None, **given: Any) -> None:  # fmt: skip
-    """Fill the lead log of a workbook from CRM exports (CSV or XLSX), one row a lead.
+    """Fill the lead log of a workbook from CRM exports (CSV, XLSX or ODS), one row a lead.
 
     HubSpot, Salesforce and Pipedrive headings are known; --map names others. Reading the same exports
     again changes nothing. What is mapped here is remembered in the workbook.

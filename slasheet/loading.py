@@ -5,12 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from slasheet.book import Book
-from slasheet.xlsx import read_cells
 
 
 def load_book(path: Path) -> Book:
-    """Read every cell of a workbook.
+    """Read every cell of a workbook; what kind of file it is, its content says and its name must not deny.
 
     Raises FileError with one line that says what is wrong and what to do when the file can't be read.
     """
-    return read_cells(path)
+    from slasheet.ods.package import SUFFIXES, is_open_document
+
+    if path.suffix.lower() in SUFFIXES or is_open_document(path):
+        from slasheet.ods.reading import read_cells as read_ods
+
+        return read_ods(path)
+    from slasheet.xlsx import read_cells as read_xlsx
+
+    return read_xlsx(path)

@@ -11,10 +11,12 @@ import xlsxwriter
 from slasheet import __version__
 from slasheet.addresses import anchored, quoted
 from slasheet.agreementlayout import SHEET as AGREEMENT
+from slasheet.diagnostics import FileError
 from slasheet.files import whole_file
 from slasheet.formulas import Formulas
 from slasheet.languages import _, speaking
 from slasheet.layout import layout
+from slasheet.ods.package import SUFFIXES
 from slasheet.plan import Plan
 from slasheet.recompute import recompute
 from slasheet.sheets.agreement import write_agreement, write_texts
@@ -41,8 +43,12 @@ _WRITERS = {"derived": write_derived, "input": write_inputs, "label": write_name
 def write(plan: Plan, path: str | os.PathLike[str]) -> None:
     """Write the workbook of a plan to `path`, replacing what is there only when all is written.
 
-    The same plan gives the same bytes. Raises FileError when the file can't be written.
+    The same plan gives the same bytes. Raises FileError when the file can't be written or its name says that it is
+    an OpenDocument file.
     """
+    if Path(path).suffix.lower() in SUFFIXES:
+        message = f"{path}: slasheet writes .xlsx; name it {Path(path).stem}.xlsx (LibreOffice opens that and saves it as .ods)."
+        raise FileError(message)
     with whole_file(path) as draft, speaking(plan.language):
         _write(plan, draft)
 

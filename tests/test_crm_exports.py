@@ -296,7 +296,7 @@ def test_an_export_without_a_creation_date_column(tmp_path):
     (b"\xef\xbb\xbf\r\n \r\n", "a.csv: is empty; export it anew."),
     (b"101,2027-01-04,EMEA\n102,2027-01-05,EMEA\n", "a.csv: its first row holds data, not headings"),
     (b"a@example.com,EMEA\n", "a.csv: its first row holds data, not headings"),
-    (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a.csv: is neither CSV nor .xlsx; export it as CSV in UTF-8, or as .xlsx."),
+    (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a.csv: is neither CSV nor .xlsx nor .ods; export it as CSV in UTF-8, or as .xlsx."),
     (b"\xd0\xcf\x11\xe0\xa1\xb1", "a.csv: is password-protected or an old .xls"),
     (b"PK\x03\x04 and then nothing", "a.csv: damaged, it can't be read as an .xlsx workbook"),
     (b'ID,Created\n1,2027-01-04\n2,"2027-01-05\n3,2027-01-06\n4,2027-01-07\n', 'a.csv: a quote (") is opened and never closed'),

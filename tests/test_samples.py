@@ -17,9 +17,10 @@ from slasheet.workbook import write
 from tests.engines import Edit, libreoffice_fill
 
 SAMPLES = sorted(FOLDER.glob("*.xlsx"))
+ODS_SAMPLES = sorted(FOLDER.glob("*.ods"))
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("sample", [*SAMPLES, *ODS_SAMPLES], ids=lambda path: path.stem)
 def test_the_report_of_a_sample_is_the_one_beside_it(sample: Path) -> None:
     expected = json.loads(sample.with_suffix(".report.json").read_text(encoding="utf-8"))
     assert json.loads(json.dumps(told(check(sample)))) == expected

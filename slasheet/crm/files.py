@@ -1,4 +1,4 @@
-"""From the bytes of a CSV or XLSX export to a table of texts: headings and columns, not yet understood."""
+"""From the bytes of a CSV, XLSX or ODS export to a table of texts: headings and columns, not yet understood."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from pyarrow import csv as arrow_csv
 from slasheet.diagnostics import FileError
 from slasheet.files import DAMAGE, readable
 from slasheet.languages import N_
+from slasheet.ods.package import SUFFIXES, is_open_document
 
 SEPARATORS = ",;\t|"
 #: Why a row is set aside, as a key of what is.
@@ -33,6 +34,8 @@ _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _LONGEST = 80
 _HEAD = 1 << 20
 _BLOCK = 1 << 24
+#: Rows times columns, also where nothing stands: a heading in the last column of a sheet would make a small file huge.
+_MOST_PLACES = 20_000_000
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
@@ -53,16 +56,19 @@ class Table:
 
 
 def read_table(path: Path) -> Table:
-    """Read a CSV or XLSX export.
+    """Read a CSV, XLSX or ODS export.
 
-    Raises FileError, in one line that says what is wrong and what to do, when it is neither.
+    Raises FileError, in one line that says what is wrong and what to do, when it is none of them.
     """
     with readable(path, "the exports in it"):
         raw = path.read_bytes()
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
         message = f"{path}: is password-protected or an old .xls; save it without a password as .xlsx or CSV."
         raise FileError(message)
-    table = _from_xlsx(path, raw) if raw.startswith(b"PK\x03\x04") else _from_csv(path, raw)
+    if path.suffix.lower() in SUFFIXES or is_open_document(path):
+        table = _from_ods(path)
+    else:
+        table = _from_xlsx(path, raw) if raw.startswith(b"PK\x03\x04") else _from_csv(path, raw)
     if any(_DATA.fullmatch(heading) for heading in table.headings):
         message = f"{path}: its first row holds data, not headings; export it anew with the column names."
         raise FileError(message)
@@ -127,7 +133,7 @@ def _decoded(path: Path, raw: bytes) -> str:
             except UnicodeDecodeError:
                 text = raw.decode("latin-1")
     if "\0" in text:
-        message = f"{path}: is neither CSV nor .xlsx; export it as CSV in UTF-8, or as .xlsx."
+        message = f"{path}: is neither CSV nor .xlsx nor .ods; export it as CSV in UTF-8, or as .xlsx."
         raise FileError(message)
     return text
 
@@ -207,8 +213,33 @@ def _from_xlsx(path: Path, raw: bytes) -> Table:
     except DAMAGE as error:
         message = f"{path}: damaged, it can't be read as an .xlsx workbook; open it in a spreadsheet program and save it anew."
         raise FileError(message) from error
-    message = f"{path}: no sheet holds a table with headings; export it anew."
-    raise FileError(message)
+    raise _without_headings(path)
+
+
+def _from_ods(path: Path) -> Table:
+    """Return the first sheet of an .ods workbook that holds a table; its dates are day numbers."""
+    from slasheet.ods.reading import read_cells
+
+    for cells in read_cells(path).sheets.values():
+        held: dict[int, dict[int, Any]] = {}
+        for (row, col), stored in cells.items():
+            if stored.value is not None:
+                held.setdefault(row, {})[col] = stored.value
+        rows = [held[row] for row in sorted(held)]
+        top = next((number for number, row in enumerate(rows) if _may_be_headings(tuple(row.values()))), None)
+        if top is None:
+            continue
+        wide = max(rows[top]) + 1
+        if wide * len(rows) > _MOST_PLACES:
+            message = f"{path}: its table of {len(rows):,} rows reaches to column {wide:,}; export it anew."
+            raise FileError(message)
+        head, *below = (tuple(map(row.get, range(wide))) for row in rows[top:])
+        return _of_cells(path, head, below)
+    raise _without_headings(path)
+
+
+def _without_headings(path: Path) -> FileError:
+    return FileError(f"{path}: no sheet holds a table with headings; export it anew.")
 
 
 def _may_be_headings(row: Sequence[Any]) -> bool:
