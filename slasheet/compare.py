@@ -22,6 +22,8 @@ from slasheet.inputs import LEAD_LOG
 from slasheet.languages import _
 from slasheet.months import month_of_serial
 from slasheet.reader import Reading
+from slasheet.recompute import recompute
+from slasheet.textcheck import as_it_stands
 from slasheet.wording import code
 from slasheet.words import amount, as_day, gap, where
 
@@ -29,7 +31,7 @@ TOLERANCE = 1e-9
 _OWN_FAULT = frozenset({"formula-overwritten", "formula-edited", "formula-deleted", "row-without-formula"})
 #: Findings on typed cells that explain why cells resting on them differ.
 _SPOILS = frozenset({
-    "text-in-number", "error-in-input", "out-of-bounds", "percent-as-whole",
+    "text-in-number", "text-converted", "text-ambiguous", "error-in-input", "out-of-bounds", "percent-as-whole",
     "duplicate-label", "unsafe-label", "missing-label", "unknown-label", "word-overwritten",
     "log-incomplete", "log-date-text", "log-date-outside", "log-unknown-label", "log-number", "log-negative",
 })  # fmt: skip
@@ -68,6 +70,18 @@ def compare(reading: Reading, results: Results, known: tuple[Finding, ...]) -> t
             faulty[cell.place] = Faulty(cell, stored, fault)
     whole = tuple(_about_the_whole(reading, faulty, filled=filled))
     return whole + _Causes(reading, formulas, faulty, known, results).findings()
+
+
+def _seen_by_formulas(reading: Reading, known: tuple[Finding, ...], formulas: Formulas) -> Mapping[Place, Value]:
+    """Return what the cells show while texts that were read as numbers are still texts; nothing where there are none.
+
+    Nor where the first month is such a text: programs differ in what they make of it.
+    """
+    texts = {seen.measure for seen in known if seen.name == "text-converted"}
+    if not texts or "horizon" in texts:
+        return {}
+    there = replace(reading, plan=as_it_stands(reading))
+    return {cell.place: cell.value for cell in expected_cells(there, recompute(there.plan), formulas)}
 
 
 def _fault(cell: Expected, stored: Stored, *, calculated: bool, filled: bool) -> str | None:
@@ -136,6 +150,11 @@ class _Causes:
             if seen.sheet in keys and seen.cell:
                 self.typed.setdefault((keys[seen.sheet], *place(seen.cell)), []).append(number)
         self.spoiled = self._spoiled()
+        #: Where texts stand that were read as numbers, and what follows from them: only what they explain.
+        self.texts = {
+            spot for spot, numbers in self.typed.items() if any(known[n].name == "text-converted" for n in numbers)
+        }
+        self.seen = _seen_by_formulas(reading, known, formulas)
         self.suspects: dict[str, list[Place]] = {}
         for spot in {*(p for p, cell in faulty.items() if cell.differs), *self.spoiled}:
             self.suspects.setdefault(spot[0], []).append(spot)
@@ -199,8 +218,13 @@ class _Causes:
                 roots = {
                     root for spot in before for root in (self.faulty[spot].roots if spot in self.faulty else {spot})
                 }
-                top.roots = frozenset(roots or {here})
+                top.roots = frozenset({here} if not roots or (roots <= self.texts and self._is_stale(top)) else roots)
         return cell.roots
+
+    def _is_stale(self, cell: Faulty) -> bool:
+        """Return whether a cell shows something else than formulas make of the texts that it rests on."""
+        place = cell.expected.place
+        return place in self.seen and not same(cell.stored.value, self.seen[place], cell.expected.scale)
 
     def _precedents(self, cell: Expected) -> list[Place]:
         """Return the differing cells and the spoiled typed cells that a cell rests on."""
