@@ -22,7 +22,7 @@ _FRACTIONS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"
 _MINUS, _APOSTROPHES = "-−–‐‑‒﹣", "'’‘ʼ`´"
 #: Arabic marks that can be nothing else: thousands, decimals and per cent.
 _ARABIC = {"٬": "'", "٫": "٫", "٪": "%"}
-_FULL_WIDTH, _ASCII_TO_FULL = range(0xFF01, 0xFF5F), 0xFEE0
+_FULL_WIDTH = range(0xFF01, 0xFFE7)
 #: Signs and words for currencies, in capitals and without a point behind: the currencies that they stand for.
 CURRENCY_SIGNS = {
     "€": "EUR", "EURO": "EUR", "EUROS": "EUR", "£": "GBP EGP FKP GIP LBP SDG SHP SSP SYP", "¥": "JPY CNY", "JP¥": "JPY", "CN¥": "CNY", "RMB": "CNY",
@@ -90,7 +90,9 @@ def numeral(text: str) -> Numeral | None:
     around = tuple(word for side in (lead, trail) if (word := re.sub(r"[-+()%]", "", side).strip()))
     if not all(_AROUND.fullmatch(word) and _is_word(word) for word in around) or (percent and around):
         return None
-    values = dict(_values(parts["body"] or "", parts["fraction"], percent=bool(percent)))
+    # 500,- is five hundred and no cents.
+    body = (parts["body"] or "") + (f"{parts['dash'][0]}0" if parts["dash"] else "")
+    values = dict(_values(body, parts["fraction"], percent=bool(percent)))
     if not values or not all(math.isfinite(value) for value in values):
         return None
     ordered = sorted(values, reverse=True)
@@ -142,7 +144,7 @@ def folded(text: str) -> str:
         elif kind == "Cc":
             return ""
         elif kind != "Cf":
-            plain = chr(ord(sign) - _ASCII_TO_FULL) if ord(sign) in _FULL_WIDTH else _ARABIC.get(sign, sign)
+            plain = unicodedata.normalize("NFKC", sign) if ord(sign) in _FULL_WIDTH else _ARABIC.get(sign, sign)
             found.append("-" if plain in _MINUS else "'" if plain in _APOSTROPHES else plain)
     return "".join(found).strip() if len(scripts) <= 1 else ""
 
