@@ -75,13 +75,18 @@ def compare(reading: Reading, results: Results, known: tuple[Finding, ...]) -> t
 def _seen_by_formulas(reading: Reading, known: tuple[Finding, ...], formulas: Formulas) -> Mapping[Place, Value]:
     """Return what the cells show while texts that were read as numbers are still texts; nothing where there are none.
 
-    Nor where the first month is such a text: programs differ in what they make of it.
+    Where the first month is such a text, what they show apart from months: then nothing logged lies in the plan.
     """
-    texts = {seen.measure for seen in known if seen.name == "text-converted"}
-    if not texts or "horizon" in texts:
+    if not any(seen.name == "text-converted" for seen in known):
         return {}
-    there = replace(reading, plan=as_it_stands(reading))
+    plan = as_it_stands(reading)
+    there = replace(reading, plan=replace(plan, log=()) if _has_no_start(known) else plan)
     return {cell.place: cell.value for cell in expected_cells(there, recompute(there.plan), formulas)}
+
+
+def _has_no_start(known: tuple[Finding, ...]) -> bool:
+    """Return whether the first month is a text that was read as a month: formulas then know no month at all."""
+    return any(seen.name == "text-converted" and seen.measure == "horizon" for seen in known)
 
 
 def _fault(cell: Expected, stored: Stored, *, calculated: bool, filled: bool) -> str | None:
@@ -222,9 +227,16 @@ class _Causes:
         return cell.roots
 
     def _is_stale(self, cell: Faulty) -> bool:
-        """Return whether a cell shows something else than formulas make of the texts that it rests on."""
-        place = cell.expected.place
-        return place in self.seen and not same(cell.stored.value, self.seen[place], cell.expected.scale)
+        """Return whether a cell shows something else than formulas make of the texts that it rests on.
+
+        Without a first month most cells show nothing, an error or 0, and some count what is wrong.
+        """
+        place, value = cell.expected.place, cell.stored.value
+        if place not in self.seen or same(value, self.seen[place], cell.expected.scale):
+            return False
+        counts = self.reading.layout.measures[cell.expected.measure].unit == "check"
+        empty = counts or not isinstance(value, int | float) or value == 0
+        return not (_has_no_start(self.known) and empty)
 
     def _precedents(self, cell: Expected) -> list[Place]:
         """Return the differing cells and the spoiled typed cells that a cell rests on."""

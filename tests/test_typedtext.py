@@ -11,12 +11,12 @@ from openpyxl import load_workbook
 import slasheet
 from slasheet.checker import check
 from slasheet.cli import cli
-from slasheet.layout import TITLES
+from slasheet.layout import TITLES, layout
 from slasheet.planfile import parse_plan
 from slasheet.workbook import write
 from tests.engines import with_ironcalc_values
-from tests.test_findings import DUE, FEBRUARY, HERE, MIX, PLAN, RATE, at, calculated, put, rewritten, typed
-from tests.test_log_findings import LOG, LOGGED, SECOND, changed, logged
+from tests.test_findings import DUE, FEBRUARY, HERE, MIX, PLAN, RATE, Where, at, calculated, put, rewritten, typed
+from tests.test_log_findings import LOG, LOGGED, SECOND, changed, logged, saved
 
 if TYPE_CHECKING:
     from slasheet.report import Report
@@ -202,3 +202,30 @@ def test_a_log_that_reads_another_workbook_is_told_once(tmp_path: Path) -> None:
     report = check(rewritten(source, tmp_path / "linked.xlsx", *edits))
     assert [(f.name, f.cell, f.found) for f in report.findings] == [("linked-input", "D6", "=[1]Leads!D6")]
     assert "2 rows of the lead log (6, 7)" in report.findings[0].message
+
+
+# The first month -----------------------------------------------------------------------------------
+
+
+def without_a_start(tmp_path: Path) -> Path:
+    """Save a logged plan whose first month is a text: formulas know no month."""
+    sheet, cell = layout(LOGGED).address("horizon", 0)
+    plan = LOGGED.with_inputs(as_of=(46410.0,), performance_month=(46388.0,))
+    return saved(plan, put(Where(sheet, cell), "January 2027"))(tmp_path)
+
+
+def test_a_first_month_as_text_is_one_finding_from_which_everything_follows(tmp_path: Path) -> None:
+    report = check(without_a_start(tmp_path))
+    assert [f.name for f in report.findings] == ["text-converted"]
+    assert report.plan is not None
+    assert report.plan.start == "2027-01"
+    assert sum(report.results["actual_leads"]) == sum(row[3] for row in LOG)
+    assert len(report.findings[0].follows) > 1000
+
+
+def test_a_number_that_shows_without_a_first_month_is_wrong(tmp_path: Path) -> None:
+    sheet, cell = layout(LOGGED).address("leads_due", 1)
+    report = check(
+        rewritten(without_a_start(tmp_path), tmp_path / "stale.xlsx", put(Where(sheet, cell), 27, keep_formula=True))
+    )
+    assert [(f.name, f.cell, f.found) for f in report.findings if f.severity == "error"] == [("value-wrong", cell, 27)]
