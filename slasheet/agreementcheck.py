@@ -39,7 +39,7 @@ def cells_of_tables(reading: Reading, _results: Results) -> Iterator[Finding]:
             unit, bounds = measure.unit_at(at), measure.bounds_at(at)
             if isinstance(cell, ErrorValue):
                 yield finding("error-in-input", found=str(cell), **_facts(reading, measure, index))
-            elif len(possible_in(reading.plan, measure, index, cell)) > 1:
+            elif len(possible_in(reading.plan, measure, at, cell)) > 1:
                 continue
             elif isinstance(cell, str) and bounds is not None:
                 day = unit == "date"

@@ -38,22 +38,14 @@ def about_formula(formula: str) -> str:
 def inputs_as_text(reading: Reading, _results: Results) -> Iterator[Finding]:
     """Inputs that are typed as text: read where there is one reading, asked for where there are several."""
     for name, measure in _measures(reading):
-        for index, cell in enumerate(reading.plan.inputs[name]):
+        places = zip(reading.plan.coordinates(measure.axes), reading.plan.inputs[name], strict=True)
+        for index, (at, cell) in enumerate(places):
             text = reading.stored(name, index).value
-            if type(text) is str:
-                at = reading.plan.at(measure.axes, index)
-                read = possible_in(reading.plan, measure, index, text)
-                if len(read) > 1 or (read and cell != text):
-                    sheet, place = reading.layout.address(name, index)
-                    facts = {
-                        "sheet": sheet,
-                        "cell": place,
-                        "measure": name,
-                        "at": at,
-                        "title": _(measure.title),
-                        "where": where(at),
-                    }
-                    yield text_finding([(text, read)], measure.unit_at(at), **facts)
+            read = possible_in(reading.plan, measure, at, text)
+            if len(read) > 1 or (read and cell != text):
+                sheet, place = reading.layout.address(name, index)
+                facts = {"sheet": sheet, "cell": place, "measure": name, "at": at, "title": _(measure.title)}
+                yield text_finding([(str(text), read)], measure.unit_at(at), where=where(at), **facts)
 
 
 def log_as_text(reading: Reading, _results: Results) -> Iterator[Finding]:

@@ -6,14 +6,13 @@ depends on what the cell takes: a per cent sign in a share, in money the currenc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from slasheet.currencies import currency_at
 from slasheet.diagnostics import Finding, finding
 from slasheet.languages import _
 from slasheet.months import EPOCH
-from slasheet.numerals import numeral
 from slasheet.recompute.names import name_key
 from slasheet.vocabulary import COUNTED, LOG_FIELDS
 from slasheet.words import as_day
@@ -38,6 +37,8 @@ def possible(cell: object, unit: str, currency: str | None = None) -> tuple[floa
         from slasheet.daytexts import days, months
 
         return tuple(float(day.toordinal() - _EPOCH) for day in (days(cell) if unit == "date" else months(cell)))
+    from slasheet.numerals import numeral
+
     found = numeral(cell)
     if found is None or (found.percent and unit != "share"):
         return ()
@@ -45,19 +46,20 @@ def possible(cell: object, unit: str, currency: str | None = None) -> tuple[floa
     return () if named is not None and (unit != "money" or currency not in named) else found.readings
 
 
-def possible_in(plan: Plan, measure: Measure, index: int, cell: object) -> tuple[float, ...]:
-    """Return the numbers that a text may stand for in cell number `index` of an input."""
-    if type(cell) is not str:
+def possible_in(plan: Plan, measure: Measure, at: Mapping[str, str], cell: object) -> tuple[float, ...]:
+    """Return the numbers that a text may stand for in the cell of an input at some coordinates."""
+    unit = measure.unit_at(at)
+    if type(cell) is not str or unit in _TEXTS:
         return ()
-    at = plan.at(measure.axes, index)
-    return possible(cell, measure.unit_at(at), currency_at(plan, measure, at))
+    return possible(cell, unit, currency_at(plan, measure, at))
 
 
 def inputs_read(plan: Plan, measure: Measure, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     """Return the cells of an input, every text with one reading as its number."""
     if measure.unit in _TEXTS or not any(type(cell) is str for cell in cells):
         return cells
-    return tuple(_settled(cell, possible_in(plan, measure, index, cell)) for index, cell in enumerate(cells))
+    places = plan.coordinates(measure.axes)
+    return tuple(_settled(cell, possible_in(plan, measure, at, cell)) for at, cell in zip(places, cells, strict=True))
 
 
 def entry_read(plan: Plan, row: LogRow) -> LogRow:

@@ -44,10 +44,13 @@ def unreadable_inputs(reading: Reading, _results: Results) -> Iterator[Finding]:
         for index, cell in enumerate(reading.plan.inputs[measure.name]):
             if isinstance(cell, ErrorValue):
                 yield finding("error-in-input", found=str(cell), **_facts(reading, measure, index))
-            elif isinstance(cell, str) and len(possible_in(reading.plan, measure, index, cell)) < 2:
+            elif isinstance(cell, str):
+                facts = _facts(reading, measure, index)
+                if len(possible_in(reading.plan, measure, facts["at"], cell)) > 1:
+                    continue
                 day = measure.unit in ("date", "month")
                 kind, how = (_("a date"), _("as 2027-02-14")) if day else (_("a number"), _("as a plain number"))
-                facts = {**_facts(reading, measure, index), "kind": kind, "how": how}
+                facts |= {"kind": kind, "how": how}
                 yield finding("text-in-number", found=cell, found_text=f"“{cell}”", **facts)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 
@@ -13,6 +14,7 @@ from slasheet.checker import check
 from slasheet.cli import cli
 from slasheet.layout import TITLES, layout
 from slasheet.planfile import parse_plan
+from slasheet.textcheck import about_formula
 from slasheet.workbook import write
 from tests.engines import with_ironcalc_values
 from tests.test_findings import DUE, FEBRUARY, HERE, MIX, PLAN, RATE, Where, at, calculated, put, rewritten, typed
@@ -229,3 +231,12 @@ def test_a_number_that_shows_without_a_first_month_is_wrong(tmp_path: Path) -> N
         rewritten(without_a_start(tmp_path), tmp_path / "stale.xlsx", put(Where(sheet, cell), 27, keep_formula=True))
     )
     assert [(f.name, f.cell, f.found) for f in report.findings if f.severity == "error"] == [("value-wrong", cell, 27)]
+
+
+@pytest.mark.parametrize(("formula", "name"), [
+    ("[1]Prices!$B$2", "linked-input"), ("2*[Book2.xlsx]Prices!B2", "linked-input"), ("'C:\\deals\\[Book 2.xlsx]Price list'!B2", "linked-input"),
+    ("'file:///home/ana/deals.ods'#$Prices.B2", "linked-input"), ("SUM('[1]Price list'!B2:B9)", "linked-input"), ('IMPORTRANGE("https://x","A1")', "linked-input"),
+    ("Deals[Amount]*Sheet2!B2", "input-formula"), ("SUM(Deals[[#All],[Amount]])", "input-formula"), ("'Deal size'!E5*2", "input-formula"), ("2500*2", "input-formula"),
+])  # fmt: skip
+def test_which_formulas_read_another_workbook(formula: str, name: str) -> None:
+    assert about_formula(formula) == name
