@@ -13,6 +13,8 @@ from slasheet.languages import _
 from slasheet.logcheck import plan_span
 from slasheet.reader import Reading
 from slasheet.signing import holds, in_words, signatures
+from slasheet.textcheck import about_formula
+from slasheet.typedtext import possible_in
 from slasheet.vocabulary import PROGRESS, PROMISES, Measure
 from slasheet.wording import word
 from slasheet.words import allowed_at, amount, where
@@ -37,6 +39,8 @@ def cells_of_tables(reading: Reading, _results: Results) -> Iterator[Finding]:
             unit, bounds = measure.unit_at(at), measure.bounds_at(at)
             if isinstance(cell, ErrorValue):
                 yield finding("error-in-input", found=str(cell), **_facts(reading, measure, index))
+            elif len(possible_in(reading.plan, measure, at, cell)) > 1:
+                continue
             elif isinstance(cell, str) and bounds is not None:
                 day = unit == "date"
                 kind, how = (_("a date"), _("as 2027-02-14")) if day else (_("a number"), _("as a plain number"))
@@ -144,7 +148,7 @@ def formulas_in_tables(reading: Reading, _results: Results) -> Iterator[Finding]
             if stored.formula is not None and cell is not None and not isinstance(cell, ErrorValue):
                 facts = _facts(reading, measure, index)
                 shown = amount(cell, measure.unit_at(facts["at"]))
-                yield finding("input-formula", found="=" + stored.formula, shown=shown, **facts)
+                yield finding(about_formula(stored.formula), found="=" + stored.formula, shown=shown, **facts)
 
 
 def _at(reading: Reading, name: str) -> dict[str, Any]:

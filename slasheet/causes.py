@@ -12,14 +12,16 @@ from typing import Any
 
 from slasheet.addresses import place
 from slasheet.diagnostics import Finding, finding
-from slasheet.expected import Expected, Results
-from slasheet.faults import Faulty
+from slasheet.expected import Expected, Results, Value, expected_cells
+from slasheet.faults import Faulty, same
 from slasheet.formulas import Area, Formulas
 from slasheet.inputs import LEAD_LOG
 from slasheet.languages import _
 from slasheet.months import month_of_serial
 from slasheet.moves import Place
 from slasheet.reader import Reading
+from slasheet.recompute import recompute
+from slasheet.textcheck import as_it_stands
 from slasheet.wording import code
 from slasheet.words import amount, as_day, gap, where
 
@@ -28,7 +30,7 @@ OWN_FAULT = frozenset({"formula-overwritten", "formula-edited", "formula-deleted
 _PUT_IN = ("label-outside", "line-put-in")
 #: Findings on typed cells that explain why cells resting on them differ.
 _SPOILS = frozenset({
-    "text-in-number", "error-in-input", "out-of-bounds", "percent-as-whole",
+    "text-in-number", "text-converted", "text-ambiguous", "error-in-input", "out-of-bounds", "percent-as-whole",
     "duplicate-label", "unsafe-label", "missing-label", "unknown-label", "word-overwritten",
     "log-incomplete", "log-date-text", "log-date-outside", "log-unknown-label", "log-number", "log-negative",
 })  # fmt: skip
@@ -80,6 +82,11 @@ class Causes:
                 if home is not None:
                     self.typed.setdefault(home, []).append(number)
         self.spoiled = self._spoiled()
+        #: Where texts stand that were read as numbers, and what follows from them: only what they explain.
+        self.texts = {
+            spot for spot, numbers in self.typed.items() if any(known[n].name == "text-converted" for n in numbers)
+        }
+        self.seen = _seen_by_formulas(reading, known, formulas)
         self.intruders = list(self._intruders(keys))
         self.suspects: dict[str, list[Place]] = {}
         for spot in {*(p for p, cell in faulty.items() if cell.differs), *self.spoiled}:
@@ -149,8 +156,20 @@ class Causes:
                 roots = {
                     root for spot in before for root in (self.faulty[spot].roots if spot in self.faulty else {spot})
                 }
-                top.roots = frozenset(roots or {here})
+                top.roots = frozenset({here} if not roots or (roots <= self.texts and self._is_stale(top)) else roots)
         return cell.roots
+
+    def _is_stale(self, cell: Faulty) -> bool:
+        """Return whether a cell shows something else than formulas make of the texts that it rests on.
+
+        Without a first month most cells show nothing, an error or 0, and some count what is wrong.
+        """
+        place, value = cell.expected.place, cell.stored.value
+        if place not in self.seen or same(value, self.seen[place], cell.expected.scale):
+            return False
+        counts = self.reading.layout.measures[cell.expected.measure].unit == "check"
+        empty = counts or not isinstance(value, int | float) or value == 0
+        return not (_has_no_start(self.known) and empty)
 
     def _precedents(self, cell: Expected) -> list[Place]:
         """Return the differing cells and the spoiled typed cells that a cell rests on."""
@@ -215,6 +234,23 @@ class Causes:
         if "day" in at:
             at["day"] = as_day(self.results["day_date"][int(at["day"]) - 1], "date") or at["day"]
         return finding(cell.fault, measure=measure.name, at=at, title=_(measure.title), where=where(at), **facts)
+
+
+def _seen_by_formulas(reading: Reading, known: tuple[Finding, ...], formulas: Formulas) -> Mapping[Place, Value]:
+    """Return what the cells show while texts that were read as numbers are still texts; nothing where there are none.
+
+    Where the first month is such a text, what they show apart from months: then nothing logged lies in the plan.
+    """
+    if not any(seen.name == "text-converted" for seen in known):
+        return {}
+    plan = as_it_stands(reading)
+    there = replace(reading, plan=replace(plan, log=()) if _has_no_start(known) else plan)
+    return {cell.place: cell.value for cell in expected_cells(there, recompute(there.plan), formulas)}
+
+
+def _has_no_start(known: tuple[Finding, ...]) -> bool:
+    """Return whether the first month is a text that was read as a month: formulas then know no month at all."""
+    return any(seen.name == "text-converted" and seen.measure == "horizon" for seen in known)
 
 
 def _told(cell: Expected, value: object, unit: str, language: str) -> object:

@@ -145,6 +145,12 @@ CODES: tuple[Code, ...] = (
          "Take it out, or run: slasheet rebuild FILE -o NEW.xlsx, which leaves it out."),
     Code("SLA145", "place-deleted", E_, "{what} ({title}): what was typed there is lost, and what rests on it can't be computed.",
          "Undo the deletion, or run: slasheet rebuild FILE -o NEW.xlsx, which puts it back, its inputs blank."),
+    Code("SLA115", "text-converted", W_, "“{title}” for {where} is typed as text: {read}.",
+         "Type it {how}: formulas leave text out, so what rests on it shows other numbers than this report until then; or run: slasheet rebuild FILE -o NEW.xlsx."),
+    Code("SLA116", "text-ambiguous", E_, "“{title}” for {where} is typed as text that can be read in more than one way: {read}.",
+         "Type it {how}. Until then it counts as blank."),
+    Code("SLA117", "linked-input", W_, "“{title}” for {where} is a formula that reads another workbook: {found}. The value stored, {shown}, is taken; whether it still holds, nobody can tell.",
+         "Type the number itself; rebuild does so with the value that is stored."),
     # The agreement.
     Code("SLA141", "text-too-long", E_, "“{title}” for {where} has {found} characters, more than the {expected} that a plan file takes.", "Shorten it, or keep it in a document of its own and say where."),
     Code("SLA142", "agreement-blank", I_, "“{title}” of the agreement is blank.", "Fill it in together, or leave it if you need no rule for it."),

@@ -17,6 +17,7 @@ from slasheet.months import date_of_serial, month_serial, months_from
 from slasheet.plan import Cell, LogRow, Plan
 from slasheet.reader import Reading
 from slasheet.recompute.names import name_key
+from slasheet.typedtext import possible_in_log
 from slasheet.vocabulary import COUNTED, LOG_FIELDS, RULES
 from slasheet.wording import field_title
 from slasheet.words import amount
@@ -79,6 +80,8 @@ def dates_not_in_the_plan(reading: Reading, _results: Results) -> Iterator[Findi
     for place, row in _rows(reading):
         cell = row[0]
         if isinstance(cell, str):
+            if len(possible_in_log(reading.plan, row, "date")) > 1:
+                continue
             yield finding("log-date-text", found=cell, found_text=f"“{cell}”", **_facts(reading, place, row, "date"))
         elif cell is not None and not first <= cell < end:
             shown = amount(cell, "date")
@@ -115,7 +118,7 @@ def counts_that_are_none(reading: Reading, _results: Results) -> Iterator[Findin
     for place, row in _rows(reading):
         for field in COUNTED:
             cell = row[_FIELD[field]]
-            if cell is None:
+            if cell is None or len(possible_in_log(reading.plan, row, field)) > 1:
                 continue
             if isinstance(cell, str):
                 name, shown = "log-number", f"“{cell}”"

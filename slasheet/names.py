@@ -11,7 +11,9 @@ from slasheet.diagnostics import Finding, finding
 from slasheet.labels import label_fault, label_key
 from slasheet.languages import _
 from slasheet.months import date_of_serial
+from slasheet.typedtext import possible, text_finding
 from slasheet.wording import code, word
+from slasheet.words import where
 
 #: Words that formulas go by and nobody types: the departments and the statuses.
 _FIXED = {"owners": "owner", "statuses": "status"}
@@ -109,6 +111,16 @@ class Names:
             "near": "",
             "allowed": _("a date: the first day of a month, as 2027-01-01"),
         }
+        read = possible(value, "month")
+        if read:
+            at, place = self.there.address("horizon", 0)
+            month: dict[str, Any] = {"sheet": at, "cell": place, "measure": "horizon", "at": {"horizon": written}}
+            self.findings.append(
+                text_finding([(str(value), read)], "month", title=_("The first month"), where=where({}), **month)
+            )
+            if len(read) > 1:
+                return written
+            value = read[0]
         first = date_of_serial(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
         if first is None:
             shown = _("blank")

@@ -27,6 +27,7 @@ from slasheet.names import Names
 from slasheet.plan import MOST_LOG_ROWS, Cell, Channel, LogRow, Plan
 from slasheet.recovering import recovered
 from slasheet.scoring import CRITERIA, MOST_ROWS, SCORING
+from slasheet.typedtext import entry_read, inputs_read
 from slasheet.vocabulary import LOG_FIELDS, Measure
 from slasheet.wording import END_OF_LOG, WORDS, code, in_all_languages
 from slasheet.words import label_text
@@ -184,7 +185,7 @@ def _log_there(book: Book, there: Layout) -> Iterator[tuple[int, LogRow]]:
         alone = isinstance(cells[0], str) and not any(cell is not None for cell in cells[1:])
         is_mark = alone and (down >= block.rows or cells[0] in in_all_languages(END_OF_LOG))
         if down > header and not is_mark:
-            yield down, tuple(cells)
+            yield down, entry_read(there.plan, tuple(cells))
 
 
 def _carried_plan(book: Book) -> tuple[Plan, str | None, tuple[Finding, ...]]:
@@ -242,7 +243,8 @@ def _plan_there(book: Book, written: Plan, there: Layout) -> tuple[Plan, list[Fi
         if measure.units is not None:
             places = zip(renamed.coordinates(measure.axes), given[name], strict=True)
             given[name] = tuple(_agreed(measure, at, cell, written.language) for at, cell in places)
-        elif not measure.numeric:
+        given[name] = inputs_read(renamed, measure, given[name])
+        if measure.units is None and not measure.numeric:
             given[name] = tuple(_text(cell, measure, written.language) for cell in given[name])
     return replace(renamed, inputs=given), names.findings
 

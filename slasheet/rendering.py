@@ -49,6 +49,8 @@ def verdict(report: Report) -> str:
     if not report.calculated:
         told = _("NOT CALCULATED YET: no spreadsheet program has computed it")
         return f"{told}; " + (found or _("nothing is wrong so far"))
+    if any(seen.name == "text-converted" and seen.follows for seen in report.findings):
+        return _("THE NUMBERS OF THIS REPORT ARE RIGHT, SOME IN THE WORKBOOK ARE NOT: {found}").format(found=found)
     if any(seen.name == "past-horizon" for seen in report.findings):
         return _("THE MATH IS RIGHT, BUT THE COMMITMENT IS CUT SHORT: {found}").format(found=found)
     return _("THE MATH IS RIGHT, with {found}").format(found=found) if found else _("THE MATH IS RIGHT")

@@ -13,6 +13,7 @@ from slasheet.languages import _
 from slasheet.plan import Cell
 from slasheet.reader import Reading
 from slasheet.scoring import CRITERIA, LEVELS, SCORE_THRESHOLD, SCORING
+from slasheet.textcheck import about_formula
 from slasheet.vocabulary import AMOUNT, Measure
 from slasheet.wording import word
 from slasheet.words import amount, where
@@ -83,7 +84,7 @@ def texts_that_are_none(reading: Reading, _results: Results) -> Iterator[Finding
                 yield finding("error-in-input", found=str(cell), allowed=_("a text"), **_facts(reading, measure, index))
             elif stored.formula is not None and cell is not None:
                 shown = amount(cell, measure.unit)
-                yield finding("input-formula", found="=" + stored.formula, shown=shown, **_facts(reading, measure, index))  # fmt: skip
+                yield finding(about_formula(stored.formula), found="=" + stored.formula, shown=shown, **_facts(reading, measure, index))  # fmt: skip
 
 
 def _usable(cell: Cell) -> TypeGuard[float]:

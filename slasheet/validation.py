@@ -17,6 +17,8 @@ from slasheet.reader import Reading
 from slasheet.recompute.names import name_key
 from slasheet.scoringcheck import SCORING_VALIDATIONS
 from slasheet.strays import STRAY_VALIDATIONS
+from slasheet.textcheck import TEXT_VALIDATIONS, about_formula
+from slasheet.typedtext import possible_in
 from slasheet.vocabulary import DAY, OBSERVED, OVER_MONTHS, POSITIVE, RULES, SHARE, Measure
 from slasheet.wording import word
 from slasheet.words import allowed, amount, gap, numeral, where
@@ -44,9 +46,12 @@ def unreadable_inputs(reading: Reading, _results: Results) -> Iterator[Finding]:
             if isinstance(cell, ErrorValue):
                 yield finding("error-in-input", found=str(cell), **_facts(reading, measure, index))
             elif isinstance(cell, str):
+                facts = _facts(reading, measure, index)
+                if len(possible_in(reading.plan, measure, facts["at"], cell)) > 1:
+                    continue
                 day = measure.unit in ("date", "month")
                 kind, how = (_("a date"), _("as 2027-02-14")) if day else (_("a number"), _("as a plain number"))
-                facts = {**_facts(reading, measure, index), "kind": kind, "how": how}
+                facts |= {"kind": kind, "how": how}
                 yield finding("text-in-number", found=cell, found_text=f"“{cell}”", **facts)
 
 
@@ -151,9 +156,13 @@ def formulas_in_inputs(reading: Reading, _results: Results) -> Iterator[Finding]
     for measure in _inputs(reading):
         for index in range(len(reading.plan.inputs[measure.name])):
             stored = reading.stored(measure.name, index)
-            if stored.formula is not None and isinstance(stored.value, int | float):
+            if (
+                stored.formula is not None
+                and isinstance(stored.value, int | float)
+                and not isinstance(stored.value, bool)
+            ):
                 shown, facts = amount(stored.value, measure.unit), _facts(reading, measure, index)
-                yield finding("input-formula", found="=" + stored.formula, shown=shown, **facts)
+                yield finding(about_formula(stored.formula), found="=" + stored.formula, shown=shown, **facts)
 
 
 def months_past_the_horizon(reading: Reading, results: Results) -> Iterator[Finding]:
@@ -310,6 +319,7 @@ VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (
     drifted_rates,
     rates_not_reviewed,
     *AGREEMENT_VALIDATIONS,
+    *TEXT_VALIDATIONS,
 )
 
 

@@ -183,6 +183,14 @@ def carried(old: str, new: str) -> Make:
     return replaced("xl/sharedStrings.xml", old, new)
 
 
+def linked(folder: Path) -> Path:
+    """Let an input read another workbook, with the value stored that it had."""
+    place = at("deal_size", "EMEA")
+    part, pattern, _ = put(place, None)
+    cell = f'<c r="{place.cell}"><f>[1]Prices!$B$2*1</f><v>5000</v></c>'
+    return rewritten(calculated(folder), folder / "linked.xlsx", (part, pattern, lambda _: cell))
+
+
 def saved_by_openpyxl(folder: Path) -> Path:
     """Save without calculating: openpyxl keeps formulas and drops their values."""
     load_workbook(fresh(folder)).save(folder / "never.xlsx")
@@ -372,8 +380,8 @@ CASES = [
            words="EMEA … error value #N/A … Type an amount above 0"),
     typing("an owner misspelled", ("channel_owner", "Webinar"), "Maketing", "SLA107 unknown-label error", found="Maketing",
            words="owner of “Webinar” … “Maketing” … not known … Did you mean Marketing? … Sales"),
-    typing("the first month as text", ("horizon", "2027-01"), "January 2027", "SLA107 unknown-label error", found="January 2027",
-           words="first month … January 2027 … the first day of a month, as 2027-01-01"),
+    typing("the first month as text", ("horizon", "2027-01"), "in January", "SLA107 unknown-label error", found="in January",
+           words="first month … in January … the first day of a month, as 2027-01-01"),
     typing("a first month that begins on the 15th", ("horizon", "2027-01"), 46402, "SLA107 unknown-label error", found="2027-01-15",
            words="first month … 2027-01-15 … the first day of a month"),
     typing("a month to show that is not in the plan", ("performance_month",), 46508, "SLA107 unknown-label error", found=46508,
@@ -392,6 +400,23 @@ CASES = [
     typing("a name left blank", ("regions", "EMEA"), None, "SLA110 missing-label error", expected="EMEA", words="region number 2 … blank … “EMEA”"),
     typing("a formula in an input", ("deal_size", "EMEA"), "=2500*2", "SLA111 input-formula info", found="=2500*2",
            words="EMEA … formula … 5,000 … rebuild keeps the value"),
+    typing("an amount as text", ("deal_size", "EMEA"), " 5.000,00 €", "SLA115 text-converted warning", found=" 5.000,00 €", expected=5000,
+           words="Average deal size … for EMEA is typed as text: “ 5.000,00 €” is read as 5000 … Type it as a number … slasheet rebuild"),
+    typing("a share as text", MIX, "40 %", "SLA115 text-converted warning", found="40 %", expected=0.4, words="“40 %” is read as 40 %"),
+    typing("the first month as text", ("horizon", "2027-01"), "enero de 2027", "SLA115 text-converted warning", found="enero de 2027", expected="2027-01",
+           words="first month … “enero de 2027” is read as 2027-01"),
+    typing("a month to show as text in figures", ("performance_month",), "02/2027", "SLA115 text-converted warning", found="02/2027", expected="2027-02", words="“02/2027” is read as 2027-02"),
+    typing("an amount that may be five or five thousand", ("deal_size", "EMEA"), "5,000", "SLA116 text-ambiguous error", found="5,000", expected=[5000, 5],
+           words="Average deal size … EMEA … more than one way: “5,000” may be 5000 or 5 … Type it as a number … counts as blank"),
+    typing("a first month that may be two", ("horizon", "2027-01"), "01/02/2027", "SLA116 text-ambiguous error", found="01/02/2027", expected=["2027-01", "2027-02"],
+           words="“01/02/2027” may be 2027-01-02 or 2027-02-01 … as a date"),
+    typing("a holiday that may be in two months", ("holidays", "1"), "01/02/2027", "SLA116 text-ambiguous error", found="01/02/2027", expected=["2027-01-02", "2027-02-01"],
+           words="Holidays … may be 2027-01-02 or 2027-02-01"),
+    typing("an amount in another currency", ("deal_size", "EMEA"), "$ 5,000.00", "SLA102 text-in-number error", found="$ 5,000.00", words="“$ 5,000.00” … not a number"),
+    typing("a per cent sign in an amount", ("deal_size", "EMEA"), "50 %", "SLA102 text-in-number error", found="50 %", words="“50 %” … not a number"),
+    typing("a truth value in an input", ("deal_size", "EMEA"), "=1=1", "SLA102 text-in-number error", found="TRUE", words="“TRUE” … not a number"),
+    Case("an input that reads another workbook", linked, "SLA117 linked-input warning", at("deal_size", "EMEA"), "=[1]Prices!$B$2*1", None,
+         "EMEA … reads another workbook: =[1]Prices!$B$2*1 … 5,000, is taken … nobody can tell … Type the number itself"),
     typing("a time to close left blank", ("time_to_close", "Webinar"), None, "SLA112 default-used info", expected=0, words="Time to close … blank for Webinar … counts as 0"),
     typing("a formula typed over, rightly", DUE, 28, "SLA201 formula-overwritten error", found=28, expected=28,
            words="Leads due … Webinar, EMEA, 2027-02 … typed over … still shows 28 … will not follow … restore the formula =IF("),

@@ -14,10 +14,12 @@ import pyarrow.compute as pc
 
 from slasheet.crm.files import distinct
 from slasheet.diagnostics import FileError
+from slasheet.numerals import Numeral, numeral
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-_CURRENCY = r"(?:[^\W\d_]{1,3}\.?)?\s*[€$£¥₹₽₩₺₪฿₫₴]?"
+#: What may be a currency: up to three letters and a sign.
+_CURRENCY = re.compile(r"(?:[^\W\d_]{1,3}\.?)?\s*[^\w\s]?")
 #: Digits with or without groups and a decimal part that can be nothing else, and at most a currency around them.
 _USUAL = (
     r"^(?P<before>[A-Z]{{0,3}}[€$£¥]?)\s?(?P<body>-?(?:(?:\d+|\d{{1,3}}(?:[{group}]\d{{3}})+)[{mark}](?:\d|\d\d|\d{{4,15}})|\d+))"
@@ -25,12 +27,6 @@ _USUAL = (
 )
 #: Letters that scale a number rather than name its currency: how far, depends on who wrote it.
 _MAGNITUDES = {"K", "M", "MM", "MIO", "MRD", "TSD", "MLN", "MLD", "BN", "B", "T", "H", "X"}
-_NUMBER = re.compile(
-    rf"(?P<open>\(?)\s*(?P<sign>[-+−]?)\s*(?P<before>{_CURRENCY})\s*(?P<inner>[-+−]?)"
-    rf"(?P<body>[\d.,'’\s]*\d[\d.,'’\s]*?)\s*(?P<after>{_CURRENCY})\s*(?P<trailing>-?)\s*(?P<close>\)?)"
-)
-_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
-_SPACES = re.compile(r"[\s'’]")
 
 
 @dataclass(frozen=True)
@@ -50,18 +46,19 @@ def read_numbers(heading: str, column: pa.ChunkedArray, path: Path, *, decimal: 
     """
     lookup, texts = distinct(column)
     values, marks, currencies = _usual(texts)
-    rest = [(int(place), _number(texts[int(place)].as_py())) for place in np.flatnonzero(np.isnan(values[:-1]))]
-    marks |= {read.decimal for _, read in rest if read.decimal}
-    currencies |= {read.currency for _, read in rest if read.currency}
-    unsure = [read for _, read in rest if read.unsure]
+    rest = [(int(place), texts[int(place)].as_py()) for place in np.flatnonzero(np.isnan(values[:-1]))]
+    spelled = [(place, text, found) for place, text in rest if (found := _number(text))]
+    unsure = [(text, found) for _, text, found in spelled if len(found.readings) > 1]
+    marks |= {found.mark for _, _, found in spelled if found.mark and len(found.readings) == 1}
+    currencies |= {found.around[0].upper() for _, _, found in spelled if found.around}
     chosen = decimal or (next(iter(marks)) if len(marks) == 1 else None)
     if unsure and chosen is None:
-        body = unsure[0].body
-        whole, part = re.sub(r"[.,]", "", body), body.replace(",", ".")
-        message = f"{path}: “{body}” in “{heading}” may be {whole} or {part}, and no other value of the column tells; say --decimal . or --decimal ,"
+        text, found = unsure[0]
+        whole, part = (f"{reading:.15g}" for reading in found.readings)
+        message = f"{path}: “{text}” in “{heading}” may be {whole} or {part}, and no other value of the column tells; say --decimal . or --decimal ,"
         raise FileError(message)
-    for place, read in rest:
-        values[place] = read.value(chosen)
+    for place, _, found in spelled:
+        values[place] = _value(found, chosen)
     # So many digits that no number holds them are none.
     values[np.isinf(values)] = math.nan
     bad = np.isnan(values[:-1])
@@ -91,48 +88,15 @@ def _usual(texts: pa.Array) -> tuple[Array, set[str], set[str]]:
     return values, marks, currencies
 
 
-@dataclass(frozen=True, slots=True)
-class _Number:
-    """One number as spelled: digits with commas and points, and which of these its own spelling shows to be the decimal one."""
-
-    body: str = ""
-    sign: int = 1
-    decimal: str = ""
-    unsure: bool = False
-    currency: str = ""
-
-    def value(self, decimal: str | None) -> float:
-        """Return the number, NaN when it is none."""
-        mark = decimal if self.unsure and decimal else self.decimal
-        figures = self.body.replace("," if mark == "." else ".", "").replace(",", ".")
-        return self.sign * float(figures) if figures else math.nan
+def _number(text: str) -> Numeral | None:
+    """Take the spelling of a number apart; letters beside it that scale it rather than name a currency make it none."""
+    found = numeral(text)
+    if found is None or found.percent:
+        return None
+    words = (word.upper().rstrip(".") for word in found.around)
+    return found if all(_CURRENCY.fullmatch(word) and word not in _MAGNITUDES for word in words) else None
 
 
-def _number(text: str) -> _Number:
-    """Take the spelling of a number apart; it is unsure when a single comma or point may group or may be the decimal one."""
-    match = _NUMBER.fullmatch(text)
-    if match is None or bool(match["open"]) != bool(match["close"]):
-        return _Number()
-    body = _SPACES.sub("", match["body"])
-    # 500,- is five hundred and no cents.
-    dashed = bool(match["trailing"]) and body.endswith((",", "."))
-    body = body[:-1] if dashed else body
-    minus = (match["sign"], match["inner"], "" if dashed else match["trailing"])
-    negative = bool(match["open"]) or "-" in minus or "−" in text
-    sign = -1 if negative else 1
-    currency = (match["before"].strip() or match["after"].strip()).upper()
-    if currency.rstrip(".") in _MAGNITUDES:
-        return _Number()
-    seen = sorted({mark for mark in body if mark in ".,"}, key=body.rindex)
-    if not seen:
-        return _Number(body, sign, currency=currency)
-    last, other = seen[-1], "," if seen[-1] == "." else "."
-    whole, _, part = body.rpartition(last)
-    if len(seen) == 2:
-        good = last not in whole and _GROUPED.fullmatch(whole) and part.isdigit()
-        return _Number(body, sign, last, currency=currency) if good else _Number()
-    if body.count(last) > 1:
-        return _Number(body, sign, other, currency=currency) if _GROUPED.fullmatch(body) else _Number()
-    if len(part) == 3 and 1 <= len(whole) <= 3 and not whole.startswith("0"):
-        return _Number(body, sign, unsure=True, currency=currency)
-    return _Number(body, sign, last, currency=currency)
+def _value(found: Numeral, decimal: str | None) -> float:
+    """Return the number, read by the decimal mark where that leaves a doubt."""
+    return found.readings[-1 if decimal == found.mark else 0]

@@ -22,19 +22,12 @@ import pyarrow.compute as pc
 
 from slasheet.crm.files import distinct
 from slasheet.crm.table import zone_named
+from slasheet.daytexts import days_by_order
 from slasheet.diagnostics import FileError
 from slasheet.months import EPOCH
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
-#: 20270104 is a day; with fewer digits it could be anything.
-_ISO = re.compile(r"(?!\d{5,7}(?!\d))(?P<y>\d{4})(?P<sep>[-/.]?)(?P<m>\d\d?)(?P=sep)(?P<d>\d\d?)")
-_DOTS = re.compile(r"(?P<d>\d\d?)\.\s?(?P<m>\d\d?)\.\s?(?P<y>\d{4}|\d\d)")
-_EITHER = re.compile(r"(?P<a>\d\d?)(?P<sep>[-/])(?P<b>\d\d?)(?P=sep)(?P<y>\d{4}|\d\d)")
-_DAY_MONTH = re.compile(rf"(?P<d>\d\d?)(?:st|nd|rd|th|\.)?[\s-]{_MONTH},?[\s-](?P<y>\d{{4}}|\d\d)", re.IGNORECASE)
-_MONTH_DAY = re.compile(rf"{_MONTH}\s(?P<d>\d\d?)(?:st|nd|rd|th)?,?\s(?P<y>\d{{4}})", re.IGNORECASE)
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _CLOCK = re.compile(
     r"(?P<h>\d\d?):(?P<m>\d\d)(?::(?P<s>\d\d)(?:[.,]\d+)?)?(?:\s?(?P<half>[ap])\.?m\.?)?"
@@ -113,14 +106,14 @@ def _order(days: Sequence[tuple[str, str]], path: Path) -> str:
     told: dict[str, tuple[str, str]] = {}
     unsure: tuple[str, str] | None = None
     for heading, day in days:
-        if match := _EITHER.fullmatch(day):
-            first, second = int(match["a"]), int(match["b"])
-            if first > 12 >= second:
-                told.setdefault("dmy", (heading, day))
-            elif second > 12 >= first:
-                told.setdefault("mdy", (heading, day))
-            elif first != second:
-                unsure = unsure or (heading, day)
+        found = days_by_order(day)
+        dmy, mdy = found.get("dmy"), found.get("mdy")
+        if "." in day or dmy == mdy:
+            continue
+        if dmy and mdy:
+            unsure = unsure or (heading, day)
+        else:
+            told.setdefault("dmy" if dmy else "mdy", (heading, day))
     ask = "say --dates dmy (day first) or --dates mdy (month first)."
     if len(told) > 1:
         (one, day), (other, month) = told["dmy"], told["mdy"]
@@ -165,20 +158,10 @@ def _day(text: str, order: str, *, serials: bool) -> float:
     """Return the day number since 1970 of a text, NaN when it is no date."""
     if serials and _SERIAL.fullmatch(text):
         return float(text) + _SERIAL_EPOCH - _EPOCH
-    for pattern in (_ISO, _DOTS, _EITHER, _DAY_MONTH, _MONTH_DAY):
-        if match := pattern.fullmatch(text):
-            part = match.groupdict()
-            if pattern is _EITHER:
-                part["d"], part["m"] = (part["a"], part["b"]) if order == "dmy" else (part["b"], part["a"])
-            month = int(part["m"]) if "m" in part else _MONTHS.index(part["month"].lower()) + 1
-            year = int(part["y"]) + (2000 if len(part["y"]) == 2 else 0)
-            if not _FIRST_YEAR <= year <= _LAST_YEAR:
-                return math.nan
-            try:
-                return float(date(year, month, int(part["d"])).toordinal() - _EPOCH)
-            except ValueError:
-                return math.nan
-    return math.nan
+    found = days_by_order(text)
+    # Of two centuries it is this one; a year of the Buddhist era beside nothing Thai is a slip.
+    day = max(found.get("sure") or found.get("dmy" if "." in text else order) or (date.min,))
+    return float(day.toordinal() - _EPOCH) if _FIRST_YEAR <= day.year <= _LAST_YEAR else math.nan
 
 
 def _clock(text: str) -> tuple[float, float]:
