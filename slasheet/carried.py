@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from slasheet import __version__
-from slasheet.files import DAMAGE
+from slasheet.diagnostics import FileError
 from slasheet.plan import Plan, plan_of_settings
 
 MARK = "slasheet-plan"
@@ -19,10 +18,14 @@ _CHUNK = 30_000
 
 def is_workbook_of_ours(path: Path) -> bool:
     """Return whether a file is a workbook that carries a plan, from its list of names alone."""
+    from slasheet.xlsx.archive import Archive
+    from slasheet.xlsx.markup import DeclinedError
+    from slasheet.xlsx.parts import workbook_part
+
     try:
-        with zipfile.ZipFile(path) as book:
-            return b"sla_plan" in book.read("xl/workbook.xml")
-    except DAMAGE:
+        archive = Archive(path)
+        return b"sla_plan" in archive.read(workbook_part(archive))
+    except (FileError, DeclinedError):
         return False
 
 
