@@ -20,7 +20,7 @@ BLOCK = 1 << 20
 #: What a small file may inflate to, and what each of its bytes adds: a plan of 200 regions and 50 channels needs a 17th byte.
 MOST_BYTES, BYTES_PER_BYTE = 64 << 20, 25
 #: How many marks < all parts may hold: a cell of formula and value has six, a compressed one takes ten bytes.
-MOST_MARKS, MARKS_PER_BYTE = 3_000_000, 1
+MOST_MARKS, MARKS_PER_BYTE = 2_000_000, 1
 #: What no part may inflate to, as times its size, once it inflates to more than `_LARGE_PART`: a plan needs 60 at most.
 _STEEPEST, _LARGE_PART = 150, 8 << 20
 _MOST_ENTRIES, _LARGEST_DIRECTORY, _LARGEST_FILE = 10_000, 4 << 20, 1 << 28

@@ -16,6 +16,8 @@ from slasheet.xlsx.archive import BLOCK, Archive, shown
 #: The same words in what Excel writes by default and in what it calls strict.
 MAIN = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
 MOST_DEEP = 64
+#: How many different names elements and attributes may have: the parser keeps each of them.
+MOST_NAMES = 10_000
 #: The longest tag, comment or text.
 LONGEST = 1 << 20
 Start = Callable[[str, dict[str, str]], object]
@@ -81,6 +83,8 @@ class Markup:
                 fed += len(block)
                 if fed - max(parser.CurrentByteIndex, 0) > LONGEST + BLOCK or sum(map(len, self.pieces)) > LONGEST:
                     raise self.refusal("a text or a tag without end")
+                if len(self.words) > MOST_NAMES:
+                    raise self.refusal("far more kinds of elements and attributes than there are")
             parser.Parse(b"", True)
         except expat.ExpatError as error:
             if error.code == expat.errors.codes[expat.errors.XML_ERROR_UNKNOWN_ENCODING]:

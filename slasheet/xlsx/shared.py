@@ -38,6 +38,8 @@ class SharedFormula:
                     self._parts += (":", ends[1])
                 done = match.end()
         self._parts.append(formula[done:])
+        #: What putting it together costs, beside what reading an element does.
+        self.marks = len(self._parts) // 4
 
     def at(self, row: int, col: int) -> str:
         """Return the formula as another cell holds it; a reference that leaves the sheet is broken."""

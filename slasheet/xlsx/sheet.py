@@ -25,8 +25,6 @@ _MOST_NUMBERS = 100_000
 _WORDS = ("worksheet", "sheetData", "row", "c", "v", "f", "is", "t", "r", "rPh", "mergeCell")
 #: What an element of the table lies in.
 _TABLE, _ROW, _CELL, _LEAF, _RICH = range(5)
-#: What a cell costs when it holds a formula that others share: text and time.
-_SHARED_COST = 64
 #: The number of a column by its letters, as far as any sheet named them.
 _columns: dict[str, int] = {}
 _new: partial[Stored] = partial(tuple.__new__, Stored)
@@ -269,7 +267,7 @@ def read_sheet(  # noqa: PLR0915 - the handlers share variables, which is the fa
             shared[number] = SharedFormula(text, row, col)
         elif number in shared:
             text = shared[number].at(row, col)
-            archive.spend(len(text) + _SHARED_COST)
+            archive.spend(len(text), shared[number].marks)
         return text
 
     markup.call(start_around, end_around)
