@@ -13,7 +13,11 @@ from slasheet.xlsx.fallback import cells_by_openpyxl
 
 def differences(path: Path) -> list[str]:
     """Return where our own reader and openpyxl read a workbook differently."""
-    ours, theirs = read_cells(path), cells_by_openpyxl(path)
+    return differences_of(read_cells(path), cells_by_openpyxl(path))
+
+
+def differences_of(ours: Book, theirs: Book) -> list[str]:
+    """Return where two readings of a workbook differ; values under merged areas are those of the first."""
     found = []
     if list(ours.sheets) != list(theirs.sheets):
         found.append(f"sheets: {list(ours.sheets)} and {list(theirs.sheets)}")

@@ -98,6 +98,9 @@ def test_nothing_from_inside_a_file_reaches_the_terminal_as_it_is(tmp_path: Path
 
 LEFT = {
     "no relationships of the file": {"_rels/.rels": None},
+    "an encoding of the West": {
+        SHEET: ('<?xml version="1.0" encoding="windows-1252"?>' + cells('<c t="str"><v>é</v></c>')).encode("cp1252")
+    },
     "a duration": {SHEET: cells('<c r="A1" t="d"><v>PT12H</v></c>')},
 }
 

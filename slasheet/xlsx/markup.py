@@ -15,6 +15,8 @@ from slasheet.xlsx.archive import BLOCK, Archive, shown
 
 #: The same words in what Excel writes by default and in what it calls strict.
 MAIN = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
+#: What expat reads by itself.
+ENCODINGS = ("utf-8", "utf-16", "us-ascii", "iso-8859-1")
 MOST_DEEP = 64
 #: How many different names elements and attributes may have: the parser keeps each of them.
 MOST_NAMES = 10_000
@@ -42,6 +44,7 @@ class Markup:
         self.parser.buffer_text = True
         self.parser.buffer_size = 1 << 16
         self.parser.StartDoctypeDeclHandler = self._doctype
+        self.parser.XmlDeclHandler = self._declaration
         self.parser.CharacterDataHandler = self.pieces.append
         self._depth = 0
 
@@ -87,22 +90,19 @@ class Markup:
                     raise self.refusal("far more kinds of elements and attributes than there are")
             parser.Parse(b"", True)
         except expat.ExpatError as error:
-            if error.code == expat.errors.codes[expat.errors.XML_ERROR_UNKNOWN_ENCODING]:
-                raise DeclinedError(self.name) from error
             raise self.refusal("line {}: {}", str(error.lineno), expat.ErrorString(error.code)) from error
-        except (LookupError, ValueError) as error:
-            if isinstance(error, FileError):
-                raise
-            # What Python's codecs raise on an encoding that they, or expat, do not know.
-            raise DeclinedError(self.name) from error
         finally:
             # The handlers know this object: without them it goes at once, with all it holds.
             parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
-            parser.StartDoctypeDeclHandler = None
+            parser.StartDoctypeDeclHandler = parser.XmlDeclHandler = None
 
     def refusal(self, why: str, *texts: str) -> FileError:
         """Return the one line for what is wrong in this part; `texts` from inside it go where {} stands."""
         return self.archive.damaged("{}: " + why, self.name, *texts)
+
+    def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        if (encoding or "utf-8").lower() not in ENCODINGS:
+            raise DeclinedError(self.name)
 
     def _doctype(self, *_: object) -> NoReturn:
         message = f"holds a document type (DOCTYPE) in {shown(self.name)}, which no spreadsheet program writes"
