@@ -97,6 +97,7 @@ REFUSED: dict[str, tuple[Maker, str]] = {
     "climbs": (parts({"../../evil.xml": "x"}), "an entry whose name leads elsewhere"),
     "climbs with back slashes": (parts({"xl\\..\\..\\evil.xml": "x"}), "an entry whose name leads elsewhere"),
     "absolute": (parts({"/etc/evil.xml": "x"}), "an entry whose name leads elsewhere"),
+    "a name that begins with nothing": (content(WHOLE.replace(b"xl/styles.xml", b"\0l/styles.xml")), "an entry whose name leads elsewhere (?l/styles.xml)"),
     "of a drive": (parts({"C:/evil.xml": "x"}), "an entry whose name leads elsewhere"),
     "the same name twice": (parts({SHEET.upper(): PARTS[SHEET]}), "two parts of the same name"),
     "encrypted": (content(marked(8, 1)), "is protected by a password"),

@@ -183,11 +183,19 @@ def _directory(path: Path, size: int) -> dict[str, zipfile.ZipInfo]:
         except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, struct.error) as error:
             raise _cut_short(path) from error
     found: dict[str, zipfile.ZipInfo] = {}
+    files = 0
     for info in entries:
         name = info.orig_filename.replace("\\", "/")
-        if info.is_dir():
+        if name.endswith("/"):
             continue
-        if name.startswith("/") or ":" in name.partition("/")[0] or ".." in name.split("/") or not name.isprintable():
+        files += 1
+        if (
+            not name
+            or name.startswith("/")
+            or ":" in name.partition("/")[0]
+            or ".." in name.split("/")
+            or not name.isprintable()
+        ):
             raise _refused(path, f"holds an entry whose name leads elsewhere ({shown(name)})")
         if info.flag_bits & _ENCRYPTED:
             message = f"{path}: is protected by a password; save it without one as .xlsx."
@@ -197,7 +205,7 @@ def _directory(path: Path, size: int) -> dict[str, zipfile.ZipInfo]:
         if info.file_size > _LARGE_PART and info.file_size > _STEEPEST * info.compress_size:
             raise _refused(path, f"unpacks to far more than a workbook of its size holds ({shown(name)})")
         found[name] = info
-    if len({name.casefold() for name in found}) < sum(not info.is_dir() for info in entries):
+    if len({name.casefold() for name in found}) < files:
         raise _refused(path, "holds two parts of the same name")
     if sum(info.compress_size for info in found.values()) > size:
         raise _refused(path, "holds parts that lie in one another")

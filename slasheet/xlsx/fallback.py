@@ -123,7 +123,9 @@ def _plain(raw: Any, kind: str) -> float | str | bool | None:
     if isinstance(raw, bool | str) or raw is None:
         return raw
     if isinstance(raw, datetime):
-        return (raw - EPOCH) / timedelta(days=1)
+        days = (raw - EPOCH) / timedelta(days=1)
+        # openpyxl moves the days before March 1900 by one, since spreadsheets count a 29 February that never was.
+        return days - 1 if 1 < days < 61 else days
     if isinstance(raw, date):
         return float(raw.toordinal() - EPOCH.toordinal())
     if isinstance(raw, time):
