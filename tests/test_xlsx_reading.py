@@ -195,6 +195,7 @@ STRUCTURES = {
         "xl/_rels/workbook.xml.rels": BOOK_RELATIONS.replace("sheet1.xml", "sheet%201.xml"),
     },
     "UTF-16": {SHEET: ('<?xml version="1.0" encoding="UTF-16"?>' + table(ROWS)).encode("utf-16")},
+    "in Windows-1252": {SHEET: ('<?xml version="1.0" encoding="Windows-1252"?><!-- é -->' + table(ROWS)).encode("cp1252")},
     "in lines": {SHEET: table(ROWS).replace("><", ">\n  <")},
     "absurd dimensions": {SHEET: table(ROWS).replace("<sheetData>", '<dimension ref="A1:XFD1048576"/><sheetData>')},
     "rows out of order": {

@@ -98,9 +98,6 @@ def test_nothing_from_inside_a_file_reaches_the_terminal_as_it_is(tmp_path: Path
 
 LEFT = {
     "no relationships of the file": {"_rels/.rels": None},
-    "an encoding of the West": {
-        SHEET: ('<?xml version="1.0" encoding="windows-1252"?>' + cells('<c t="str"><v>é</v></c>')).encode("cp1252")
-    },
     "a duration": {SHEET: cells('<c r="A1" t="d"><v>PT12H</v></c>')},
 }
 
@@ -115,7 +112,7 @@ def test_what_our_reader_leaves_is_read_by_openpyxl(case: str, tmp_path: Path) -
 
 def test_what_neither_can_read_gets_one_line(tmp_path: Path) -> None:
     part = '<?xml version="1.0" encoding="x-unknown"?>' + PARTS[SHEET]
-    with pytest.raises(FileError, match=r"sheet1.xml is in an unknown encoding\)"):
+    with pytest.raises(FileError, match=r"in an encoding that is unknown \(x-unknown\)"):
         read_cells(package(tmp_path / "a.xlsx", {SHEET: part}))
     with pytest.raises(FileError, match="damaged"):
         read_cells(package(tmp_path / "b.xlsx", {"_rels/.rels": None, SHEET: cells('<c r="A1"><v>x</v></c>')}))

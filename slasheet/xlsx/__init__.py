@@ -16,8 +16,9 @@ from slasheet.xlsx.archive import Archive
 from slasheet.xlsx.dates import date_styles
 from slasheet.xlsx.markup import DeclinedError
 from slasheet.xlsx.parts import contents
-from slasheet.xlsx.sheet import Values, read_sheet
+from slasheet.xlsx.sheet import read_sheet
 from slasheet.xlsx.strings import shared_strings
+from slasheet.xlsx.values import Values
 
 
 def read_cells(path: Path) -> Book:

@@ -17,7 +17,7 @@ from slasheet.diagnostics import FileError
 from slasheet.files import DAMAGE
 from slasheet.months import EPOCH
 from slasheet.xlsx.archive import Archive
-from slasheet.xlsx.markup import DeclinedError, Markup
+from slasheet.xlsx.markup import Markup
 
 #: What openpyxl may read: it takes 50 times the memory that it reads, and visits every cell of an area.
 _MOST_BYTES, _MOST_MARKS, _MOST_CELLS = 16 << 20, 500_000, 100_000
@@ -48,10 +48,7 @@ def refuse_what_harms(path: Path, most_bytes: int = _MOST_BYTES, most_marks: int
             continue
         markup = Markup(archive, name, ())
         markup.call_counting(_area_check(markup), lambda _, markup=markup: markup.pieces.clear())  # type: ignore[misc]
-        try:
-            markup.read()
-        except DeclinedError as error:
-            raise archive.damaged("{} is in an unknown encoding", name) from error
+        markup.read()
 
 
 def _area_check(markup: Markup) -> Any:

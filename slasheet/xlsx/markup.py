@@ -15,7 +15,7 @@ from slasheet.xlsx.archive import BLOCK, Archive, shown
 
 #: The same words in what Excel writes by default and in what it calls strict.
 MAIN = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
-#: What expat reads by itself.
+#: What expat reads by itself; of the others it takes those with one byte a letter.
 ENCODINGS = ("utf-8", "utf-16", "us-ascii", "iso-8859-1")
 MOST_DEEP = 64
 #: How many different names elements and attributes may have: the parser keeps each of them.
@@ -101,8 +101,14 @@ class Markup:
         return self.archive.damaged("{}: " + why, self.name, *texts)
 
     def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
-        if (encoding or "utf-8").lower() not in ENCODINGS:
-            raise DeclinedError(self.name)
+        if encoding is None or encoding.lower() in ENCODINGS:
+            return
+        try:
+            known = len(bytes(range(256)).decode(encoding, "replace")) == 256
+        except (LookupError, ValueError):
+            known = False
+        if not known:
+            raise self.refusal("in an encoding that is unknown ({})", encoding)
 
     def _doctype(self, *_: object) -> NoReturn:
         message = f"holds a document type (DOCTYPE) in {shown(self.name)}, which no spreadsheet program writes"

@@ -6,7 +6,7 @@ the table of cells there are only rows, cells and what a cell holds; anything el
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from slasheet.addresses import COLUMNS, ROWS, column, place
@@ -17,27 +17,15 @@ from slasheet.xlsx.dates import since_1900
 from slasheet.xlsx.markup import MAIN, MOST_DEEP, Markup
 from slasheet.xlsx.shared import SharedFormula
 from slasheet.xlsx.strings import unescaped
-from slasheet.xlsx.values import day, number, truth
+from slasheet.xlsx.values import MOST_NUMBERS, Values, day, number, truth
 
 Cells = dict[tuple[int, int], Stored]
-#: How many different numbers are kept to be found again, and shared between cells.
-_MOST_NUMBERS = 100_000
 _WORDS = ("worksheet", "sheetData", "row", "c", "v", "f", "is", "t", "r", "rPh", "mergeCell")
 #: What an element of the table lies in.
 _TABLE, _ROW, _CELL, _LEAF, _RICH = range(5)
 #: The number of a column by its letters, as far as any sheet named them.
 _columns: dict[str, int] = {}
 _new: partial[Stored] = partial(tuple.__new__, Stored)
-
-
-class Values:
-    """What all sheets of a workbook share: texts by number, numbers by their text, which styles show dates of 1904."""
-
-    def __init__(self, strings: Sequence[str], dates: frozenset[str]) -> None:
-        """Prepare the cells of shared texts."""
-        self.strings = [Stored(text, None) for text in strings]
-        self.dates = dates
-        self.numbers: dict[str, Stored] = {}
 
 
 def read_sheet(  # noqa: PLR0915 - the handlers share variables, which is the fastest that Python has
@@ -229,7 +217,7 @@ def read_sheet(  # noqa: PLR0915 - the handlers share variables, which is the fa
             stored = Stored(number(text), None)
         except ValueError:
             raise wrong("'{}' where a number is due", text) from None
-        if len(numbers) < _MOST_NUMBERS:
+        if len(numbers) < MOST_NUMBERS:
             numbers[text] = stored
         return stored
 

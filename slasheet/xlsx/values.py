@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from math import isfinite
 
-from slasheet.book import ErrorValue
+from slasheet.book import ErrorValue, Stored
 from slasheet.months import EPOCH
 from slasheet.xlsx.markup import DeclinedError
 
+#: How many different numbers are kept to be found again, and shared between cells.
+MOST_NUMBERS = 100_000
 #: The longest row of digits that a double holds exactly, whatever they are.
 _EXACT_DIGITS = 15
 _TRUTHS = {"1": True, "true": True, "0": False, "false": False}
+
+
+class Values:
+    """What all sheets of a workbook share: texts by number, numbers by their text, which styles show dates of 1904."""
+
+    def __init__(self, strings: Sequence[str], dates: frozenset[str]) -> None:
+        """Prepare the cells of shared texts."""
+        self.strings = [Stored(text, None) for text in strings]
+        self.dates = dates
+        self.numbers: dict[str, Stored] = {}
 
 
 def number(text: str) -> float | ErrorValue:
