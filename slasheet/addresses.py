@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_CELL = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
+#: How many rows and columns a sheet has.
+ROWS, COLUMNS = 1 << 20, 1 << 14
+_CELL = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
 
 @lru_cache(maxsize=16_384)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from slasheet import __version__
 from slasheet.diagnostics import FileError
-from slasheet.files import DAMAGE
 from slasheet.plan import Plan, plan_of_settings
 
 MARK = "slasheet-plan"
@@ -21,13 +19,16 @@ _CHUNK = 30_000
 def is_workbook_of_ours(path: Path) -> bool:
     """Return whether a file is a workbook of ours, from its list of names alone."""
     from slasheet.ods.package import is_open_document, mentions
+    from slasheet.xlsx.archive import Archive
+    from slasheet.xlsx.markup import DeclinedError
+    from slasheet.xlsx.parts import workbook_part
 
     try:
         if is_open_document(path):
             return mentions(path, b"sla_")
-        with zipfile.ZipFile(path) as book:
-            return b"sla_" in book.read("xl/workbook.xml")
-    except (*DAMAGE, FileError):
+        archive = Archive(path)
+        return b"sla_" in archive.read(workbook_part(archive))
+    except (FileError, DeclinedError):
         return False
 
 

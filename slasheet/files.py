@@ -12,7 +12,7 @@ from pathlib import Path
 
 from slasheet.diagnostics import FileError
 
-#: What openpyxl and the libraries below it raise on a damaged workbook, which is a zip archive.
+#: What openpyxl and the libraries below it raise on a damaged workbook that held nothing that could harm.
 DAMAGE = (
     OSError, LookupError, ValueError, TypeError, AttributeError, SyntaxError, ArithmeticError, AssertionError, EOFError,
     RuntimeError, zipfile.BadZipFile, zlib.error,

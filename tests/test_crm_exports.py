@@ -298,7 +298,7 @@ def test_an_export_without_a_creation_date_column(tmp_path):
     (b"a@example.com,EMEA\n", "a.csv: its first row holds data, not headings"),
     (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a.csv: is neither CSV nor .xlsx nor .ods; export it as CSV in UTF-8, or as .xlsx."),
     (b"\xd0\xcf\x11\xe0\xa1\xb1", "a.csv: is password-protected or an old .xls"),
-    (b"PK\x03\x04 and then nothing", "a.csv: damaged, it can't be read as an .xlsx workbook"),
+    (b"PK\x03\x04 and then nothing", "a.csv: is cut short or damaged"),
     (b'ID,Created\n1,2027-01-04\n2,"2027-01-05\n3,2027-01-06\n4,2027-01-07\n', 'a.csv: a quote (") is opened and never closed'),
     (b"ID,Created" + b"x" * 200_000 + b"\n1,2027-01-04\n", "a.csv: can't be read as CSV"),
     (b'"two\nlines",When\n1,2027-01-04\n', "Headings: “two lines”, “When”."),

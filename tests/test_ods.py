@@ -24,7 +24,7 @@ from slasheet.reader import read
 from slasheet.templates import TEMPLATES, example
 from slasheet.workbook import write
 from tests.engines import Edit, libreoffice_fill
-from tests.packages import FOOT, GOOD, HEAD, book_of, cell, cells_of, number, package, row, sheet
+from tests.ods_packages import FOOT, GOOD, HEAD, book_of, cell, cells_of, number, package, row, sheet
 from tests.test_samples import ODS_SAMPLES, SAMPLES
 
 BLANKS = [Path(__file__).parent.parent / "templates" / f"{name}.xlsx" for name in TEMPLATES]

@@ -16,7 +16,7 @@ from slasheet.checker import check
 from slasheet.diagnostics import FileError
 from slasheet.loading import load_book
 from slasheet.ods.openformula import excel_formula, excel_reference
-from tests.packages import FOOT, GOOD, HEAD, MEDIA_TYPE, cell, number, package, row, sheet
+from tests.ods_packages import FOOT, GOOD, HEAD, MEDIA_TYPE, cell, number, package, row, sheet
 from tests.test_samples import ODS_SAMPLES, SAMPLES
 
 ENCRYPTED = "<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>"

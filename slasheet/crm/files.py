@@ -31,6 +31,8 @@ _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _DATA = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b.*|\S+@\S+\.\S+")
 #: Excel writes this line first when its user asked for a separator.
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+#: What an export may unpack to: the longest that the sheet of a spreadsheet takes, of some twenty columns.
+MOST_BYTES, MOST_MARKS = 1 << 30, 100_000_000
 _LONGEST = 80
 _HEAD = 1 << 20
 _BLOCK = 1 << 24
@@ -68,7 +70,7 @@ def read_table(path: Path) -> Table:
     if path.suffix.lower() in SUFFIXES or is_open_document(path):
         table = _from_ods(path)
     else:
-        table = _from_xlsx(path, raw) if raw.startswith(b"PK\x03\x04") else _from_csv(path, raw)
+        table = _from_xlsx(path) if raw.startswith(b"PK\x03\x04") else _from_csv(path, raw)
     if any(_DATA.fullmatch(heading) for heading in table.headings):
         message = f"{path}: its first row holds data, not headings; export it anew with the column names."
         raise FileError(message)
@@ -193,14 +195,20 @@ def _without_empty_rows(table: Table) -> Table:
     return replace(table, columns=columns, rows=table.rows - len(empty))
 
 
-def _from_xlsx(path: Path, raw: bytes) -> Table:
-    """Return the first sheet of a workbook that holds a table: a row of two headings or more, and what is below them."""
+def _from_xlsx(path: Path) -> Table:
+    """Return the first sheet of a workbook that holds a table: a row of two headings or more, and what is below them.
+
+    openpyxl reads it, which knows which numbers are dates, after a look at what it would not get to the end of.
+    """
     from openpyxl import load_workbook
 
+    from slasheet.xlsx.fallback import refuse_what_harms
+
+    refuse_what_harms(path, MOST_BYTES, MOST_MARKS)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+            book = load_workbook(path, read_only=True, data_only=True)
         try:
             for sheet in book.worksheets:
                 sheet.reset_dimensions()

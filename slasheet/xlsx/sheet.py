@@ -1,0 +1,302 @@
+"""From the part of a sheet to its cells, each with formula and stored value, and its merged areas, in one pass.
+
+Why closures and few calls: a workbook may have millions of cells, and whatever is done for each of them is felt. Within
+the table of cells there are only rows, cells and what a cell holds; anything else there is skipped as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from slasheet.addresses import COLUMNS, ROWS, column, place
+from slasheet.book import Area, ErrorValue, Stored
+from slasheet.diagnostics import FileError
+from slasheet.xlsx.archive import Archive
+from slasheet.xlsx.dates import since_1900
+from slasheet.xlsx.markup import MAIN, MOST_DEEP, Markup
+from slasheet.xlsx.shared import SharedFormula
+from slasheet.xlsx.strings import unescaped
+from slasheet.xlsx.values import MOST_NUMBERS, Values, day, number, truth
+
+Cells = dict[tuple[int, int], Stored]
+_WORDS = ("worksheet", "sheetData", "row", "c", "v", "f", "is", "t", "r", "rPh", "mergeCell")
+#: What an element of the table lies in.
+_TABLE, _ROW, _CELL, _LEAF, _RICH = range(5)
+#: The number of a column by its letters, as far as any sheet named them.
+_columns: dict[str, int] = {}
+_new: partial[Stored] = partial(tuple.__new__, Stored)
+
+
+def read_sheet(  # noqa: PLR0915 - the handlers share variables, which is the fastest that Python has
+    archive: Archive, part: str, title: str, values: Values
+) -> tuple[Cells, tuple[Area, ...]]:
+    """Read the cells that hold something, and the merged areas."""
+    # Without namespaces a sixth faster; `_name_prefix` looks at the one that counts.
+    markup = Markup(archive, part, (), None)
+    pieces, numbers, strings, dates = markup.pieces, values.numbers, values.strings, values.dates
+    most_strings = len(strings)
+    held: Cells = {}
+    merged: list[Area] = []
+    shared: dict[str, SharedFormula] = {}
+    inside = _TABLE
+    depth = tables = skipped = 0
+    row = last_row = -1
+    row_text = ""
+    col = last_col = -1
+    in_order = True
+    reference = kind = raw = formula = style = None
+    formula_kind: dict[str, str] | None = None
+    spoken = 0
+    rich: list[str] | None = None
+
+    def wrong(why: str, *texts: str) -> FileError:
+        return archive.damaged("sheet {}, {}: " + why, title, reference or f"row {row + 1}", *texts)
+
+    # Around the table ----------------------------------------------------------------------------
+
+    def start_around(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth, tables
+        depth += 1
+        if depth > MOST_DEEP:
+            raise markup.refusal("elements in elements without end")
+        if depth == 1:
+            _name_prefix(markup, name, attributes)
+        if name == "sheetData" and depth == 2:
+            tables += 1
+            if tables > 1:
+                raise markup.refusal("two tables of cells")
+            markup.call(start, end)
+        elif name == "mergeCell":
+            merged.append(_area(title, attributes.get("ref", ""), markup))
+
+    def end_around(_: str) -> None:
+        nonlocal depth
+        depth -= 1
+        pieces.clear()
+
+    # What is in the table and no cell ------------------------------------------------------------
+
+    def start_skipped(_name: str, _attributes: dict[str, str]) -> None:
+        nonlocal skipped
+        skipped += 1
+        if skipped > MOST_DEEP:
+            raise markup.refusal("elements in elements without end")
+
+    def end_skipped(_: str) -> None:
+        nonlocal skipped
+        skipped -= 1
+        if not skipped:
+            pieces.clear()
+            markup.call(start, end)
+
+    # The table -----------------------------------------------------------------------------------
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal inside, reference, kind, style, raw, formula, formula_kind, rich, col, spoken
+        if name == "c":
+            if inside != _ROW:
+                raise wrong("a cell outside of a row")
+            inside = _CELL
+            reference = attributes.get("r")
+            kind = attributes.get("t")
+            if dates:
+                style = attributes.get("s", "0")
+            raw = formula = rich = None
+            if pieces:
+                pieces.clear()
+            if reference is not None:
+                found = _columns.get(reference.removesuffix(row_text))
+                col = _checked(reference, row, wrong) if found is None else found
+            else:
+                col += 1
+        elif name == "v" and inside == _CELL:
+            if raw is not None:
+                raise wrong("two values in one cell")
+            inside = _LEAF
+            if pieces:
+                pieces.clear()
+        elif name == "f" and inside == _CELL:
+            if formula is not None:
+                raise wrong("two formulas in one cell")
+            inside = _LEAF
+            formula_kind = attributes
+            if pieces:
+                pieces.clear()
+        elif name == "row" and inside == _TABLE:
+            inside = _ROW
+            start_row(attributes.get("r"))
+        elif name == "is" and inside == _CELL:
+            if rich is not None:
+                raise wrong("two values in one cell")
+            inside, rich, spoken = _RICH, [], 0
+        elif inside == _RICH and name in ("t", "r", "rPh"):
+            spoken += name == "rPh"
+            pieces.clear()
+        elif inside == _LEAF or name in ("row", "c", "v", "f", "is"):
+            raise wrong("a table of cells that no program writes")
+        else:
+            markup.call(start_skipped, end_skipped)
+            start_skipped(name, attributes)
+
+    def start_row(text: str | None) -> None:
+        nonlocal row, row_text, last_row, in_order, col, last_col, reference
+        reference = None
+        if text is None:
+            row += 1
+            row_text = str(row + 1)
+        elif text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= ROWS:
+            row, row_text = int(text) - 1, text
+        else:
+            raise wrong("no row has the number {}", text)
+        if row >= ROWS:
+            raise wrong("more rows than a sheet has")
+        in_order = row > last_row
+        last_row = max(row, last_row)
+        col = last_col = -1
+
+    def end(name: str) -> None:  # noqa: PLR0915 - a call for each kind of element would cost a quarter more
+        nonlocal inside, raw, formula, last_col, spoken
+        if name == "c":
+            inside = _ROW
+            if raw is None and formula is None and rich is None:
+                return
+            if in_order and col > last_col:
+                last_col = col
+            elif (row, col) in held:
+                raise wrong("stored twice")
+            if col >= COLUMNS:
+                raise wrong("more columns than a sheet has")
+            stored: Stored | None = None
+            if raw is None and rich is None:
+                pass
+            elif kind is None or kind == "n":
+                text = raw or ""
+                stored = numbers.get(text) or _number(text)
+                if style in dates and not isinstance(stored[0], str | None):
+                    stored = Stored(since_1900(stored[0]), None)
+            elif kind == "s":
+                stored = strings[_index(raw or "")]
+            else:
+                stored = other_value()
+            if formula is not None:
+                held[row, col] = _new((None if stored is None else stored[0], formula))
+            elif stored is not None:
+                held[row, col] = stored
+        elif name == "v":
+            inside = _CELL
+            # An empty <v/> is no value, as is none.
+            if pieces:
+                raw = pieces.pop()
+                if pieces or not raw.isascii():
+                    pieces.append(raw)
+                    raw = markup.text()
+        elif name == "f":
+            inside = _CELL
+            formula = pieces.pop() if pieces else ""
+            if pieces or not formula.isascii():
+                pieces.append(formula)
+                formula = markup.text()
+            if formula_kind:
+                formula = _formula()
+        elif name == "row":
+            inside = _TABLE
+        elif name == "sheetData":
+            markup.call(start_around, end_around)
+            end_around(name)
+        elif name == "t":
+            if not spoken and rich is not None:
+                rich.append(markup.text())
+        elif name == "rPh":
+            spoken -= 1
+        elif name == "is":
+            inside = _CELL
+
+    def _number(text: str) -> Stored:
+        try:
+            stored = Stored(number(text), None)
+        except ValueError:
+            raise wrong("'{}' where a number is due", text) from None
+        if len(numbers) < MOST_NUMBERS:
+            numbers[text] = stored
+        return stored
+
+    def _index(text: str) -> int:
+        found = int(text[:12]) if text.isascii() and text.isdecimal() else most_strings
+        if found >= most_strings:
+            raise wrong("there is no text number {}", text)
+        return found
+
+    def other_value() -> Stored | None:
+        """Return the value of a cell that is no number and no shared text."""
+        if kind == "inlineStr":
+            return None if rich is None else Stored(unescaped("".join(rich)), None)
+        text = raw or ""
+        try:
+            if kind == "str":
+                return Stored(unescaped(text), None)
+            if kind == "b":
+                return Stored(truth(text), None)
+            if kind == "e":
+                return Stored(ErrorValue(text), None)
+            if kind == "d":
+                return Stored(day(text), None)
+        except (ValueError, OverflowError):
+            raise wrong("'{}' can't be read", text) from None
+        raise wrong("a value of a kind that there is not ({})", kind or "")
+
+    def _formula() -> str:
+        """Return the formula of a cell that may share it with others."""
+        text, told = formula or "", formula_kind or {}
+        if told.get("t") != "shared":
+            return text
+        number = told.get("si", "")
+        if text:
+            shared[number] = SharedFormula(text, row, col)
+        elif number in shared:
+            text = shared[number].at(row, col)
+            archive.spend(len(text), shared[number].marks)
+        return text
+
+    markup.call(start_around, end_around)
+    markup.read()
+    return held, tuple(merged)
+
+
+def _name_prefix(markup: Markup, name: str, attributes: Mapping[str, str]) -> None:
+    """Make every name that bears the prefix of the root bare, once that is known to be SpreadsheetML."""
+    prefix, colon, bare = name.rpartition(":")
+    if bare != "worksheet" or attributes.get(f"xmlns{colon}{prefix}") not in MAIN:
+        raise markup.refusal("no sheet of cells")
+    if prefix:
+        markup.words.update({f"{prefix}:{word}": word for word in _WORDS})
+
+
+def _checked(reference: str, row: int, wrong: Callable[..., FileError]) -> int:
+    """Return the column of an address met for the first time, which has to lie in its row."""
+    try:
+        found = place(reference)
+    except ValueError:
+        found = (-1, -1)
+    if found[0] != row or not 0 <= found[1] < COLUMNS or "$" in reference:
+        raise wrong("{} is no address in row {}", reference, str(row + 1))
+    _columns[column(found[1])] = found[1]
+    return found[1]
+
+
+def _area(title: str, text: str, markup: Markup) -> Area:
+    """Return a merged area."""
+    first, _, last = text.partition(":")
+    try:
+        area = Area(title, *place(first), *place(last or first))
+    except ValueError:
+        raise markup.refusal("{} is no area to merge", text) from None
+    if area.bottom >= ROWS or area.right >= COLUMNS or min(area[1:]) < 0:
+        raise markup.refusal("{} is no area to merge", text)
+    return Area(
+        title,
+        min(area.top, area.bottom),
+        min(area.left, area.right),
+        max(area.top, area.bottom),
+        max(area.left, area.right),
+    )
