@@ -120,15 +120,20 @@ def _text(report: Report) -> Iterator[str]:
             yield from _wrapped(found.message + _more(count), "")
             yield from _wrapped(found.advice, "→ ")
             if found.follows:
-                shown = ", ".join(found.follows[:_FOLLOWS_TOLD])
-                whole, rest = len(found.follows), len(found.follows) - _FOLLOWS_TOLD
-                told = n_("{count} cell follows from it: {cells}", "{count} cells follow from it: {cells}", whole)
-                ending = _(" and {count} more").format(count=rest) if rest > 0 else ""
-                yield " " * 10 + told.format(count=whole, cells=shown) + ending
+                yield " " * 10 + following(found)
     if report.plan is not None:
         yield ""
         yield _("The numbers that matter (recomputed from the inputs)")
         yield from (f"  {line}".rstrip() for line in _numbers(report, report.plan))
+
+
+def following(found: Finding) -> str:
+    """Return the line that tells which cells follow from a finding."""
+    shown = ", ".join(found.follows[:_FOLLOWS_TOLD])
+    whole, rest = len(found.follows), len(found.follows) - _FOLLOWS_TOLD
+    told = n_("{count} cell follows from it: {cells}", "{count} cells follow from it: {cells}", whole)
+    ending = _(" and {count} more").format(count=rest) if rest > 0 else ""
+    return told.format(count=whole, cells=shown) + ending
 
 
 def _wrapped(sentence: str, mark: str) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from slasheet.characters import printable
 from slasheet.diagnostics import FileError
 from slasheet.languages import LANGUAGES
 
@@ -41,19 +42,23 @@ def sign_of_life(what: str, due: bool) -> Iterator[None]:
         yield
 
 
-def output_differs(source: Path, output: Path) -> None:
+def say(text: str, *, nl: bool = True, err: bool = False) -> None:
+    """Print a text in which names and labels stand as somebody typed them: nothing in it steers the terminal."""
+    # A name that the terminal gave in another encoding is shown as far as it can be.
+    click.echo(printable(text).encode("utf-8", "backslashreplace").decode(), nl=nl, err=err)
+
+
+def output_differs(source: Path, output: Path, option: str = "-o") -> None:
     """Refuse to write to the file that is read."""
     if output.exists() and source.exists() and output.samefile(source):
-        message = (
-            f"{output}: is the file it would be made from, and that one is never written to; name another with -o."
-        )
+        message = f"{output}: is the file it would be made from, and that one is never written to; name another with {option}."
         raise FileError(message)
 
 
-def may_be_written(output: Path, *, force: bool) -> None:
+def may_be_written(output: Path, *, force: bool, option: str = "-o") -> None:
     """Refuse to write over a file unless that is said."""
     if output.exists() and not force and not output.is_dir():
-        message = f"{output}: is already there; choose another name with -o, or overwrite it with --force."
+        message = f"{output}: is already there; choose another name with {option}, or overwrite it with --force."
         raise FileError(message)
 
 
