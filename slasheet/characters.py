@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 
 #: What moves the cursor, hides or turns text round: control characters but the line feed, bidirectional overrides, and
 #: what ends lines beside it. Joiners stay: words of several languages need them.
@@ -27,6 +28,11 @@ def printable(text: str) -> str:
 def in_one_line(text: str) -> str:
     r"""Return a text that some user typed as it stands within a sentence: in one line, what can't be seen written out."""
     return _UNSEEN_IN_LINE.sub(_told, text)
+
+
+def lined(lines: Iterable[str]) -> str:
+    """Return a text of lines, each of which stays one whatever stands in it."""
+    return "".join(f"{in_one_line(line)}\n" for line in lines)
 
 
 def json_text(data: object) -> str:

@@ -23,6 +23,7 @@ from slasheet.terminal import (
     may_be_written,
     output_differs,
     say,
+    show_text,
     sign_of_life,
 )
 from slasheet.wording import relabelled
@@ -53,12 +54,15 @@ class _Commands(click.Group):
         try:
             code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         except click.exceptions.NoArgsIsHelpError as error:
-            say(error.format_message())
+            show_text(error.format_message() + "\n")
             sys.exit(0)
         except click.UsageError as error:
             where = error.ctx.command_path if error.ctx else "slasheet"
             _fail(f"{where}: {error.format_message()} See: {where} --help")
-        except (FileError, PlanError, click.ClickException) as error:
+        except PlanError as error:
+            show_text(f"slasheet: {error}\n", err=True)
+            sys.exit(2)
+        except (FileError, click.ClickException) as error:
             _fail(f"slasheet: {error}")
         except (click.Abort, KeyboardInterrupt):
             say("stopped.", err=True)

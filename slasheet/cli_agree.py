@@ -11,7 +11,15 @@ from slasheet.characters import json_text
 from slasheet.diagnostics import FileError
 from slasheet.languages import _, n_, speaking
 from slasheet.months import FIRST_YEAR, LAST_YEAR
-from slasheet.terminal import in_language, is_no_workbook_of_ours, may_be_written, output_differs, say, sign_of_life
+from slasheet.terminal import (
+    in_language,
+    is_no_workbook_of_ours,
+    may_be_written,
+    output_differs,
+    say,
+    show_text,
+    sign_of_life,
+)
 
 _FILE = click.Path(path_type=Path)
 #: Files larger than this, both together, take long enough that a sign of life is due.
@@ -51,7 +59,7 @@ def diff(old: Path, new: Path, form: str, output: Path | None, every: bool, lang
         with whole_file(output) as draft:
             draft.write_text(text, encoding="utf-8")
     else:
-        say(text, nl=False)
+        show_text(text)
     return int(found.changed)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from slasheet.characters import json_text
+from slasheet.characters import json_text, no_formula
 from slasheet.languages import _, n_, speaking
 from slasheet.terminal import (
     in_language,
@@ -21,6 +21,7 @@ from slasheet.terminal import (
     may_be_written,
     output_differs,
     say,
+    show_text,
     sign_of_life,
 )
 from slasheet.words import amount
@@ -149,7 +150,7 @@ def log(file: Path, exports: tuple[Path, ...], output: Path, anew: bool, force: 
         if outside:
             taken = n_("note: {count} row from above or below the log of {file} is taken in.", "note: {count} rows from above or below the log of {file} are taken in.", outside)  # fmt: skip
             say(taken.format(count=amount(outside, "count"), file=file))
-        say("\n".join(told(logged, counts)))
+        say(*told(logged, counts))
         rows = len(filled.log)
         done = n_("{file}: {count} row in the lead log. Next: slasheet check {file}", "{file}: {count} rows in the lead log. Next: slasheet check {file}", rows)  # fmt: skip
         say(done.format(file=output, count=amount(rows, "count")))
@@ -218,7 +219,7 @@ def learn(exports: tuple[Path, ...], output: Path, months: int, end: str | None,
             learned = learn_it(deals, leads, settings, months=months, owners=owned, end=last, stages=stages, currency=currency)  # fmt: skip
         with whole_file(output) as draft:
             draft.write_text(to_text(learned), encoding="utf-8")
-        say("\n".join(report(learned)))
+        say(*report(learned))
         done = _("{file}: written. Next: set the revenue targets in it, then slasheet new {file}")
         say(done.format(file=output))
 
@@ -251,13 +252,13 @@ def reps(exports: tuple[Path, ...], promised: Path | None, form: str, language: 
             found = per_rep(leads, settings, promise_of(plan))
         told = [*(_("note: {note}").format(note=note) for note in leads.notes), *table(found)]
     if form == "json":
-        say(json_text(rows(found)), nl=False)
+        show_text(json_text(rows(found)))
     elif form == "csv":
         held = rows(found)
         text = io.StringIO()
         writer = csv.DictWriter(text, list(held[0]), lineterminator="\n")
         writer.writeheader()
-        writer.writerows(held)
-        say(text.getvalue(), nl=False)
+        writer.writerows(row | {"name": no_formula(row["name"])} for row in held)
+        show_text(text.getvalue())
     else:
-        say("\n".join(told))
+        say(*told)

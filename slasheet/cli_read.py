@@ -13,7 +13,15 @@ import click
 from slasheet.characters import json_text
 from slasheet.diagnostics import FileError, Severity
 from slasheet.languages import _, n_, speaking
-from slasheet.terminal import in_language, is_no_workbook_of_ours, may_be_written, output_differs, say, sign_of_life
+from slasheet.terminal import (
+    in_language,
+    is_no_workbook_of_ours,
+    may_be_written,
+    output_differs,
+    say,
+    show_text,
+    sign_of_life,
+)
 from slasheet.words import amount
 
 if TYPE_CHECKING:
@@ -69,6 +77,7 @@ def check(files: tuple[Path, ...], form: str, output: Path | None, strict: bool,
         with whole_file(output) as draft:
             draft.write_text(text, encoding="utf-8")
     elif reports or not unreadable:
+        # Colours are the one thing that may steer the terminal; everything else in the text has been made harmless.
         click.echo(text, nl=False)
     if marked and reports:
         _annotate(files[0], marked, reports[0])
@@ -193,7 +202,7 @@ def explain(what: str, file: Path | None, language: str | None) -> None:
         if "!" in what:
             raise click.UsageError("a cell is explained within a workbook; name its FILE, too.")
         with speaking(language or "en"):
-            say(explain_it(what, example("funnel", language or "en")), nl=False)
+            show_text(explain_it(what, example("funnel", language or "en")))
             say("  " + _("(as in the funnel template; name a FILE to see your own)"))
         return
     from slasheet.loading import load_book
@@ -201,4 +210,4 @@ def explain(what: str, file: Path | None, language: str | None) -> None:
 
     reading = read_workbook(load_book(file))
     with speaking(language or reading.plan.language):
-        say(explain_it(what, reading.plan, reading), nl=False)
+        show_text(explain_it(what, reading.plan, reading))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
+from slasheet.characters import lined
 from slasheet.columns import aligned
 from slasheet.diagnostics import Finding, Severity
 from slasheet.languages import _, n_
@@ -102,7 +103,7 @@ def _told(groups: list[list[Finding]]) -> Iterator[tuple[Finding, int, str]]:
 
 def text(report: Report) -> str:
     """Return a report for people: the verdict, the findings by sheet, the numbers that matter."""
-    return "\n".join(_text(report)) + "\n"
+    return lined(_text(report))
 
 
 def _text(report: Report) -> Iterator[str]:
@@ -148,7 +149,7 @@ def _wrapped(sentence: str, mark: str) -> list[str]:
 
 def markdown(report: Report) -> str:
     """Return a report in Markdown."""
-    return "\n".join(_markdown(report)) + "\n"
+    return lined(_markdown(report))
 
 
 def _markdown(report: Report) -> Iterator[str]:

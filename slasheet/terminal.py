@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from slasheet.characters import printable
+from slasheet.characters import in_one_line, lined, printable
 from slasheet.diagnostics import FileError
 from slasheet.languages import LANGUAGES
 
@@ -37,15 +37,20 @@ def sign_of_life(what: str, due: bool) -> Iterator[None]:
         yield
         return
     from rich.console import Console
+    from rich.text import Text
 
-    with Console(stderr=True).status(what):
+    with Console(stderr=True).status(Text(in_one_line(what))):
         yield
 
 
-def say(text: str, *, nl: bool = True, err: bool = False) -> None:
-    """Print a text in which names and labels stand as somebody typed them: nothing in it steers the terminal."""
-    # A name that the terminal gave in another encoding is shown as far as it can be.
-    click.echo(printable(text).encode("utf-8", "backslashreplace").decode(), nl=nl, err=err)
+def say(*lines: str, err: bool = False) -> None:
+    """Print lines in which names and labels stand as somebody typed them: nothing in them steers the terminal or ends a line."""
+    click.echo(lined(lines), nl=False, err=err)
+
+
+def show_text(text: str, *, err: bool = False) -> None:
+    """Print a text of several lines, its last line feed included; nothing in it steers the terminal."""
+    click.echo(printable(text), nl=False, err=err)
 
 
 def output_differs(source: Path, output: Path, option: str = "-o") -> None:

@@ -80,7 +80,8 @@ def _edit(package: Package, report: Report) -> None:
             _edit_sheet(package, sheet, what, marks, number)
     if marks.new_looks:
         if not styles:
-            styles = package.free("xl/styles{}.xml")
+            # The name that every program looks for.
+            styles = package.free("xl/styles{}.xml") if package.has("xl/styles.xml") else "xl/styles.xml"
             package.relate(package.workbook, "styles", styles)
             package.declare(styles, _STYLES)
         package.write(styles, marks.written())

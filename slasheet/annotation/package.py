@@ -9,7 +9,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from slasheet.annotation.archive import copied
-from slasheet.annotation.spans import Node, appended, escaped, inserted, parsed, prefix_of, spliced
+from slasheet.annotation.spans import (
+    Node,
+    Splice,
+    appended,
+    escaped,
+    inserted,
+    parsed,
+    prefix_of,
+    spliced,
+    with_attributes,
+)
 
 _HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _RELATIONSHIPS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
@@ -117,6 +127,12 @@ class Package:
         """Say in the list of content types what a new part is; drawings by their extension, so that one line does for all."""
         data = self.read(_CONTENT_TYPES)
         root, prefix = parsed(data), prefix_of(data)
+        stated = [node for node in root.all("Override") if node.attrs["PartName"].casefold() == f"/{part}".casefold()]
+        if stated:
+            # Of a part that is not there.
+            tag = with_attributes(data[stated[0].start : stated[0].inner], ContentType=content)
+            self.write(_CONTENT_TYPES, spliced(data, [Splice(stated[0].start, stated[0].inner, tag)]))
+            return
         extension = part.rpartition(".")[2]
         usual = {node.attrs["Extension"].casefold(): node.attrs["ContentType"] for node in root.all("Default")}
         if usual.get(extension) == content:
