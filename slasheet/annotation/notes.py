@@ -69,11 +69,12 @@ def annotated(data: bytes, ours: Mapping[Place, tuple[Line, ...]]) -> Written:
         boxes[spot] = old.text + added
     number, author = _our_number(root, data, p, authors)
     splices += author if left else ()
-    fresh_notes = b""
+    made: list[bytes] = []
     for spot in sorted(left):
         runs, boxes[spot] = _runs(p, left[spot], "", _LONGEST)
         head = f'<{p}comment ref="{a1(*spot)}" authorId="{number}"><{p}text>'.encode()
-        fresh_notes += head + runs + f"</{p}text></{p}comment>".encode()
+        made.append(head + runs + f"</{p}text></{p}comment>".encode())
+    fresh_notes = b"".join(made)
     if fresh_notes:
         held = root.first("commentList")
         if held is None:
