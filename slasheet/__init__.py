@@ -28,6 +28,7 @@ __all__ = [
     "PlanError",
     "Report",
     "Severity",
+    "annotate",
     "check",
     "diff",
     "load_plan",
@@ -95,3 +96,18 @@ def diff(old: Plan | str | os.PathLike[str], new: Plan | str | os.PathLike[str],
     from slasheet.difference import diff as diff_plans
 
     return diff_plans(old, new, every=every)
+
+
+def annotate(path: str | os.PathLike[str], out: str | os.PathLike[str], report: Report | None = None) -> Report:
+    """Write a copy of a workbook with a mark and a note at every finding, and return the report with them.
+
+    `report` is what `check` found, by default in the workbook's language. Raises FileError when the workbook can't be
+    read or annotated, or the copy can't be written.
+    """
+    from pathlib import Path
+
+    from slasheet.annotation import annotate as annotate_workbook
+
+    found = report or check(path)
+    annotate_workbook(Path(path), Path(out), found)
+    return found

@@ -22,6 +22,8 @@ from slasheet.terminal import (
     language_option,
     may_be_written,
     output_differs,
+    say,
+    show_text,
     sign_of_life,
 )
 from slasheet.wording import relabelled
@@ -52,15 +54,18 @@ class _Commands(click.Group):
         try:
             code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         except click.exceptions.NoArgsIsHelpError as error:
-            click.echo(error.format_message())
+            show_text(error.format_message() + "\n")
             sys.exit(0)
         except click.UsageError as error:
             where = error.ctx.command_path if error.ctx else "slasheet"
             _fail(f"{where}: {error.format_message()} See: {where} --help")
-        except (FileError, PlanError, click.ClickException) as error:
+        except PlanError as error:
+            show_text(f"slasheet: {error}\n", err=True)
+            sys.exit(2)
+        except (FileError, click.ClickException) as error:
             _fail(f"slasheet: {error}")
         except (click.Abort, KeyboardInterrupt):
-            click.echo("stopped.", err=True)
+            say("stopped.", err=True)
             sys.exit(130)
         except OSError as error:
             if error.errno != errno.EPIPE:
@@ -72,8 +77,7 @@ class _Commands(click.Group):
 
 
 def _fail(message: str) -> NoReturn:
-    # A name that the terminal gave in another encoding is shown as far as it can be.
-    click.echo(message.encode("utf-8", "backslashreplace").decode(), err=True)
+    say(message, err=True)
     sys.exit(2)
 
 
@@ -143,10 +147,10 @@ def new(plan: Path | None, template: str | None, output: Path | None, regions: t
     with speaking(made.language):
         with sign_of_life(_("writing {file} …").format(file=target), size > _LARGE_PLAN):
             write(made, target)
-        click.echo(_written(made).format(file=target, sizes=_sizes(made)))
+        say(_written(made).format(file=target, sizes=_sizes(made)))
         if lost:
             told = n_("{file}: {count} number of {plan} has no place in it and is left out.", "{file}: {count} numbers of {plan} have no place in it and are left out.", lost)  # fmt: skip
-            click.echo(told.format(file=target, count=amount(lost, "count"), plan=plan))
+            say(told.format(file=target, count=amount(lost, "count"), plan=plan))
 
 
 def _written(plan: Plan) -> str:
@@ -191,7 +195,7 @@ def export(file: Path, output: Path, form: str | None) -> None:
         told = _("{output}: written from {file}")
         if errors:
             told = n_("{output}: written from {file}, in which slasheet check finds {count} error", "{output}: written from {file}, in which slasheet check finds {count} errors", errors)  # fmt: skip
-        click.echo(told.format(output=output, file=file, count=amount(errors, "count")))
+        say(told.format(output=output, file=file, count=amount(errors, "count")))
 
 
 @cli.command()
@@ -220,9 +224,9 @@ def rebuild(file: Path, output: Path, force: bool) -> None:
         elif plan.log:
             told = _("{output}: rebuilt from {file}, {inputs} and {rows} kept, every formula restored. Next: slasheet check {output}")  # fmt: skip
         number = amount(outside, "count")
-        click.echo(told.format(output=output, file=file, inputs=given, rows=rows, outside=number))
+        say(told.format(output=output, file=file, inputs=given, rows=rows, outside=number))
         for title in strangers:
-            click.echo(_("note: the sheet “{title}” is none of slasheet's and is left out.").format(title=title))
+            say(_("note: the sheet “{title}” is none of slasheet's and is left out.").format(title=title))
 
 
 for command in (check, show, explain, sign, diff, log, learn, reps):
@@ -236,7 +240,7 @@ def templates(language: str | None) -> None:
     from slasheet.templates import TEMPLATES
 
     for name, meaning in TEMPLATES.items():
-        click.echo(f"{name:<10}{said(meaning, language)}")
+        say(f"{name:<10}{said(meaning, language)}")
 
 
 def main() -> None:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
+from slasheet.characters import json_text
 from slasheet.diagnostics import FileError
 from slasheet.languages import _, n_, speaking
 from slasheet.months import FIRST_YEAR, LAST_YEAR
-from slasheet.terminal import in_language, is_no_workbook_of_ours, may_be_written, output_differs, sign_of_life
+from slasheet.terminal import (
+    in_language,
+    is_no_workbook_of_ours,
+    may_be_written,
+    output_differs,
+    say,
+    show_text,
+    sign_of_life,
+)
 
 _FILE = click.Path(path_type=Path)
 #: Files larger than this, both together, take long enough that a sign of life is due.
@@ -44,14 +52,14 @@ def diff(old: Path, new: Path, form: str, output: Path | None, every: bool, lang
     with sign_of_life(f"comparing {old} and {new} …", size > _LARGE_FILES):
         found = diff_plans(old, new, every=every)
     if form == "json":
-        text = json.dumps(found.to_json(), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+        text = json_text(found.to_json())
     else:
         text = found.markdown(language) if form == "markdown" else found.text(language)
     if output:
         with whole_file(output) as draft:
             draft.write_text(text, encoding="utf-8")
     else:
-        click.echo(text, nl=False)
+        show_text(text)
     return int(found.changed)
 
 
@@ -113,7 +121,7 @@ def sign(
             told = _("{file}: not signed, since slasheet check finds {found}; mend that first.").format(
                 file=file, found=count
             )
-            click.echo(f"slasheet: {told}", err=True)
+            say(f"slasheet: {told}", err=True)
             return 1
         try:
             made = signed(plan, name, role, day.date() if day else date.today())  # noqa: DTZ011 - the day where the signer is
@@ -122,11 +130,11 @@ def sign(
             raise FileError(message) from error
         write(made, output)
         told = _("{output}: signed by {name} ({role}), fingerprint {fingerprint}. Next: slasheet check {output}")
-        click.echo(told.format(output=output, name=name, role=role, fingerprint=made.fingerprint()))
+        say(told.format(output=output, name=name, role=role, fingerprint=made.fingerprint()))
         for other in signatures(made):
             if other.fingerprint and not holds(made, other):
                 told = _("note: {signer} ({role}) signed something else: fingerprint {fingerprint}.")
-                click.echo(told.format(fingerprint=other.fingerprint, **in_words(other)))
+                say(told.format(fingerprint=other.fingerprint, **in_words(other)))
         for title in foreign_sheets(book):
-            click.echo(_("note: the sheet “{title}” is none of slasheet's and is left out.").format(title=title))
+            say(_("note: the sheet “{title}” is none of slasheet's and is left out.").format(title=title))
     return 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from slasheet.characters import json_text, no_formula
 from slasheet.languages import _, n_, speaking
 from slasheet.terminal import (
     in_language,
@@ -20,6 +20,8 @@ from slasheet.terminal import (
     language_option,
     may_be_written,
     output_differs,
+    say,
+    show_text,
     sign_of_life,
 )
 from slasheet.words import amount
@@ -147,11 +149,11 @@ def log(file: Path, exports: tuple[Path, ...], output: Path, anew: bool, force: 
             write(filled, output)
         if outside:
             taken = n_("note: {count} row from above or below the log of {file} is taken in.", "note: {count} rows from above or below the log of {file} are taken in.", outside)  # fmt: skip
-            click.echo(taken.format(count=amount(outside, "count"), file=file))
-        click.echo("\n".join(told(logged, counts)))
+            say(taken.format(count=amount(outside, "count"), file=file))
+        say(*told(logged, counts))
         rows = len(filled.log)
         done = n_("{file}: {count} row in the lead log. Next: slasheet check {file}", "{file}: {count} rows in the lead log. Next: slasheet check {file}", rows)  # fmt: skip
-        click.echo(done.format(file=output, count=amount(rows, "count")))
+        say(done.format(file=output, count=amount(rows, "count")))
 
 
 @click.command()
@@ -217,9 +219,9 @@ def learn(exports: tuple[Path, ...], output: Path, months: int, end: str | None,
             learned = learn_it(deals, leads, settings, months=months, owners=owned, end=last, stages=stages, currency=currency)  # fmt: skip
         with whole_file(output) as draft:
             draft.write_text(to_text(learned), encoding="utf-8")
-        click.echo("\n".join(report(learned)))
+        say(*report(learned))
         done = _("{file}: written. Next: set the revenue targets in it, then slasheet new {file}")
-        click.echo(done.format(file=output))
+        say(done.format(file=output))
 
 
 @click.command()
@@ -250,13 +252,13 @@ def reps(exports: tuple[Path, ...], promised: Path | None, form: str, language: 
             found = per_rep(leads, settings, promise_of(plan))
         told = [*(_("note: {note}").format(note=note) for note in leads.notes), *table(found)]
     if form == "json":
-        click.echo(json.dumps(rows(found), ensure_ascii=False, indent=1))
+        show_text(json_text(rows(found)))
     elif form == "csv":
         held = rows(found)
         text = io.StringIO()
         writer = csv.DictWriter(text, list(held[0]), lineterminator="\n")
         writer.writeheader()
-        writer.writerows(held)
-        click.echo(text.getvalue(), nl=False)
+        writer.writerows(row | {"name": no_formula(row["name"])} for row in held)
+        show_text(text.getvalue())
     else:
-        click.echo("\n".join(told))
+        say(*told)

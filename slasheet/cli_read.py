@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -11,9 +10,19 @@ from typing import TYPE_CHECKING
 
 import click
 
+from slasheet.characters import json_text
 from slasheet.diagnostics import FileError, Severity
-from slasheet.languages import _, speaking
-from slasheet.terminal import in_language, is_no_workbook_of_ours, output_differs, sign_of_life
+from slasheet.languages import _, n_, speaking
+from slasheet.terminal import (
+    in_language,
+    is_no_workbook_of_ours,
+    may_be_written,
+    output_differs,
+    say,
+    show_text,
+    sign_of_life,
+)
+from slasheet.words import amount
 
 if TYPE_CHECKING:
     from slasheet.report import Report
@@ -29,8 +38,16 @@ _DEFAULT_SHOWN = ("revenue_target", "leads_due_by_channel", "leads_due_by_region
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
 @click.option("-o", "--output", type=_FILE, help="Write the report there instead of printing it.")
 @click.option("--strict", is_flag=True, help="Let warnings count as errors.")
+@click.option(
+    "--annotate",
+    "marked",
+    type=_FILE,
+    metavar="OUT.xlsx",
+    help="Write a copy of the workbook there, with a mark and a note at every finding.",
+)
+@click.option("--force", is_flag=True, help="Overwrite the annotated copy if it is there.")
 @in_language
-def check(files: tuple[Path, ...], form: str, output: Path | None, strict: bool, language: str | None) -> int:
+def check(files: tuple[Path, ...], form: str, output: Path | None, strict: bool, marked: Path | None, force: bool, language: str | None) -> int:  # fmt: skip
     """Read filled workbooks back, recompute them, and say what is wrong.
 
     Exit code 0: nothing is wrong; 1: there are findings; 2: a file can't be read.
@@ -42,6 +59,8 @@ def check(files: tuple[Path, ...], form: str, output: Path | None, strict: bool,
         for file in files:
             output_differs(file, output)
         is_no_workbook_of_ours(output)
+    if marked:
+        _can_be_annotated(files, marked, output, force=force)
     reports: list[Report] = []
     unreadable = False
     for file in _with_progress(files):
@@ -50,7 +69,7 @@ def check(files: tuple[Path, ...], form: str, output: Path | None, strict: bool,
                 reports.append(check_file(file, language))
         except FileError as error:
             unreadable = True
-            click.echo(f"slasheet: {error}", err=True)
+            say(f"slasheet: {error}", err=True)
     text = _rendered(
         reports, form, colour=output is None and form == "text" and sys.stdout.isatty(), several=len(files) > 1
     )
@@ -58,10 +77,45 @@ def check(files: tuple[Path, ...], form: str, output: Path | None, strict: bool,
         with whole_file(output) as draft:
             draft.write_text(text, encoding="utf-8")
     elif reports or not unreadable:
+        # Colours are the one thing that may steer the terminal; everything else in the text has been made harmless.
         click.echo(text, nl=False)
+    if marked and reports:
+        _annotate(files[0], marked, reports[0])
     if unreadable:
         return 2
     return int(any(not report.ok or (strict and report.counts["warning"]) for report in reports))
+
+
+def _can_be_annotated(files: tuple[Path, ...], marked: Path, output: Path | None, *, force: bool) -> None:
+    """Refuse what --annotate can't do, before anything is read."""
+    if len(files) > 1:
+        raise click.UsageError("--annotate takes one workbook at a time.")
+    if marked.suffix.lower() != ".xlsx":
+        message = f"{marked}: an annotated copy is an .xlsx workbook; end its name in .xlsx."
+        raise FileError(message)
+    if files[0].suffix.lower() == ".ods":
+        message = f"{files[0]}: only an .xlsx workbook can be annotated; save it as .xlsx first."
+        raise FileError(message)
+    if output and output.absolute() == marked.absolute():
+        raise click.UsageError("-o and --annotate name the same file.")
+    output_differs(files[0], marked, "--annotate")
+    may_be_written(marked, force=force, option="--annotate")
+
+
+def _annotate(file: Path, marked: Path, report: Report) -> None:
+    """Write the annotated copy and say so; on stderr, since the report is the result."""
+    from slasheet.annotation import annotate, is_not_ours
+
+    with speaking(report.language):
+        if is_not_ours(report):
+            say(_("{file}: no annotated copy is written").format(file=file), err=True)
+            return
+        annotate(file, marked, report)
+        count = len(report.findings)
+        told = n_("{output}: a copy of {file}, with {count} finding marked and told in a note", "{output}: a copy of {file}, with {count} findings marked and told in notes", count)  # fmt: skip
+        if not count:
+            told = _("{output}: a copy of {file}; nothing was found, so nothing is marked")
+        say(told.format(output=marked, file=file, count=amount(count, "count")), err=True)
 
 
 def _with_progress(files: Sequence[Path]) -> Iterable[Path]:
@@ -78,10 +132,7 @@ def _with_progress(files: Sequence[Path]) -> Iterable[Path]:
 def _rendered(reports: Sequence[Report], form: str, colour: bool, several: bool) -> str:
     if form == "json":
         data = [report.to_json() for report in reports]
-        return (
-            json.dumps(data if several else (data[0] if data else {}), ensure_ascii=False, indent=1, allow_nan=False)
-            + "\n"
-        )
+        return json_text(data if several else (data[0] if data else {}))
     text = "\n".join(report.markdown() if form == "markdown" else report.text() for report in reports)
     if not colour:
         return text
@@ -151,12 +202,12 @@ def explain(what: str, file: Path | None, language: str | None) -> None:
         if "!" in what:
             raise click.UsageError("a cell is explained within a workbook; name its FILE, too.")
         with speaking(language or "en"):
-            click.echo(explain_it(what, example("funnel", language or "en")), nl=False)
-            click.echo("  " + _("(as in the funnel template; name a FILE to see your own)"))
+            show_text(explain_it(what, example("funnel", language or "en")))
+            say("  " + _("(as in the funnel template; name a FILE to see your own)"))
         return
     from slasheet.loading import load_book
     from slasheet.reader import read_workbook
 
     reading = read_workbook(load_book(file))
     with speaking(language or reading.plan.language):
-        click.echo(explain_it(what, reading.plan, reading), nl=False)
+        show_text(explain_it(what, reading.plan, reading))

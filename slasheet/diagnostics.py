@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from slasheet.characters import in_one_line
 from slasheet.languages import _, n_
 
 
@@ -82,7 +83,7 @@ class PlanError(ValueError):
         ]
         count = n_("{count} problem in the plan", "{count} problems in the plan", len(told)).format(count=len(told))
         head = f"{source}: " if len(told) == 1 else f"{source}: {count}\n  "
-        super().__init__(head + "\n  ".join(told))
+        super().__init__(head + "\n  ".join(map(in_one_line, told)))
 
 
 class FileError(Exception):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from slasheet.addresses import a1, place
+from slasheet.characters import lined
 from slasheet.diagnostics import FileError
 from slasheet.formulas import Area, Formulas, Ref, parse
 from slasheet.inputs import LEAD_LOG
@@ -32,8 +33,8 @@ def explain(what: str, plan: Plan, reading: Reading | None = None) -> str:
     explainer = _Explainer(plan, reading)
     match = _CELL.fullmatch(what.strip())
     if not match:
-        return "\n".join(explainer.measure(what.strip())) + "\n"
-    return "\n".join(explainer.cell((match[1] or "").replace("''", "'") or match[2], match[3].upper())) + "\n"
+        return lined(explainer.measure(what.strip()))
+    return lined(explainer.cell((match[1] or "").replace("''", "'") or match[2], match[3].upper()))
 
 
 def named(template: str) -> str:

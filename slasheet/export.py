@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from slasheet.agreement import AXES as AGREEMENT_AXES
+from slasheet.characters import no_formula
 from slasheet.currencies import currency_at
 from slasheet.diagnostics import FileError
 from slasheet.files import whole_file
@@ -158,20 +160,30 @@ def export(report: Report, path: str | os.PathLike[str], form: str | None = None
         elif chosen == "json":
             draft.write_text(json.dumps(list(rows(report)), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         elif chosen == "csv":
-            frame(report).to_csv(draft, index=False)
+            _without_formulas(frame(report)).to_csv(draft, index=False)
         elif chosen == "parquet":
             frame(report).to_parquet(draft, index=False)
         else:
             _to_excel(frame(report), draft)
 
 
+def _without_formulas(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with texts that no spreadsheet program takes for formulas; numbers are numbers, also negative ones."""
+    texts = table.columns.drop("value")
+    return table.assign(**{name: table[name].map(no_formula, na_action="ignore") for name in texts})
+
+
 def _to_excel(table: pd.DataFrame, draft: Path) -> None:
     import pandas as pd
 
-    options = {"options": {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}}
-    with pd.ExcelWriter(draft, engine="xlsxwriter", engine_kwargs=options) as writer:
+    as_typed = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    # Nothing is left in a folder for passing files, whatever happens.
+    options = {"options": as_typed | {"in_memory": True}}
+    held = io.BytesIO()
+    with pd.ExcelWriter(held, engine="xlsxwriter", engine_kwargs=options) as writer:
         table.to_excel(writer, sheet_name="Values", index=False, freeze_panes=(1, 0))
         sheet = writer.sheets["Values"]
         sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
         sheet.set_column(0, 0, 32)
         sheet.set_column(1, len(table.columns) - 1, 15)
+    draft.write_bytes(held.getbuffer())

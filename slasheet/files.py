@@ -49,20 +49,32 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[Path]:
         message = f"{target}: is a device, which would be replaced by a file; name a file."
         raise FileError(message)
     try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=target.suffix)
+        # Beside the target, so that it can take its place at one stroke; its name says whose it is should power fail.
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".slasheet-", suffix=target.suffix)
         os.close(handle)
     except OSError as error:
-        message = f"{target}: can't write there ({error.strerror}); choose another folder with -o."
+        message = f"{target}: can't write there ({error.strerror}); choose another folder."
         raise FileError(message) from error
     draft = Path(name)
     try:
         yield draft
+        _on_disk(draft)
         mask = os.umask(0)
         os.umask(mask)
         draft.chmod(0o666 & ~mask)
         draft.replace(target)
-    except OSError as error:
-        message = f"{target}: can't write it ({error.strerror}); close it elsewhere, or choose another place with -o."
+    except Exception as error:
+        # xlsxwriter wraps what the system says in an exception of its own.
+        cause = error if isinstance(error, OSError) else next(iter(error.args), None)
+        if not isinstance(cause, OSError):
+            raise
+        message = f"{target}: can't write it ({cause.strerror or cause}); close it elsewhere, make room, or choose another place."
         raise FileError(message) from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _on_disk(path: Path) -> None:
+    """Wait until a file is on the disk, so that a full disk or a power failure can't leave an empty one in place of the old."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
+from slasheet.characters import lined
 from slasheet.columns import aligned
 from slasheet.diagnostics import Finding, Severity
 from slasheet.languages import _, n_
@@ -104,7 +105,7 @@ def _told(groups: list[list[Finding]]) -> Iterator[tuple[Finding, int, str]]:
 
 def text(report: Report) -> str:
     """Return a report for people: the verdict, the findings by sheet, the numbers that matter."""
-    return "\n".join(_text(report)) + "\n"
+    return lined(_text(report))
 
 
 def _text(report: Report) -> Iterator[str]:
@@ -122,15 +123,20 @@ def _text(report: Report) -> Iterator[str]:
             yield from _wrapped(found.message + _more(count), "")
             yield from _wrapped(found.advice, "→ ")
             if found.follows:
-                shown = ", ".join(found.follows[:_FOLLOWS_TOLD])
-                whole, rest = len(found.follows), len(found.follows) - _FOLLOWS_TOLD
-                told = n_("{count} cell follows from it: {cells}", "{count} cells follow from it: {cells}", whole)
-                ending = _(" and {count} more").format(count=rest) if rest > 0 else ""
-                yield " " * 10 + told.format(count=whole, cells=shown) + ending
+                yield " " * 10 + following(found)
     if report.plan is not None:
         yield ""
         yield _("The numbers that matter (recomputed from the inputs)")
         yield from (f"  {line}".rstrip() for line in _numbers(report, report.plan))
+
+
+def following(found: Finding) -> str:
+    """Return the line that tells which cells follow from a finding."""
+    shown = ", ".join(found.follows[:_FOLLOWS_TOLD])
+    whole, rest = len(found.follows), len(found.follows) - _FOLLOWS_TOLD
+    told = n_("{count} cell follows from it: {cells}", "{count} cells follow from it: {cells}", whole)
+    ending = _(" and {count} more").format(count=rest) if rest > 0 else ""
+    return told.format(count=whole, cells=shown) + ending
 
 
 def _wrapped(sentence: str, mark: str) -> list[str]:
@@ -145,7 +151,7 @@ def _wrapped(sentence: str, mark: str) -> list[str]:
 
 def markdown(report: Report) -> str:
     """Return a report in Markdown."""
-    return "\n".join(_markdown(report)) + "\n"
+    return lined(_markdown(report))
 
 
 def _markdown(report: Report) -> Iterator[str]:

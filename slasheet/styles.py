@@ -31,6 +31,13 @@ STATUS_COLOURS = {
     "high": ("#0B4A20", "#B9E3C6"),
     "not-qualified": ("#7A4B00", "#FDEBC8"),
 }
+#: How `check --annotate` marks a cell in somebody's workbook, whatever its font: line, colour of the line, paper (None: as it is).
+MARKS = {
+    "error": ("medium", "#C62828", "#FFE9E7"),
+    "warning": ("medium", "#B45F06", "#FFEFCC"),
+    "info": ("medium", "#3B5BA9", "#E8EEFC"),
+    "follows": ("dashed", "#C62828", None),
+}
 CHART_COLOURS = (
     "#17375E",
     "#2E75B6",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import product
 from typing import TYPE_CHECKING, Literal
 
+from slasheet.characters import printable
 from slasheet.languages import _
 from slasheet.measures import measures
 from slasheet.words import amount
@@ -27,7 +28,7 @@ def print_tables(report: Report, names: Sequence[str]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    console = Console() if sys.stdout.isatty() else Console(width=_WIDE)
+    console = Console(markup=False, emoji=False, width=None if sys.stdout.isatty() else _WIDE)
     for name in names:
         heads, rows, labels = _cells(report, name)
         table = measures(report.plan)[name] if report.plan else None
@@ -41,9 +42,11 @@ def print_tables(report: Report, names: Sequence[str]) -> None:
             for place in stripe:
                 prose = table is not None and table.unit == "table"
                 justify: Literal["left", "right"] = "left" if place < labels or prose else "right"
-                drawn.add_column(heads[place], justify=justify, no_wrap=not prose, max_width=_PROSE if prose else None)
+                drawn.add_column(
+                    printable(heads[place]), justify=justify, no_wrap=not prose, max_width=_PROSE if prose else None
+                )
             for row in rows:
-                drawn.add_row(*(row[place] for place in stripe))
+                drawn.add_row(*(printable(row[place]) for place in stripe))
             console.print(drawn)
 
 

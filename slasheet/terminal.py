@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from slasheet.characters import in_one_line, lined, printable
 from slasheet.diagnostics import FileError
 from slasheet.languages import LANGUAGES
 
@@ -36,24 +37,33 @@ def sign_of_life(what: str, due: bool) -> Iterator[None]:
         yield
         return
     from rich.console import Console
+    from rich.text import Text
 
-    with Console(stderr=True).status(what):
+    with Console(stderr=True).status(Text(in_one_line(what))):
         yield
 
 
-def output_differs(source: Path, output: Path) -> None:
+def say(*lines: str, err: bool = False) -> None:
+    """Print lines in which names and labels stand as somebody typed them: nothing in them steers the terminal or ends a line."""
+    click.echo(lined(lines), nl=False, err=err)
+
+
+def show_text(text: str, *, err: bool = False) -> None:
+    """Print a text of several lines, its last line feed included; nothing in it steers the terminal."""
+    click.echo(printable(text), nl=False, err=err)
+
+
+def output_differs(source: Path, output: Path, option: str = "-o") -> None:
     """Refuse to write to the file that is read."""
     if output.exists() and source.exists() and output.samefile(source):
-        message = (
-            f"{output}: is the file it would be made from, and that one is never written to; name another with -o."
-        )
+        message = f"{output}: is the file it would be made from, and that one is never written to; name another with {option}."
         raise FileError(message)
 
 
-def may_be_written(output: Path, *, force: bool) -> None:
+def may_be_written(output: Path, *, force: bool, option: str = "-o") -> None:
     """Refuse to write over a file unless that is said."""
     if output.exists() and not force and not output.is_dir():
-        message = f"{output}: is already there; choose another name with -o, or overwrite it with --force."
+        message = f"{output}: is already there; choose another name with {option}, or overwrite it with --force."
         raise FileError(message)
 
 

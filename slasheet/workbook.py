@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 from datetime import datetime
-from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import xlsxwriter
 
@@ -49,12 +50,15 @@ def write(plan: Plan, path: str | os.PathLike[str]) -> None:
     if Path(path).suffix.lower() in SUFFIXES:
         message = f"{path}: slasheet writes .xlsx; name it {Path(path).stem}.xlsx (LibreOffice opens that and saves it as .ods)."
         raise FileError(message)
-    with whole_file(path) as draft, speaking(plan.language):
-        _write(plan, draft)
+    # Passing files go when the block ends, however it ends: xlsxwriter leaves them when it is interrupted.
+    with whole_file(path) as draft, speaking(plan.language), TemporaryDirectory(prefix="slasheet-") as passing:
+        held = io.BytesIO()
+        _write(plan, held, passing)
+        draft.write_bytes(held.getbuffer())
 
 
-def _write(plan: Plan, path: Path) -> None:
-    book = xlsxwriter.Workbook(str(path), _AS_TYPED)
+def _write(plan: Plan, file: io.BytesIO, passing: str) -> None:
+    book = xlsxwriter.Workbook(file, {**_AS_TYPED, "tmpdir": passing})
     about = {"title": plan.title, "subject": _("Sales and marketing service level agreement")}
     book.set_properties(about | {"created": _FIXED_DATE, "comments": f"slasheet {__version__}"})
     book.set_size(2400, 1400)

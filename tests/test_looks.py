@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from slasheet import write
+from slasheet import styles, write
 from slasheet.languages import LANGUAGES
 from slasheet.templates import TEMPLATES, example
 
@@ -67,6 +67,19 @@ def test_every_text_stands_out_from_its_paper(sheets: list[Worksheet]) -> None:
                 seen.add((rule.dxf.font.color.rgb, filled))
     assert len(seen) > 8
     assert {pair: round(contrast(*pair), 2) for pair in seen if contrast(*pair) < _ENOUGH} == {}
+
+
+def test_every_ink_stands_out_from_the_paper_of_a_mark() -> None:
+    inks = {
+        styles.INK,
+        styles.MUTED,
+        styles.NAVY,
+        styles.INPUT_INK,
+        *(ink for ink, _paper in styles.STATUS_COLOURS.values()),
+    }
+    papers = {paper for _line, _colour, paper in styles.MARKS.values() if paper}
+    weak = {(ink, paper) for ink in inks for paper in papers if contrast("FF" + ink[1:], "FF" + paper[1:]) < _ENOUGH}
+    assert (len(papers), weak) == (3, set())
 
 
 def test_there_is_one_typeface(sheets: list[Worksheet]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from slasheet.characters import lined
 from slasheet.columns import aligned
 from slasheet.crm.cohorts import History, Windows, history
 from slasheet.crm.estimates import (
@@ -173,7 +174,7 @@ def to_text(learned: Learned) -> str:
         "",
         *report(learned),
     ]
-    return "".join(f"# {line}".rstrip() + "\n" for line in comments) + "\n" + to_toml(learned.plan)
+    return lined(f"# {line}".rstrip() for line in comments) + "\n" + to_toml(learned.plan)
 
 
 def report(learned: Learned) -> list[str]:

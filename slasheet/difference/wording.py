@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from slasheet.characters import lined
 from slasheet.difference.changes import CellChange, Difference
 from slasheet.difference.lines import Line, Teller, plans
 from slasheet.languages import _
@@ -21,7 +22,7 @@ def text(difference: Difference) -> str:
                 lines.append(f"  {line.what}: {note}" if note else f"  {line.what}")
             else:
                 lines.append(f"  {line.what}: {line.old} -> {line.new}" + (f" ({note})" if note else ""))
-    return "\n".join(lines) + "\n"
+    return lined(lines)
 
 
 def markdown(difference: Difference) -> str:
@@ -38,7 +39,7 @@ def markdown(difference: Difference) -> str:
             lines.append(
                 "| " + " | ".join(_safe(cell or "") for cell in (line.what, line.old, line.new, line.note)) + " |"
             )
-    return "\n".join(lines) + "\n"
+    return lined(lines)
 
 
 def _safe(said: str) -> str:

@@ -1,0 +1,46 @@
+"""From text that may hold anything to text that does nothing but be read: on a terminal, in a note, in a spreadsheet."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+
+#: What moves the cursor, hides or turns text round: control characters but the line feed, bidirectional overrides, and
+#: what ends lines beside it. Joiners stay: words of several languages need them.
+_UNSEEN = re.compile(
+    "[\0-\t\v-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ufeff\ud800-\udfff]"
+)
+_UNSEEN_IN_LINE = re.compile(f"\n|{_UNSEEN.pattern}")
+#: With these a spreadsheet program begins a formula when it opens a .csv file.
+_BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def _told(sign: re.Match[str]) -> str:
+    return sign[0].encode("unicode_escape").decode() if sign[0] != "\t" else " "
+
+
+def printable(text: str) -> str:
+    r"""Return a text of one or more lines with what can't be seen written out. Example: `printable("\x1b[2J")` is `\\x1b[2J`."""
+    return _UNSEEN.sub(_told, text)
+
+
+def in_one_line(text: str) -> str:
+    r"""Return a text that some user typed as it stands within a sentence: in one line, what can't be seen written out."""
+    return _UNSEEN_IN_LINE.sub(_told, text)
+
+
+def lined(lines: Iterable[str]) -> str:
+    """Return a text of lines, each of which stays one whatever stands in it."""
+    return "".join(f"{in_one_line(line)}\n" for line in lines)
+
+
+def json_text(data: object) -> str:
+    r"""Return data as JSON in which what can't be seen is written as `\u202e`: exact, and harmless on a terminal."""
+    text = json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)
+    return _UNSEEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text) + "\n"
+
+
+def no_formula(text: str) -> str:
+    """Return a text as a .csv file holds it: with an apostrophe before what a spreadsheet program would take for a formula."""
+    return "'" + text if text.startswith(_BEGINS_FORMULA) else text
