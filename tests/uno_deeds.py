@@ -232,6 +232,14 @@ def add(document: Any, _sheet: Any, deed: dict[str, Any]) -> None:
     document.Sheets.insertNewByName(deed["to"], deed["by"])
 
 
+def delete_charts(document: Any, _sheet: Any, _deed: dict[str, Any]) -> None:
+    """Delete the charts of every sheet."""
+    for name in document.Sheets.ElementNames:
+        charts = document.Sheets.getByName(name).Charts
+        for chart in charts.ElementNames:
+            charts.removeByName(chart)
+
+
 def remove(document: Any, _sheet: Any, deed: dict[str, Any]) -> None:
     """Take the sheet out."""
     document.Sheets.removeByName(deed["sheet"])
@@ -273,6 +281,7 @@ DEEDS = {
     "reorder": reorder,
     "copy sheet": copy,
     "add sheet": add,
+    "delete charts": delete_charts,
     "remove": remove,
     "hide": hide,
     "delete names": delete_names,

@@ -162,7 +162,7 @@ class _Export:
                     yield self._tag("c", "")
                 continue
             attributes = {"r": cell.coordinate} if self.how.references else {}
-            attributes |= {"s": "1"} if cell.is_date else {}
+            attributes |= {"s": "1"} if isinstance(self.values[title][cell.coordinate].value, date) else {}
             formula = ""
             if cell.data_type == "f" and self.how.formulas:
                 if self.how.shared_formulas and first is not None and _same_along(first, cell):

@@ -80,7 +80,7 @@ TAKEN_OUT = (
     Case("the last region's row taken out", LOST, (rows_out(TARGET, "A8:A8"),), meant=lacking(OPERATIONS, "revenue_target")),
     Case("a region's row of the marketing shares taken out", LOST, (rows_out(SHARE, "A7:A7"),), meant=lacking(FINANCE, "marketing_share")),
     Case("a row taken out and an empty one put in elsewhere in the table", LOST, (rows_out(TARGET, "A7:A7"), rows_in(TARGET, "A6:A6")), meant=lacking(FINANCE, "revenue_target")),
-    Case("a row taken out and an empty one put in at its place", ("missing-label", "missing-input*", "formula-deleted*", "formula-edited*"),
+    Case("a row taken out and an empty one put in at its place", ("missing-label", "missing-input*", "formula-deleted*"),
          (rows_out(TARGET, "A7:A7"), rows_in(TARGET, "A7:A7")), meant=lacking(FINANCE, "revenue_target")),
     Case("a channel's row of the rates taken out", LOST, (rows_out(RATES, "A15:A15"),), meant=_RATES_LOST),
     Case("a month's column of the revenue targets taken out", LOST, (columns_out(TARGET, "G1:G1"),), meant=lacking(MONTHS[2], "revenue_target")),
