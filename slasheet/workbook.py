@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 from datetime import datetime
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import xlsxwriter
