@@ -26,7 +26,7 @@ _ABOUT_PLACES = (
     "plan-lost",
     "newer-workbook",
 )
-_NO_NUMBERS = ("name-changed", "places-unclear")
+_NO_NUMBERS = ("places-unclear",)
 _RANK = {severity: place for place, severity in enumerate(Severity)}
 
 

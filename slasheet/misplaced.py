@@ -30,15 +30,32 @@ def misplaced(located: Located) -> tuple[tuple[Finding, ...], Mapping[Place, int
 
 def _unclear(located: Located) -> Iterable[Finding]:
     for key in TITLES:
-        if key in located.unclear:
+        if key in located.unclear or key in _uncertain(located):
             title = located.layout.titles[key]
             yield finding("places-unclear", sheet=title, title=title)
+
+
+def _uncertain(located: Located) -> set[str]:
+    """Return the sheets of names that cover other cells than expected, where formulas do not say which are right."""
+    return {
+        named.sheet
+        for named in located.names
+        if named.now is not None and not _is_right(located, named) and named.name not in located.contradicted
+    }
+
+
+def _is_right(located: Located, named: Named) -> bool:
+    there = located.layout
+    if named.now is None or named.sheet in there.moves.gone:
+        return True
+    expected = area_now(there, named)
+    keys = {title: key for key, title in there.titles.items()}
+    return expected is None or (keys.get(named.now.sheet), *named.now[1:]) == expected
 
 
 def _about_names(located: Located) -> Iterable[Finding]:
     """Say which names cover something else than their cells, and which are lost."""
     there = located.layout
-    keys = {title: key for key, title in there.titles.items()}
     lost: list[Named] = []
     for named in located.names:
         now = area_now(there, named)
@@ -46,7 +63,7 @@ def _about_names(located: Located) -> Iterable[Finding]:
             continue
         if named.now is None:
             lost.append(named)
-        elif (keys.get(named.now.sheet), *named.now[1:]) != now:
+        elif not _is_right(located, named):
             yield _changed(located, named)
     if lost:
         told = _listed([named.name for named in lost])
@@ -76,6 +93,7 @@ def _sheets_gone(located: Located) -> Iterable[tuple[Finding, list[Place]]]:
                 for index in range(block.rows * block.cols)
             ]
             cells += [(label.sheet, label.row, label.col) for label in there.labels(key)]
+            cells += [(mirror.sheet, mirror.row, mirror.col) for mirror in MIRRORS if mirror.sheet == key]
             yield finding("sheet-missing", sheet=there.titles[key], title=there.titles[key]), cells
 
 

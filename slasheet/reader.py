@@ -89,7 +89,7 @@ def read(path: str | os.PathLike[str]) -> Plan:
 
 
 #: What would take over the wrong cells, or leave some behind.
-_NO_TAKING_OVER = ("name-changed", "places-unclear", "criterion-outside")
+_NO_TAKING_OVER = ("places-unclear", "criterion-outside")
 
 
 def read_sound(path: Path) -> tuple[Plan, int]:
