@@ -47,8 +47,11 @@ def _fixed_labels(reading: Reading) -> Iterator[tuple[tuple[str, int, int], str]
     for label in there.labels():
         if not label.sources and label.sheet != log:
             yield (label.sheet, label.row, label.col), label.text
-    for col, field in enumerate(LOG_FIELDS):
-        yield (log, LOG_HEADER, col), field_title(field, plan.region_label, plan.language)
+    heads = [field_title(field, plan.region_label, plan.language) for field in LOG_FIELDS]
+    for col, text in enumerate(heads):
+        # A head may be called otherwise, but not as another column.
+        if reading.book.cell(there.titles[log], LOG_HEADER, col).value in {*heads} - {text}:
+            yield (log, LOG_HEADER, col), text
     for block in there.blocks.values():
         if block.titled:
             total = block.is_total and block.sheet != AGREEMENT
@@ -74,15 +77,15 @@ def words_in_no_table(reading: Reading, _results: Results) -> Iterator[Finding]:
 def _printed(reading: Reading) -> set[str]:
     """Return every text that the sheet itself prints outside of tables: headings, notes, heads and links."""
     plan, there = reading.plan, reading.layout
-    texts = {there.titles[AGREEMENT]}
+    # Links and titles on the sheet keep what the sheets were called when they were written.
+    titles = {*there.titles.values(), *sheet_titles(plan.language).values()}
+    texts = {*titles}
     for heading in there.headings:
         if heading.sheet == AGREEMENT:
             name, note = (with_label(text, plan.region_label, plan.language) for text in (heading.title, heading.note))
             texts |= {name, note, f"{heading.section}  {name}"}
     texts |= {head(axis, plan.region_label, plan.language) for axis in HEADS}
     texts |= {said(measure.title, plan.language) for measure in there.measures.values()}
-    # Links keep the titles that the sheets were written with.
-    titles = {*there.titles.values(), *sheet_titles(plan.language).values()}
     links = {f"{mark[0]}{title}{mark[1]}".strip() for title in titles for mark in (("‹ ", ""), ("", " ›"))}
     return {text.strip() for text in texts} | links | {said(PURPOSE, plan.language)}
 

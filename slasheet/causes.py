@@ -116,6 +116,9 @@ class Causes:
             for root in self._roots(cell):
                 if root != spot:
                     follows.setdefault(root, []).append(spot)
+        for spot, number in self.standing.items():
+            if self.reading.layout.moves.now(spot) is not None:
+                follows.setdefault(("", number, 0), []).append(spot)
         told = list(self.known)
         for spot, numbers in self.typed.items():
             for number in numbers:

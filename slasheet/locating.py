@@ -19,7 +19,7 @@ from slasheet.languages import LANGUAGES
 from slasheet.layout import MIRRORS, TITLES, sheet_titles
 from slasheet.moves import Lines, Moves, Place
 from slasheet.plan import Channel
-from slasheet.printed import Marks, found, pointed, printed
+from slasheet.printed import UNREADABLE, Marks, found, pointed, printed
 from slasheet.spelling import same_formula
 
 Spot = tuple[int, int]
@@ -166,6 +166,7 @@ def _lines(
         for side in (0, 1)
     )
     count_now, wide_now = (max((spot[side] for spot in book.sheets[title]), default=-1) + 1 for side in (0, 1))
+    now = {spot: mark for spot, mark in now.items() if mark != UNREADABLE}
     cols = columns(spans, written, now, wide, wide_now)
     if key == there.blocks[LEAD_LOG.name].sheet:
         return _rows_of_the_log(there, spans, written, now), cols
@@ -175,8 +176,8 @@ def _lines(
 def _reads_as_written(written: Marks, now: Marks) -> bool:
     """Return whether nothing on a sheet reads otherwise than it was written; what shows an error or nothing says nothing."""
     same = sum(now.get(spot) == mark for spot, mark in written.items())
-    other = sum(now.get(spot, mark) != mark for spot, mark in written.items())
-    return not other and 2 * same >= len(written)
+    unreadable = sum(now.get(spot) == UNREADABLE for spot in written)
+    return same + unreadable == len(written) and same >= unreadable
 
 
 def _pointed_at(book: Book, there: Layout, key: str, waiting: set[str]) -> list[Span]:
