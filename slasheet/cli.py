@@ -13,6 +13,7 @@ import click
 
 from slasheet import __version__
 from slasheet.cli_agree import diff, sign
+from slasheet.cli_change import update
 from slasheet.cli_crm import learn, log, reps
 from slasheet.cli_read import check, explain, our_report, show
 from slasheet.diagnostics import FileError, PlanError
@@ -224,7 +225,7 @@ def rebuild(file: Path, output: Path, force: bool) -> None:
         left_out(taken.foreign)
 
 
-for command in (check, show, explain, sign, diff, log, learn, reps):
+for command in (check, show, explain, update, sign, diff, log, learn, reps):
     cli.add_command(command)
 
 

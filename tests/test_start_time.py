@@ -36,6 +36,7 @@ HEAVY = {"pandas", "numpy", "pyarrow", "openpyxl", "xlsxwriter", "rich"}
         (["explain", "leads_due"], set()),
         (["diff", "book.xlsx", "book.xlsx"], {"openpyxl", "numpy"}),
         (["rebuild", "book.xlsx", "-o", "again.xlsx"], {"openpyxl", "numpy", "xlsxwriter"}),
+        (["update", "book.xlsx", "-o", "again.xlsx", "--months", "14"], {"openpyxl", "numpy", "xlsxwriter"}),
         (["show", "book.xlsx", "lead_value"], {"openpyxl", "numpy", "rich"}),
     ],
 )
