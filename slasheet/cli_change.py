@@ -8,12 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from slasheet.languages import LANGUAGES, _, n_, speaking
-from slasheet.terminal import is_no_workbook_of_ours, left_out, may_be_written, output_differs, sign_of_life
+from slasheet.languages import _, n_, speaking
+from slasheet.terminal import (
+    is_no_workbook_of_ours,
+    language_option,
+    left_out,
+    may_be_written,
+    output_differs,
+    sign_of_life,
+)
 from slasheet.words import amount
 
 if TYPE_CHECKING:
     from slasheet.changing.changes import Updated
+    from slasheet.plan import Plan
 
 _FILE = click.Path(path_type=Path)
 #: Files larger than this take long enough that a sign of life is due.
@@ -43,7 +51,7 @@ _CHOICES = {"rounding": ("up", "nearest", "none"), "carry": ("exact", "chain"), 
 
 def _what_to_change(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options that say what to change."""
-    options = [
+    options: list[Callable[[Any], Any]] = [
         *(click.option(name, multiple=True, metavar=form, help=told) for name, form, told in _SEVERAL),
         click.option("--start", metavar="YYYY-MM", help="The first month; values keep their months."),
         click.option("--months", type=int, metavar="N", help="How many months, 1 to 36."),
@@ -55,14 +63,28 @@ def _what_to_change(command: Callable[..., Any]) -> Callable[..., Any]:
         *(click.option(f"--{name}", type=click.Choice(choices)) for name, choices in _CHOICES.items()),
         click.option("--title", metavar="TEXT", help="What the agreement is called."),
         click.option("--region-label", metavar="WORD", help="The word for the rows, as Region or Persona."),
-        click.option("--language", metavar="L", help=f"Language of the workbook: {', '.join(LANGUAGES)}."),
+        language_option("Language of the workbook", "the one it has"),
     ]
     for option in reversed(options):
         command = option(command)
     return command
 
 
-@click.command()
+_HELP = """Change a plan without losing what was typed: FILE (a workbook or a plan file) into a fresh workbook.
+
+Values keep their place by label and month. In one call names change first, and all else goes by the new ones; then
+regions, channels and stages go, then come; then settings and months change, last the values that are set. What has no
+place any more is told, and nothing is written then unless --drop allows it. FILE itself is never written to.
+
+\b
+slasheet update sla.xlsx --rename-region EMEA=Europe --add-region "Middle East" -o new.xlsx
+slasheet update sla.xlsx --start 2028-01 --grow 10% --drop -o sla-2028.xlsx
+
+Exit code 0: written; 1: something would be lost, nothing is written; 2: the call is wrong or the file can't be read.
+"""
+
+
+@click.command(help=_HELP)
 @click.argument("file", type=_FILE)
 @click.option("-o", "--output", type=_FILE, help="The fresh workbook, or a plan file (its name ends in .toml).")
 @_what_to_change
@@ -71,21 +93,9 @@ def _what_to_change(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--all", "every", is_flag=True, help="Tell every cell that is lost.")
 @click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
 def update(file: Path, output: Path | None, drop: bool, dry_run: bool, every: bool, force: bool, grow: str | None, **given: Any) -> int:  # fmt: skip
-    r"""Change a plan without losing what was typed: FILE (a workbook or a plan file) into a fresh workbook.
-
-    Values keep their place by label and month. In one call names are changed first, then regions, channels and stages
-    go, then come; then come settings and months, last the values that are set. What has no place any more is told, and
-    nothing is written then unless --drop allows it. FILE itself is never written to.
-
-    \b
-    slasheet update sla.xlsx --rename-region "EMEA=Europe" --add-region "Middle East" -o new.xlsx
-    slasheet update sla.xlsx --start 2028-01 --grow 10% --drop -o sla-2028.xlsx
-
-    Exit code 0: written; 1: something would be lost, nothing is written; 2: the call is wrong or the file can't be read.
-    """
+    """Change a plan without losing what was typed."""
     from slasheet.changing import changed
     from slasheet.changing.options import changes_of
-    from slasheet.starting import known_language
 
     texts = {name.removeprefix("--").replace("-", "_"): given.pop(name.removeprefix("--").replace("-", "_")) for name, *_rest in _SEVERAL}  # fmt: skip
     settings = {key: value for key, value in given.items() if value is not None}
@@ -93,8 +103,6 @@ def update(file: Path, output: Path | None, drop: bool, dry_run: bool, every: bo
         raise click.UsageError("say what to change; slasheet rebuild writes the same plan into a fresh workbook.")
     if output is None and not dry_run:
         raise click.UsageError("say where to write with -o, or look first with --dry-run.")
-    if "language" in settings:
-        known_language(str(settings["language"]))
     if output and not dry_run:
         output_differs(file, output)
         may_be_written(output, force=force)
@@ -123,7 +131,7 @@ def _is_plan_file(path: Path) -> bool:
     return path.suffix.lower() == ".toml"
 
 
-def _read(file: Path) -> Any:
+def _read(file: Path) -> tuple[Plan, tuple[str, ...]]:
     """Return the plan in a workbook or a plan file, and the titles of the sheets that are not slasheet's."""
     if _is_plan_file(file):
         from slasheet.planfile import load_plan

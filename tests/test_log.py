@@ -23,8 +23,8 @@ from slasheet.measures import measures
 from slasheet.months import month_serial
 from slasheet.plan import Cell, LogRow, Plan
 from slasheet.planfile import parse_plan
-from slasheet.takeover import take_over
 from slasheet.recompute import recompute
+from slasheet.takeover import take_over
 from slasheet.vocabulary import LOG_FIELDS, OWNERS
 from slasheet.workbook import write
 from tests.engines import Edit, Rows, libreoffice_fill, libreoffice_recalculate

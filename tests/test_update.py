@@ -32,6 +32,7 @@ from tests.engines import ironcalc_values, with_ironcalc_values
 from tests.plans import plans, prime_plan
 
 DAY = date(2026, 12, 15)
+SAMPLES = Path(__file__).parent.parent / "samples"
 
 
 @pytest.fixture
@@ -167,7 +168,7 @@ def test_renames_come_first_then_drops_then_additions(plan: Plan) -> None:
         (Changes(new_channels=(Channel("WEBINAR"),)), "two channels of the name “WEBINAR”"),
         (Changes(channels=Axis(dropped=("Fairs",))), "it has: Website form, Webinar, Outbound calls, Partners."),
         (Changes(regions=Axis(dropped=("EMEA", "North America", "Asia Pacific"))), "a plan needs a region"),
-        (Changes(owners={"Webinar": "support"}), "“support” owns no channel; an owner is marketing or sales."),
+        (Changes(owners={"Webinar": "support"}), "the owner of “Webinar” is “support”; say with --owner whether it is marketing or sales."),
         (Changes(new_stages=(NewStage("SAL", "SQQL"),)), "no stage “SQQL”; did you mean “SQL”?"),
         (Changes(growth=0.1), "no month is new, so no target can grow"),
         (Changes(values=(Value("deal_sise", (), 1.0),)), "no input “deal_sise”; did you mean “deal_size”?"),
@@ -284,6 +285,15 @@ def test_values_keep_their_month_when_the_plan_starts_later(plan: Plan) -> None:
     assert len(made.plan.log) + len(made.lost.rows) == len(plan.log)
 
 
+def test_months_that_go_at_both_ends_are_told_as_two(plan: Plan) -> None:
+    told = update(plan, Changes(settings={"start": "2027-03", "months": 2, "lookahead": 0})).text()
+    assert "  months that go: 2027-01 to 2027-02\n  months that go: 2027-05 to 2027-06\n" in told
+    low, *_, high = sorted((*row(plan, "revenue_target", "EMEA")[:2], *row(plan, "revenue_target", "EMEA")[4:]))
+    assert (
+        f"  revenue target, EMEA, 2027-01 to 2027-02, 2027-05 to 2027-06: {low:,.0f} to {high:,.0f} (4 cells)\n" in told
+    )
+
+
 def test_the_year_rolls_on_with_its_rates_and_shares_and_blank_targets() -> None:
     classic = example("classic")
     made = update(classic, Changes(settings={"start": "2028-01"}))
@@ -323,6 +333,13 @@ def test_a_plan_of_half_a_year_goes_on_from_the_months_at_the_same_place() -> No
         replace(half, months=5, lookahead=1, inputs=half.inputs), Changes(settings={"start": "2027-12"}, growth=0.2)
     )
     assert row(ahead.plan, "revenue_target", "A") == [105.0, 121.2, 122.4, 123.6, 124.8, 126.0]
+
+
+def test_the_same_month_a_year_before_goes_before_the_same_place_in_the_period_before() -> None:
+    long = Plan(months=14).with_inputs(revenue_target=tuple(float(100 + place) for place in range(14)))
+    made = update(long, Changes(settings={"start": "2028-03"}, growth=1.0)).plan
+    # March 2028 doubles March 2027, the third month, not the first one.
+    assert made.inputs["revenue_target"][:2] == (204.0, 206.0)
 
 
 def test_a_gap_of_months_leaves_targets_blank_and_keeps_a_share_that_never_changes() -> None:
@@ -757,6 +774,38 @@ def test_a_plan_file_is_updated_into_a_plan_file_or_a_workbook(plan: Plan, tmp_p
     assert made.stages == ("MQL", "Opportunity", "Customer")
     assert made == replace(read(tmp_path / "new.xlsx"), findings=())
     assert f"Next: slasheet new {tmp_path / 'new.toml'}" in run("update", tmp_path / "plan.toml", "-o", tmp_path / "new.toml", "--months", "5", "--force").stdout  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["persona_in_thai", "pipeline_half_filled", "funnel_through_ods", "classic_logged"])
+def test_a_file_that_people_filled_in_comes_back_from_an_update_and_its_inverse(name: str, tmp_path: Path) -> None:
+    sample = SAMPLES / f"{name}.xlsx"
+    before = replace(read(sample), findings=())
+    done = run("update", sample, "-o", tmp_path / "new.xlsx", "--months", before.months + 2, "--add-region", "Zeeland")
+    assert done.exit_code == 0, done.output
+    again = run("update", tmp_path / "new.xlsx", "-o", tmp_path / "old.xlsx", "--months", before.months, "--drop-region", "Zeeland", "--drop")  # fmt: skip
+    assert again.exit_code == 0, again.output
+    assert replace(read(tmp_path / "old.xlsx"), findings=()) == before
+
+
+def test_what_was_typed_by_mistake_is_kept_to_be_mended(tmp_path: Path) -> None:
+    sample = SAMPLES / "persona_with_mistakes.xlsx"
+    refused = run("update", sample, "-o", tmp_path / "new.xlsx", "--months", "8")
+    assert (refused.exit_code, len(refused.stderr.splitlines())) == (2, 1)
+    assert (
+        "the owner of “Newsletter” is “Maketing”; say with --owner whether it is marketing or sales." in refused.stderr
+    )
+    done = run("update", sample, "-o", tmp_path / "new.xlsx", "--months", "8", "--owner", "Newsletter=marketing")
+    assert done.exit_code == 0, done.output
+    made = read(tmp_path / "new.xlsx")
+    assert at(made, "revenue_target", "Finance lead", "2027-10") == "about 130k"
+    assert at(made, "marketing_share", "IT manager", "2027-10") == 45.0
+
+
+def test_what_a_workbook_calls_things_never_reaches_the_terminal_as_a_command(plan: Plan) -> None:
+    odd = replace(plan, regions=("North\x1b[2J", "EMEA", "Asia"))
+    with pytest.raises(FileError) as refused:
+        update(odd, Changes(regions=Axis(dropped=("Mars",))))
+    assert "\x1b" not in str(refused.value)
 
 
 def test_a_sheet_of_ones_own_is_named_as_left_out(book: Path, tmp_path: Path) -> None:

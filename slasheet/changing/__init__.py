@@ -36,7 +36,7 @@ def changed(plan: Plan, changes: Changes) -> Updated:
     made = parse_settings(changed_settings(base, changes), "update")
     gone = gone_from(base, changes)
     moved = {
-        **carried(base, made, new_months(base, made, changes.growth), gone),
+        **carried(base, made, new_months(base, made, changes.growth, gone), gone),
         **rates(base, made, gone),
         **texts(base, made, gone),
         **chosen(base, made, gone),

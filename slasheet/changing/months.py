@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from slasheet.changing.carrying import Fill, Held, Labels
+from slasheet.changing.carrying import Fill, Gone, Held, Labels
 from slasheet.diagnostics import FileError
 from slasheet.inputs import MARKETING_SHARE, REVENUE_TARGET
 from slasheet.months import months_from
@@ -14,7 +14,7 @@ from slasheet.vocabulary import Measure
 YEAR = 12
 
 
-def new_months(base: Plan, made: Plan, growth: float | None) -> Fill:
+def new_months(base: Plan, made: Plan, growth: float | None, gone: Gone) -> Fill:
     """Return what the new months of the regions of `base` take; every other new place stays blank.
 
     A marketing share is that of the same month a year before, and so is a target, grown, where it is to grow. Where the
@@ -25,6 +25,7 @@ def new_months(base: Plan, made: Plan, growth: float | None) -> Fill:
         message = "no month is new, so no target can grow; give a later start or more months."
         raise FileError(message)
     follows = made.start == months_from(base.start, base.months + 1)[-1]
+    steady = {region: share for region, share in _steady(base).items() if region not in gone.get("region", ())}
     factor = None if growth is None else 1 + Decimal(str(growth))
 
     def before(at: Labels, there: Held) -> Cell:
@@ -41,12 +42,23 @@ def new_months(base: Plan, made: Plan, growth: float | None) -> Fill:
             return float(round(Decimal(str(target)) * factor, 2)) if isinstance(target, float) else None
         if measure is MARKETING_SHARE:
             share = before(at, there)
-            known = {cell for (region, _month), cell in there.items() if region == at[0]}
-            share = known.pop() if share is None and len(known) == 1 else share
+            if share is None:
+                share = steady.get(at[0])
             return share if isinstance(share, float) else None
         return None
 
     return filled
+
+
+def _steady(plan: Plan) -> dict[str, Cell]:
+    """Return the marketing share of every region in which it is the same in all months."""
+    cells, months = plan.inputs[MARKETING_SHARE.name], len(plan.axis("horizon"))
+    found = {}
+    for place, region in enumerate(plan.regions):
+        shares = set(cells[place * months : (place + 1) * months])
+        if len(shares) == 1:
+            found[region] = shares.pop()
+    return found
 
 
 def _earlier(month: str, back: int) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from slasheet.changing.changes import Changes
 from slasheet.diagnostics import FileError
+from slasheet.difference.contrast import clean
 from slasheet.labels import label_key
 from slasheet.plan import Cell, Channel, LogRow, Plan
 from slasheet.recompute.names import name_key
@@ -29,8 +30,8 @@ def known(name: str, labels: Sequence[str], kind: str) -> str:
     if key in keys:
         return keys[key]
     near = difflib.get_close_matches(key, keys, 1)
-    meant = f"did you mean “{keys[near[0]]}”?" if near else f"it has: {', '.join(labels)}."
-    message = f"the plan has no {kind} “{name.strip()}”; {meant}"
+    meant = f"did you mean “{clean(keys[near[0]])}”?" if near else f"it has: {', '.join(map(clean, labels))}."
+    message = f"the plan has no {kind} “{clean(name.strip())}”; {meant}"
     raise FileError(message)
 
 
@@ -80,7 +81,7 @@ def _all_different(names: Iterable[str], before: Collection[str], kind: str) -> 
     seen: set[str] = set()
     for name in names:
         if label_key(name) in seen:
-            message = f"the plan would have two {kind}s of the name “{name}”; choose another name."
+            message = f"the plan would have two {kind}s of the name “{clean(name)}”; choose another name."
             raise FileError(message)
         seen.add(label_key(name))
 
@@ -131,11 +132,12 @@ def _channels(plan: Plan, changes: Changes) -> list[Channel]:
     held = {channel.name: channel for channel in (*plan.channels, *(replace(new, name=new.name.strip()) for new in changes.new_channels))}  # fmt: skip
     left = _left(plan.axis("channel"), changes.channels.dropped, (new.name for new in changes.new_channels), "channel")
     owners = {known(name, left, "channel"): owner.strip().lower() for name, owner in changes.owners.items()}
-    strange = next((owner for owner in owners.values() if owner not in OWNERS), None)
-    if strange is not None:
-        message = f"“{strange}” owns no channel; an owner is {' or '.join(OWNERS)}."
-        raise FileError(message)
-    return [replace(held[name], owner=owners.get(name, held[name].owner)) for name in left]
+    channels = [replace(held[name], owner=owners.get(name, held[name].owner)) for name in left]
+    for channel in channels:
+        if channel.owner not in OWNERS:
+            message = f"the owner of “{clean(channel.name)}” is “{clean(channel.owner)}”; say with --owner whether it is {' or '.join(OWNERS)}."
+            raise FileError(message)
+    return channels
 
 
 def _stages(stages: Sequence[str], changes: Changes) -> list[str]:

@@ -153,7 +153,8 @@ class _Teller:
             if len(labels) == 1:
                 yield clean(where({axis: labels[0]}))
             elif axis == "horizon":
-                yield from_to(min(labels), max(labels))
+                runs = in_a_row(labels, self.updated.renamed.axis(axis))
+                yield ", ".join(run[0] if len(run) == 1 else from_to(run[0], run[-1]) for run in runs)
 
     def _holds(self, name: str, group: Sequence[LostCell]) -> str:
         """Return what cells hold: the one value, or from the lowest to the highest and how many there are."""
