@@ -12,6 +12,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from slasheet.changing.changes import Axis, Changes, NewStage, Updated, Value
     from slasheet.diagnostics import FileError, Finding, PlanError, Severity
     from slasheet.difference.changes import Difference
     from slasheet.plan import Channel, Plan
@@ -20,14 +21,19 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
+    "Axis",
+    "Changes",
     "Channel",
     "Difference",
     "FileError",
     "Finding",
+    "NewStage",
     "Plan",
     "PlanError",
     "Report",
     "Severity",
+    "Updated",
+    "Value",
     "annotate",
     "check",
     "diff",
@@ -35,18 +41,24 @@ __all__ = [
     "parse_plan",
     "read",
     "to_toml",
+    "update",
     "write",
 ]
 
 _HOMES = {
+    "Axis": "changing.changes",
+    "Changes": "changing.changes",
     "Channel": "plan",
     "Difference": "difference.changes",
     "FileError": "diagnostics",
     "Finding": "diagnostics",
+    "NewStage": "changing.changes",
     "Plan": "plan",
     "PlanError": "diagnostics",
     "Report": "report",
     "Severity": "diagnostics",
+    "Updated": "changing.changes",
+    "Value": "changing.changes",
     "load_plan": "planfile",
     "parse_plan": "planfile",
     "to_toml": "planfile",
@@ -111,3 +123,13 @@ def annotate(path: str | os.PathLike[str], out: str | os.PathLike[str], report: 
     found = report or check(path)
     annotate_workbook(Path(path), Path(out), found)
     return found
+
+
+def update(source: Plan | str | os.PathLike[str], changes: Changes) -> Updated:
+    """Return what comes of a Plan, a workbook or a plan file when it is changed: `plan`, and `lost`, which has no place in it.
+
+    Nothing is written. Raises FileError or PlanError for a file, a name or a value that can't be used.
+    """
+    from slasheet.changing import update as update_plan
+
+    return update_plan(source, changes)

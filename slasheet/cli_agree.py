@@ -14,6 +14,7 @@ from slasheet.months import FIRST_YEAR, LAST_YEAR
 from slasheet.terminal import (
     in_language,
     is_no_workbook_of_ours,
+    left_out,
     may_be_written,
     output_differs,
     say,
@@ -101,18 +102,17 @@ def sign(
     Exit code 0: signed; 1: there are errors; 2: the file can't be read.
     """
     from slasheet.checker import check_book
-    from slasheet.loading import load_book
-    from slasheet.reader import foreign_sheets, read_sound
     from slasheet.signing import holds, in_words, signatures, signed
+    from slasheet.takeover import take_over
     from slasheet.workbook import write
 
     output_differs(file, output)
     may_be_written(output, force=force)
-    plan, _outside = read_sound(file)
-    book = load_book(file)
+    taken = take_over(file)
+    plan = taken.plan
     errors = [
         found
-        for found in check_book(book).findings
+        for found in check_book(taken.book).findings
         if found.severity == "error" and found.name != "changed-since-signed"
     ]
     with speaking(language or plan.language):
@@ -135,6 +135,5 @@ def sign(
             if other.fingerprint and not holds(made, other):
                 told = _("note: {signer} ({role}) signed something else: fingerprint {fingerprint}.")
                 say(told.format(fingerprint=other.fingerprint, **in_words(other)))
-        for title in foreign_sheets(book):
-            say(_("note: the sheet “{title}” is none of slasheet's and is left out.").format(title=title))
+        left_out(taken.foreign)
     return 0

@@ -134,13 +134,14 @@ def log(file: Path, exports: tuple[Path, ...], output: Path, anew: bool, force: 
     again changes nothing. What is mapped here is remembered in the workbook.
     """
     from slasheet.crm.importing import fill_log, told
-    from slasheet.reader import read_sound
+    from slasheet.takeover import take_over
     from slasheet.workbook import write
 
     for source in (file, *exports):
         output_differs(source, output)
     may_be_written(output, force=force)
-    plan, outside = read_sound(file)
+    there = take_over(file)
+    plan, outside = there.plan, there.outside
     plan = replace(plan, crm=_settings(plan.crm, given), log=() if anew else plan.log)
     with speaking(language or plan.language):
         with sign_of_life(_("reading the exports …"), _due(exports)):

@@ -37,6 +37,7 @@ HEAVY = {"pandas", "numpy", "pyarrow", "openpyxl", "xlsxwriter", "rich"}
         (["diff", "book.xlsx", "book.xlsx"], set()),
         (["rebuild", "book.xlsx", "-o", "again.xlsx"], {"xlsxwriter"}),
         (["show", "book.xlsx", "lead_value"], {"rich"}),
+        (["update", "book.xlsx", "-o", "again.xlsx", "--months", "14"], {"xlsxwriter"}),
     ],
 )
 def test_a_command_imports_only_what_it_needs(arguments: list[str], allowed: set[str], tmp_path: Path) -> None:
