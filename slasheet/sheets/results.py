@@ -10,7 +10,7 @@ from slasheet.agreementlayout import SHEET as AGREEMENT
 from slasheet.blocks import Block
 from slasheet.currencies import currency_at, varies
 from slasheet.months import month_serial
-from slasheet.sheets.canvas import Canvas, area
+from slasheet.sheets.canvas import Canvas, area, exact_text
 from slasheet.styles import number_format
 from slasheet.vocabulary import NOTHING, Measure
 
@@ -95,7 +95,7 @@ def write_labels(canvas: Canvas) -> None:
             if label.sheet == AGREEMENT:
                 style = canvas.styles.header(align="left")
         if label.sources:
-            value: str | int = serials[label.text] if is_month else label.text
+            value: str | int = serials[label.text] if is_month else exact_text(label.text)
             formula = "=" + canvas.formulas.label(label)
             canvas.sheets[label.sheet].write_formula(label.row, label.col, formula, style, value)
         elif label.axis in ("day", *NUMBERED):
