@@ -17,12 +17,12 @@ def same_formula(found: str, expected: str, gone: tuple[str, ...] = ()) -> bool:
     Where a cell that it needs was deleted, programs write the hole as they like, or leave the title of a sheet that is
     `gone`.
     """
-    if found == expected or _normal(found) == _normal(expected):
+    if found == expected or normal(found) == normal(expected):
         return True
     return GONE in expected and any(hole in found for hole in (GONE, *gone))
 
 
-def _normal(formula: str) -> str:
+def normal(formula: str) -> str:
     """Return a formula without what programs change in passing: spaces, capitals, dollar signs, spellings of a number.
 
     Whether the title of a sheet stands in quotes is a program's own choice, too: LibreOffice needs none for letters

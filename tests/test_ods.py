@@ -14,13 +14,13 @@ from samples.make import FOLDER
 from slasheet.book import Area, Book, ErrorValue, Stored
 from slasheet.checker import check, check_book
 from slasheet.cli import cli
-from slasheet.compare import _normal
 from slasheet.crm.files import read_table
 from slasheet.diagnostics import FileError
 from slasheet.difference import diff
 from slasheet.loading import load_book
 from slasheet.ods.openformula import excel_formula
 from slasheet.reader import read
+from slasheet.spelling import normal
 from slasheet.templates import TEMPLATES, example
 from slasheet.workbook import write
 from tests.engines import Edit, libreoffice_fill
@@ -61,7 +61,7 @@ def assert_same_cells(found: Book, expected: Book) -> None:
         for at, stored in cells.items():
             formula = held[at].formula
             assert (formula is None) == (stored.formula is None), (title, at)
-            assert formula is None or _normal(formula) == _normal(stored.formula or ""), (title, at)
+            assert formula is None or normal(formula) == normal(stored.formula or ""), (title, at)
 
 
 @pytest.mark.engine
