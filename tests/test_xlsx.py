@@ -13,7 +13,7 @@ from slasheet.book import Area, ErrorValue, parse_area
 from slasheet.checker import check
 from slasheet.diagnostics import FileError
 from slasheet.labels import label_fault
-from slasheet.xlsx import read_cells
+from slasheet.loading import load_book
 from tests.test_samples import SAMPLES
 
 
@@ -39,7 +39,7 @@ def test_values_come_as_they_are_stored(tmp_path: Path) -> None:
     for row, value in enumerate(values, start=1):
         book.active.cell(row, 1, value)  # type: ignore[union-attr]
     book.save(tmp_path / "values.xlsx")
-    cells = read_cells(tmp_path / "values.xlsx").sheets["Sheet"]
+    cells = load_book(tmp_path / "values.xlsx").sheets["Sheet"]
     found = [cells[row, 0].value for row in range(9)]
     assert found == [1, 2.5, "text", True, "#N/A", 46388, 46388, 0.5, 0.25]
     assert isinstance(found[4], ErrorValue)

@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from slasheet.addresses import COLUMNS, ROWS, column, place
+from slasheet.archive import Archive
 from slasheet.book import Area, ErrorValue, Stored
 from slasheet.diagnostics import FileError
-from slasheet.xlsx.archive import Archive
+from slasheet.markup import MAIN, MOST_DEEP, Markup
 from slasheet.xlsx.dates import since_1900
-from slasheet.xlsx.markup import MAIN, MOST_DEEP, Markup
 from slasheet.xlsx.shared import SharedFormula
 from slasheet.xlsx.strings import unescaped
 from slasheet.xlsx.values import MOST_NUMBERS, Values, day, number, truth
@@ -59,7 +59,7 @@ def read_sheet(  # noqa: PLR0915 - the handlers share variables, which is the fa
         nonlocal depth, tables
         depth += 1
         if depth > MOST_DEEP:
-            raise markup.refusal("elements in elements without end")
+            raise markup.too_deep()
         if depth == 1:
             _name_prefix(markup, name, attributes)
         if name == "sheetData" and depth == 2:
@@ -81,7 +81,7 @@ def read_sheet(  # noqa: PLR0915 - the handlers share variables, which is the fa
         nonlocal skipped
         skipped += 1
         if skipped > MOST_DEEP:
-            raise markup.refusal("elements in elements without end")
+            raise markup.too_deep()
 
     def end_skipped(_: str) -> None:
         nonlocal skipped
