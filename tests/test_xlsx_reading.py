@@ -53,7 +53,7 @@ def test_what_xlsxwriter_writes_is_read_as_openpyxl_reads_it(tmp_path: Path) -> 
         bold, day = made.add_format({"bold": True}), made.add_format({"num_format": "d mmm yyyy"})
         sheet.write_rich_string("A1", "plain ", bold, "bold", " plain")
         sheet.write_row("A2", [1, -2.5, 1e300, 1e-300, 0, "", "  spaces  ", "line\nbreak", "\t", "'x"])
-        sheet.write_datetime("A3", datetime(2027, 2, 14, 12, 30), day)  # noqa: DTZ001
+        sheet.write_datetime("A3", datetime(2027, 2, 14, 12, 30), day)  # noqa: DTZ001 - cells know no time zones
         sheet.write_formula("A4", "SUM(A2:E2)", None, 3)
         sheet.write_formula("B4", '"<"&"&"&CHAR(34)', None, '<&"')
         sheet.write_formula("C4", "1/0", None, "#DIV/0!")
@@ -82,7 +82,7 @@ def test_what_openpyxl_writes_is_read_as_it_reads_it(tmp_path: Path) -> None:
     made = openpyxl.Workbook()
     sheet = made.active
     assert sheet is not None
-    moments = (datetime(2027, 2, 14, 6), date(2027, 1, 1), time(18))  # noqa: DTZ001
+    moments = (datetime(2027, 2, 14, 6), date(2027, 1, 1), time(18))  # noqa: DTZ001 - cells know no time zones
     for row in ([1, 2.5, "text", True, "#N/A", None], moments, ["=A1*2", '="a"', " space ", "a_x000D_b", 10**20]):  # fmt: skip
         sheet.append(row)
     made.save(tmp_path / "book.xlsx")

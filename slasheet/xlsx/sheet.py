@@ -293,10 +293,5 @@ def _area(title: str, text: str, markup: Markup) -> Area:
         raise markup.refusal("{} is no area to merge", text) from None
     if area.bottom >= ROWS or area.right >= COLUMNS or min(area[1:]) < 0:
         raise markup.refusal("{} is no area to merge", text)
-    return Area(
-        title,
-        min(area.top, area.bottom),
-        min(area.left, area.right),
-        max(area.top, area.bottom),
-        max(area.left, area.right),
-    )
+    (top, bottom), (left, right) = sorted((area.top, area.bottom)), sorted((area.left, area.right))
+    return Area(title, top, left, bottom, right)
