@@ -18,7 +18,7 @@ from slasheet.plan import Cell, Plan
 from slasheet.plantables import A_DATE, date_of, plain, serial_of
 from slasheet.problems import Problems, can_be_held, can_be_typed
 from slasheet.vocabulary import Measure
-from slasheet.words import allowed_at, amount
+from slasheet.words import allowed, amount
 
 #: The table that stands by its fields, the departments, in place of its rows.
 _BY_FIELD = "commitments"
@@ -107,7 +107,7 @@ class _Table:
             is_number = isinstance(value, int | float) and not isinstance(value, bool) and can_be_held(value)
             if is_number and (bounds is None or bounds.admits(value)):
                 return float(value)
-            self.problems.value(key, value, allowed_at(self.measure, at))
+            self.problems.value(key, value, allowed(self.measure, at))
             return None
         if unit == "choice":
             codes = AXES[CHOICES[at[self.measure.axes[-1]]]]

@@ -12,6 +12,7 @@ from slasheet.diagnostics import FileError
 from slasheet.languages import _, n_, speaking
 from slasheet.months import FIRST_YEAR, LAST_YEAR
 from slasheet.terminal import (
+    LARGE_FILE,
     in_language,
     is_no_workbook_of_ours,
     left_out,
@@ -23,8 +24,6 @@ from slasheet.terminal import (
 )
 
 _FILE = click.Path(path_type=Path)
-#: Files larger than this, both together, take long enough that a sign of life is due.
-_LARGE_FILES = 1_500_000
 
 
 @click.command()
@@ -50,7 +49,7 @@ def diff(old: Path, new: Path, form: str, output: Path | None, every: bool, lang
             output_differs(source, output)
         is_no_workbook_of_ours(output)
     size = sum(path.stat().st_size for path in (old, new) if path.is_file())
-    with sign_of_life(f"comparing {old} and {new} …", size > _LARGE_FILES):
+    with sign_of_life(f"comparing {old} and {new} …", size > LARGE_FILE):
         found = diff_plans(old, new, every=every)
     if form == "json":
         text = json_text(found.to_json())

@@ -14,6 +14,7 @@ from slasheet.characters import json_text
 from slasheet.diagnostics import FileError, Severity
 from slasheet.languages import _, n_, speaking
 from slasheet.terminal import (
+    LARGE_FILE,
     in_language,
     is_no_workbook_of_ours,
     may_be_written,
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from slasheet.report import Report
 
 _FILE = click.Path(path_type=Path)
-#: Files larger than this take long enough that a sign of life is due.
-_LARGE_FILE = 1_500_000
 _DEFAULT_SHOWN = ("revenue_target", "leads_due_by_channel", "leads_due_by_region", "sla_value_by_month")
 
 
@@ -65,7 +64,7 @@ def check(files: tuple[Path, ...], form: str, output: Path | None, strict: bool,
     unreadable = False
     for file in _with_progress(files):
         try:
-            with sign_of_life(f"checking {file} …", file.is_file() and file.stat().st_size > _LARGE_FILE):
+            with sign_of_life(f"checking {file} …", file.is_file() and file.stat().st_size > LARGE_FILE):
                 reports.append(check_file(file, language))
         except FileError as error:
             unreadable = True

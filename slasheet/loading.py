@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from slasheet.book import Book
@@ -12,12 +15,27 @@ def load_book(path: Path) -> Book:
 
     Raises FileError with one line that says what is wrong and what to do when the file can't be read.
     """
-    from slasheet.ods.package import SUFFIXES, is_open_document
+    from slasheet.archive import ODS, Archive
 
-    if path.suffix.lower() in SUFFIXES or is_open_document(path):
-        from slasheet.ods.reading import read_cells as read_ods
+    archive = Archive(path)
+    archive.refuse_false_name()
+    with _no_collecting():
+        if archive.kind == ODS:
+            from slasheet.ods import read_cells as read_ods
 
-        return read_ods(path)
-    from slasheet.xlsx import read_cells as read_xlsx
+            return read_ods(archive)
+        from slasheet.xlsx import read_cells as read_xlsx
 
-    return read_xlsx(path)
+        return read_xlsx(archive)
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Put off the collection of garbage: it would go through millions of cells, again and again, and find none."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()

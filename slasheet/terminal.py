@@ -14,6 +14,9 @@ from slasheet.characters import in_one_line, lined, printable
 from slasheet.diagnostics import FileError
 from slasheet.languages import LANGUAGES, _
 
+#: Workbooks of more bytes, all together, take long enough that a sign of life is due.
+LARGE_FILE = 1_500_000
+
 
 def _known_language(_context: click.Context, _option: click.Parameter, language: str | None) -> str | None:
     from slasheet.starting import known_language

@@ -71,7 +71,7 @@ class Where(NamedTuple):
     sheet: str | None
     cell: str | None
     measure: str | None = None
-    at: dict[str, str] = {}  # noqa: RUF012
+    at: dict[str, str] = {}  # noqa: RUF012 - of a tuple, which nobody changes
 
 
 def at(measure: str, *labels: str) -> Where:
@@ -199,7 +199,7 @@ def saved_by_openpyxl(folder: Path) -> Path:
 
 def somebody_elses(folder: Path) -> Path:
     book = Workbook()
-    book.active["A1"] = "Forecast 2027"  # type: ignore[index]
+    book.active["A1"] = "Forecast 2027"
     book.save(folder / "forecast.xlsx")
     return folder / "forecast.xlsx"
 
@@ -322,7 +322,7 @@ def typing(
     """Describe a case in which a value is typed into one cell; a finding on a name goes by the name that stands there."""
     if where is None and isinstance(value, str) and measure[0] in ("regions", "channels", "stages"):
         where = at(*measure)._replace(at={measure[0].removesuffix("s"): value})
-    return Case(what, typed((at(*measure), value)), finding, where or at(*measure), **facts)  # type: ignore[arg-type]
+    return Case(what, typed((at(*measure), value)), finding, where or at(*measure), **facts)
 
 
 FEBRUARY = ("revenue_target", "EMEA", "2027-02")

@@ -17,6 +17,7 @@ from slasheet.cli import cli
 from slasheet.crm.files import read_table
 from slasheet.diagnostics import FileError
 from slasheet.difference import diff
+from slasheet.faults import _normal
 from slasheet.loading import load_book
 from slasheet.ods.openformula import excel_formula
 from slasheet.reader import read
@@ -127,7 +128,7 @@ def test_every_kind_of_value(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["1_000", "１２", "1,5", "", "0x10", "1e", "."])
 def test_a_number_that_is_none_is_never_guessed(tmp_path: Path, text: str) -> None:
-    with pytest.raises(FileError, match=r"S!B1 is said to hold a number and holds none"):
+    with pytest.raises(FileError, match=r"sheet S, B1: no number where one is due"):
         cells_of(tmp_path, row(number(1), cell(text, f'office:value-type="float" office:value="{text}"')))
 
 

@@ -8,7 +8,7 @@ from math import isfinite
 
 from slasheet.book import ErrorValue, Stored
 from slasheet.months import EPOCH
-from slasheet.xlsx.markup import DeclinedError
+from slasheet.xlsx.declined import DeclinedError
 
 #: How many different numbers are kept to be found again, and shared between cells.
 MOST_NUMBERS = 100_000

@@ -151,7 +151,7 @@ def stored_values(path: Path) -> Mapping[str, Mapping[tuple[int, int], Value]]:
 
 def _plain(value: Any) -> Value:
     """Return a value as stored: days as the numbers of the 1900 system."""
-    return to_excel(value) if isinstance(value, datetime | date | time) else value  # type: ignore[no-any-return]
+    return to_excel(value) if isinstance(value, datetime | date | time) else value
 
 
 def _ods_values(path: Path) -> Iterator[tuple[str, Iterator[tuple[tuple[int, int], Value]]]]:
