@@ -65,7 +65,7 @@ class Base:
 def plans() -> tuple[Plan, ...]:
     """Return the plans of the fleet: every template in every language, as it is, grown and for a few months."""
     made = []
-    for turn, language in enumerate(LANGUAGES):
+    for turn in range(len(LANGUAGES)):
         for place, name in enumerate(TEMPLATES):
             plan = example(name, LANGUAGES[(turn + place) % len(LANGUAGES)])
             made.append(_resized(plan, turn) if turn else plan)
@@ -86,13 +86,13 @@ def written(plan: Plan) -> Base:
         write(plan, path)
         with zipfile.ZipFile(path) as archive:
             parts = {name: archive.read(name) for name in archive.namelist()}
-    hidden = _part(plan, len(layout(plan).titles) - 1)
+    hidden = _part(len(layout(plan).titles) - 1)
     text, times = re.subn(r'(<c r="B1"[^>]*>(?:<f>[^<]*</f>))<v>[^<]*</v>', r"\1<v>1</v>", parts[hidden].decode())
     assert times == 1, "the pilot cell is somewhere else"
     return Base(plan, parts | {hidden: text.encode()})
 
 
-def _part(plan: Plan, place: int) -> str:
+def _part(place: int) -> str:
     return f"xl/worksheets/sheet{place + 1}.xml"
 
 
@@ -103,7 +103,7 @@ Deed = Callable[[Base, random.Random], tuple[Mapping[str, bytes], Planted]]
 
 def _altered(base: Base, sheet: str, cell: str, make: Callable[[re.Match[str]], str]) -> dict[str, bytes]:
     """Return the part of a sheet with one cell made anew; `make` gets its style and its formula."""
-    part = _part(base.plan, list(layout(base.plan).titles.values()).index(sheet))
+    part = _part(list(layout(base.plan).titles.values()).index(sheet))
     text, times = re.subn(CELL.format(cell=cell), make, base.parts[part].decode(), count=1, flags=re.DOTALL)
     assert times == 1, (sheet, cell)
     return {part: text.encode()}

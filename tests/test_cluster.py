@@ -8,6 +8,7 @@ import shutil
 import signal
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import fsspec
@@ -18,9 +19,12 @@ from distributed import Client, LocalCluster
 import slasheet
 from slasheet.cli import cli
 from slasheet.fleet import remote
-from slasheet.templates import blank, example
+from slasheet.templates import example, filled
 from slasheet.workbook import write
 from tests.fragile import fragile
+
+#: As small as a plan can be: what is in it is not what these tests are about.
+SMALL = replace(example("persona"), regions=("EMEA",), months=1, lookahead=0, inputs={}, log=())
 
 
 def run(*arguments: str, code: int) -> Result:
@@ -39,8 +43,8 @@ def lines(text: str) -> dict[str, dict[str, object]]:
 @pytest.fixture(scope="module")
 def books(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("books")
-    write(example("persona"), folder / "full.xlsx")
-    write(blank(example("persona")), folder / "blank.xlsx")
+    write(filled(SMALL, example("persona")), folder / "full.xlsx")
+    write(SMALL, folder / "blank.xlsx")
     return folder
 
 
@@ -120,7 +124,7 @@ def cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalCl
     """Run a scheduler and three worker processes, in which some files are slow, or hang, or crash their process."""
     monkeypatch.setenv("PYTHONPATH", fragile(tmp_path / "fragile"))
     with LocalCluster(
-        n_workers=3, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
+        n_workers=3, threads_per_worker=1, processes=True, dashboard_address=":0", host="127.0.0.1"
     ) as cluster:
         yield cluster
 
@@ -179,7 +183,7 @@ def test_the_command_is_the_same_on_a_cluster(
 
 
 def test_a_cluster_of_threads_reads_what_is_in_memory(memory: str) -> None:
-    with LocalCluster(n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None) as threads:
+    with LocalCluster(n_workers=1, threads_per_worker=2, processes=False, dashboard_address=":0") as threads:
         told = lines(run("check", memory, "--format", "jsonl", "--dask", threads.scheduler_address, code=1).stdout)
     assert sorted(line["ok"] for line in told.values()) == [False, True]
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,16 +18,19 @@ from click.testing import CliRunner, Result
 import slasheet
 from slasheet.cli import cli
 from slasheet.fleet.checking import content_mark
-from slasheet.templates import blank, example
+from slasheet.templates import example, filled
 from slasheet.workbook import write
 from tests.fragile import fragile
+
+#: As small as a plan can be: what is in it is not what these tests are about.
+SMALL = replace(example("persona"), regions=("EMEA",), months=1, lookahead=0, inputs={}, log=())
 
 
 @pytest.fixture(scope="module")
 def books(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("books")
-    write(example("persona"), folder / "full.xlsx")
-    write(blank(example("persona")), folder / "blank.xlsx")
+    write(filled(SMALL, example("persona")), folder / "full.xlsx")
+    write(SMALL, folder / "blank.xlsx")
     return folder
 
 
@@ -258,7 +262,8 @@ def test_results_come_as_they_are_there_and_no_worker_outlives_its_program(weak:
         assert asking.stdout
         first = {json.loads(asking.stdout.readline())["file"] for _ in range(4)}
         assert first == set(ALL)
-        workers = Path(f"/proc/{asking.pid}/task/{asking.pid}/children").read_text().split()
+        tasks = Path(f"/proc/{asking.pid}/task").glob("*/children")
+        workers = [worker for children in tasks for worker in children.read_text().split()]
         assert workers
         asking.terminate()
         asking.wait(10)
@@ -325,7 +330,7 @@ def test_a_last_line_cut_short_is_written_anew(here: Path, cut: int) -> None:
 def test_a_line_that_somebody_spoiled_counts_for_nothing(here: Path) -> None:
     run("check", "clients", "--resume", "r.jsonl", "--no-measures", code=1)
     body = Path("r.jsonl").read_text().splitlines()
-    body[1] = body[1][:50] + body[1][60:]
+    body[1] = body[1][:50]
     Path("r.jsonl").write_text("\n".join(body) + "\n")
     assert (
         "1 checked now, 3 unchanged" in run("check", "clients", "--resume", "r.jsonl", "--no-measures", code=1).stderr
