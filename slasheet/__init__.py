@@ -9,12 +9,14 @@ report.ok, report.findings, report.frame("leads_due")
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from slasheet.changing.changes import Axis, Changes, NewStage, Updated, Value
     from slasheet.diagnostics import FileError, Finding, PlanError, Severity
     from slasheet.difference.changes import Difference
+    from slasheet.fleet.result import Result
     from slasheet.plan import Channel, Plan
     from slasheet.planfile import load_plan, parse_plan, to_toml
     from slasheet.report import Report
@@ -31,11 +33,13 @@ __all__ = [
     "Plan",
     "PlanError",
     "Report",
+    "Result",
     "Severity",
     "Updated",
     "Value",
     "annotate",
     "check",
+    "check_many",
     "diff",
     "load_plan",
     "parse_plan",
@@ -56,6 +60,7 @@ _HOMES = {
     "Plan": "plan",
     "PlanError": "diagnostics",
     "Report": "report",
+    "Result": "fleet.result",
     "Severity": "diagnostics",
     "Updated": "changing.changes",
     "Value": "changing.changes",
@@ -97,6 +102,26 @@ def check(path: str | os.PathLike[str], language: str | None = None) -> Report:
     from slasheet.checker import check as check_workbook
 
     return check_workbook(path, language)
+
+
+def check_many(
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    *,
+    language: str | None = None,
+    jobs: int | None = None,
+    timeout: float | None = None,
+    dask: str | None = None,
+) -> Iterator[Result]:
+    """Check many workbooks in parallel and give a Result for each as it is done: its `report`, or its `error`.
+
+    `paths` are files, folders, patterns and addresses (s3://…); `jobs` is how many are checked at a time, by default one
+    a core; a file that takes longer than `timeout` seconds (300) is given up; `dask` is the address of a scheduler.
+    No file raises: one that can't be read, that hangs or that crashes its process has an error of one line. Raises
+    FileError when the cluster does not answer.
+    """
+    from slasheet.fleet.running import check_all
+
+    return check_all(paths, language=language, jobs=jobs, timeout=timeout, dask=dask)
 
 
 def diff(old: Plan | str | os.PathLike[str], new: Plan | str | os.PathLike[str], *, every: bool = False) -> Difference:

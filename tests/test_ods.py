@@ -17,7 +17,6 @@ from slasheet.cli import cli
 from slasheet.crm.files import read_table
 from slasheet.diagnostics import FileError
 from slasheet.difference import diff
-from slasheet.faults import _normal
 from slasheet.loading import load_book
 from slasheet.ods.openformula import excel_formula
 from slasheet.reader import read

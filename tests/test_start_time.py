@@ -22,7 +22,10 @@ def imported(arguments: list[str], folder: Path) -> set[str]:
     return set(done.stdout.rpartition("IMPORTED")[2].split())
 
 
-HEAVY = {"pandas", "numpy", "pyarrow", "openpyxl", "xlsxwriter", "rich"}
+HEAVY = {
+    "pandas", "numpy", "pyarrow", "openpyxl", "xlsxwriter", "rich",
+    "multiprocessing", "concurrent", "subprocess", "distributed", "fsspec",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -33,6 +36,7 @@ HEAVY = {"pandas", "numpy", "pyarrow", "openpyxl", "xlsxwriter", "rich"}
         (["new", "-t", "classic", "-o", "new.xlsx"], {"xlsxwriter"}),
         (["check", "book.xlsx"], set()),
         (["check", "book.xlsx", "--format", "json"], set()),
+        (["check", ".", "--jobs", "2"], {"concurrent", "subprocess"}),
         (["explain", "leads_due"], set()),
         (["diff", "book.xlsx", "book.xlsx"], set()),
         (["rebuild", "book.xlsx", "-o", "again.xlsx"], {"xlsxwriter"}),
