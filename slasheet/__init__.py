@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from slasheet.plan import Channel, Plan
     from slasheet.planfile import load_plan, parse_plan, to_toml
     from slasheet.report import Report
+    from slasheet.rollups import Rollup, rollup
 
 __version__ = "0.1.0"
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Plan",
     "PlanError",
     "Report",
+    "Rollup",
     "Severity",
     "annotate",
     "check",
@@ -34,6 +36,7 @@ __all__ = [
     "load_plan",
     "parse_plan",
     "read",
+    "rollup",
     "to_toml",
     "write",
 ]
@@ -46,9 +49,11 @@ _HOMES = {
     "Plan": "plan",
     "PlanError": "diagnostics",
     "Report": "report",
+    "Rollup": "rollups",
     "Severity": "diagnostics",
     "load_plan": "planfile",
     "parse_plan": "planfile",
+    "rollup": "rollups",
     "to_toml": "planfile",
 }
 
