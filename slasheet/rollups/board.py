@@ -32,8 +32,8 @@ TITLES = {
 }  # fmt: skip
 #: The figures in the order of the tables.
 HEADS = {
-    "revenue_target": N_("Revenue target"), "leads_due": N_("Leads due"), "sla_value": N_("SLA value"), "due_to_date": N_("Leads due to date"),
-    "delivered_to_date": N_("Leads delivered to date"), "attainment": N_("Attainment"), "actual_leads": N_("Actual leads"), "actual_value": N_("Actual value"),
+    "revenue_target": N_("Revenue target"), "leads_due": N_("Leads due"), "sla_value": N_("SLA value"), "due_to_date": N_("Due to date"),
+    "delivered_to_date": N_("Delivered to date"), "attainment": N_("Attainment"), "actual_leads": N_("Actual leads"), "actual_value": N_("Actual value"),
 }  # fmt: skip
 #: Rows and columns that are the same on every sheet, from 0.
 HEADER, FIRST_ROW = 3, 4

@@ -28,7 +28,7 @@ def write_charts(board: Board, sheet: PlainSheet, first_row: int, first_col: int
 
     The first chart stands above the columns from the third up to those figures, the second above the figures.
     """
-    _insert(sheet, _by_month(board), _("Leads due and actual leads by month"), _("Columns: the leads due and the actual leads of all workbooks, month by month."), 2, 545)  # fmt: skip
+    _insert(sheet, _by_month(board), _("Leads due and actual leads by month"), _("Columns: the leads due and the actual leads of all workbooks, month by month."), 2, _pixels(widths[2:first_col]))  # fmt: skip
     count = min(len(board.rollup.parts), _MOST_BARS)
     title = _("Leads by workbook, to date") if _is_logged(board) else _("Leads due by workbook")
     if count < len(board.rollup.parts):
@@ -38,7 +38,9 @@ def write_charts(board: Board, sheet: PlainSheet, first_row: int, first_col: int
     )
     if not _is_logged(board):
         about = _("Bars: for every workbook the leads due over its months.")
-    _insert(sheet, _by_workbook(board, count, first_row, first_col), title, about, first_col, _pixels(widths[first_col:]))
+    _insert(
+        sheet, _by_workbook(board, count, first_row, first_col), title, about, first_col, _pixels(widths[first_col:])
+    )
 
 
 def _pixels(widths: Sequence[float]) -> int:

@@ -52,14 +52,17 @@ def write_rates(board: Board) -> None:
             board.put(sheet, FIRST_ROW + down, 1 + along, rollup.rates.at(currency, month, rollup.currency), style)
 
 
-def write_data(board: Board) -> None:
-    """Write a row for every workbook, region, channel and month: what the workbooks hold, and it in the currency of the group."""
+def write_data(board: Board) -> int:
+    """Write a row for every workbook, region, channel and month: what the workbooks hold, and it in the currency of the group.
+
+    Returns how many amounts have no rate, so that they are in no sum.
+    """
     rollup, styles = board.rollup, board.styles
     note = _(
         "A row for every workbook, region, channel and month; a revenue target belongs to no channel. Every sum of this workbook is over these rows."
     )
     heads = [_("Workbook"), _("Region"), _("Channel"), _("Owner"), _("Month"), _("Currency"), _("Rate")]
-    heads += [_("{figure}, as planned").format(figure=_(HEADS[name])) for name in MONEY]
+    heads += [_("{figure}, own currency").format(figure=_(HEADS[name])) for name in MONEY]
     heads += [_(HEADS[name]) for name in Figures._fields]
     sheet = board.begin("data", note, (26, 20, 20, 12, 11, 10, 10, *[15] * (len(heads) - 7)), (FIRST_ROW, 0))
     board.head(sheet, HEADER, heads, left=4)
@@ -72,7 +75,7 @@ def write_data(board: Board) -> None:
     rates_title = board.title("rates")
     rates = {(part.currency, month): cell_of(rates_title, *rate_cell(board, part.currency, month)) for part in rollup.parts for month in part.span}  # fmt: skip
     money = {FIGURE_COLUMN + Figures._fields.index(name): OWN_COLUMN + place for place, name in enumerate(MONEY)}
-    row = FIRST_ROW
+    row, unpriced = FIRST_ROW, 0
     for workbook, name in enumerate(rollup.names):
         for line in rollup.lines(workbook):
             sheet.write_string(row, 0, name, plain)
@@ -93,6 +96,8 @@ def write_data(board: Board) -> None:
                     if value is not None:
                         board.put(sheet, row, col, value, figure_styles[place])
                 elif line.own[money[col] - OWN_COLUMN] is not None:
+                    unpriced += value is None
                     own, rate = f"${a1(row, money[col])}", f"${a1(row, RATE_COLUMN)}"
                     board.formula(sheet, row, col, f'IF({rate}="","",{own}*{rate})', figure_styles[place], value)
             row += 1
+    return unpriced

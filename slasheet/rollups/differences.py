@@ -126,16 +126,16 @@ def _currencies(
 
 
 def _copies(parts: Sequence[Part], names: Sequence[str]) -> Iterator[Difference]:
-    alike: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    alike: dict[str, list[int]] = defaultdict(list)
     for place, part in enumerate(parts):
-        cells = tuple(column.tobytes() for column in part.cells.values())
-        alike[part.fingerprint, hash(cells)].append(place)
-    for places in alike.values():
+        alike[part.fingerprint].append(place)
+    for fingerprint, places in alike.items():
         if len(places) > 1:
             told = _(
-                "Is one a copy of the other? {workbooks} hold the same agreement and the same numbers, and each is counted."
+                "Is one a copy or an earlier state of the other? {workbooks} hold the same agreement (fingerprint {fingerprint}), and each is counted."
             )
-            yield Difference("copy", told.format(workbooks=_listed(names, places)), tuple(places))
+            shown = told.format(workbooks=_listed(names, places), fingerprint=fingerprint)
+            yield Difference("copy", shown, tuple(places))
 
 
 def _errors(parts: Sequence[Part], names: Sequence[str]) -> Iterator[Difference]:

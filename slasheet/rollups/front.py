@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from slasheet.addresses import a1, anchored, column
 from slasheet.languages import N_, _, n_
-from slasheet.rollups.board import FIRST_ROW, HEADER, HEADS, Board, cell_of, divided, figure_column, summed
+from slasheet.rollups.board import FIRST_ROW, HEADER, HEADS, OWN_COLUMN, Board, cell_of, divided, figure_column, summed
 from slasheet.rollups.charts import write_charts
 from slasheet.rollups.data import rate_cell
 from slasheet.rollups.differences import KINDS
-from slasheet.rollups.parts import Part
+from slasheet.rollups.parts import MONEY, Part
 from slasheet.rollups.tables import column_of, value_of
 from slasheet.sheets.canvas import link_to
 from slasheet.sheets.plain import PlainSheet
@@ -22,8 +22,8 @@ TABLES_ROW = FIRST_ROW + 17
 _LINKED = ("pair", "region", "channel", "month", "rates", "data")
 
 
-def write_front(board: Board, as_of: str | None) -> None:
-    """Write the first sheet from the top down."""
+def write_front(board: Board, as_of: str | None, unpriced: int) -> None:
+    """Write the first sheet; `unpriced` amounts have no rate."""
     rollup = board.rollup
     widths = [*_WIDTHS, *(board.width(name) for name in HEADS)]
     widths[0] = min(max([widths[0], *(wide(name) + 2.0 for name in rollup.names)]), 60.0)
@@ -38,7 +38,8 @@ def write_front(board: Board, as_of: str | None) -> None:
     table_row = row
     last = table_row + 2 + len(rollup.parts)
     differ_row = last + 2
-    _totals(board, sheet, left_row, table_row, differ_row)
+    row = _totals(board, sheet, left_row, table_row, differ_row)
+    _unpriced(board, sheet, row, unpriced)
     write_charts(board, sheet, table_row + 3, len(_BEFORE), widths)
     if rollup.left_out:
         _left_out(board, sheet, left_row, widths)
@@ -62,8 +63,11 @@ def _what(board: Board, as_of: str | None) -> str:
     return " · ".join(told)
 
 
-def _totals(board: Board, sheet: PlainSheet, left_row: int, table_row: int, differ_row: int) -> None:
-    """Write the totals over the data, how many workbooks they are over, and whether all tables add up to them."""
+def _totals(board: Board, sheet: PlainSheet, left_row: int, table_row: int, differ_row: int) -> int:
+    """Write the totals over the data, how many workbooks they are over, and whether all tables add up to them.
+
+    Returns the row below.
+    """
     rollup, styles = board.rollup, board.styles
     board.head(sheet, HEADER, [_("All workbooks"), _("Total")])
     rows = {name: FIRST_ROW + place for place, name in enumerate(HEADS)}
@@ -94,6 +98,19 @@ def _totals(board: Board, sheet: PlainSheet, left_row: int, table_row: int, diff
     for code, text in words.items():
         rule = {"type": "cell", "criteria": "==", "value": f'"{text}"', "format": styles.status(code)}
         sheet.conditional_format(row, 1, row, 1, rule)
+    return row + 1
+
+
+def _unpriced(board: Board, sheet: PlainSheet, row: int, count: int) -> None:
+    """Write how many amounts are in no total for want of a rate, live: a rate that is typed brings them in."""
+    styles, title = board.styles, board.title("rates")
+    sheet.write_url(row, 0, link_to(title), styles.link_in_table, _("Amounts without a rate") + " ›")
+    own = (board.area(OWN_COLUMN + place) for place in range(len(MONEY)))
+    counted = (board.area(figure_column(name)) for name in MONEY)
+    formula = "-".join((f"COUNT({','.join(own)})", f"COUNT({','.join(counted)})"))
+    board.formula(sheet, row, 1, formula, styles.cell("total", "#,##0"), count)
+    rule = {"type": "cell", "criteria": ">", "value": 0, "format": styles.status("attention")}
+    sheet.conditional_format(row, 1, row, 1, rule)
 
 
 def _agreement(board: Board, rows: dict[str, int], total_row: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from slasheet.recompute.arithmetic import Number
+from slasheet.recompute.arithmetic import Number, times
 from slasheet.rollups.labels import Labels
 from slasheet.rollups.parts import MONEY, Figures, LeftOut, Part
 from slasheet.rollups.rates import Rates
@@ -124,7 +124,7 @@ def lines(part: Part, workbook: int, group: str, rates: Rates, regions: Labels, 
         rate = at[month]
         own = (figures.revenue_target, figures.sla_value, figures.actual_value)
         if part.currency != group:
-            exchanged = (None if rate is None or value is None else value * rate for value in own)
+            exchanged = (times(value, rate) for value in own)
             figures = figures._replace(**dict(zip(MONEY, exchanged, strict=True)))  # noqa: PLW2901 - the same, in the currency of the group
         yield Line(
             workbook,

@@ -10,6 +10,8 @@ from slasheet.labels import label_key
 
 #: Words shorter than this tell things apart by one letter, as "Tier A" and "Tier B".
 _LEAST_LETTERS = 4
+#: More labels than this that are close to each other are a series, as "Store A" to "Store F", and no slips.
+_MOST_ALIKE = 3
 
 
 def tidied(label: str) -> str:
@@ -97,11 +99,13 @@ def _close(keys: Sequence[str]) -> set[tuple[str, str]]:
             if before or after:
                 table[before + after].add(key)
             if len(word) >= _LEAST_LETTERS and word.isalpha():
-                for cut in range(len(word)):
-                    table[*before, "…" + word[:cut] + word[cut + 1 :], *after].add(key)
+                for shorter in (word, *(word[:cut] + word[cut + 1 :] for cut in range(len(word)))):
+                    table[*before, "…" + shorter, *after].add(key)
     whole = {tuple(key.split()): key for key in keys}
     found = set()
     for rest, meeting in table.items():
+        if len(meeting) > _MOST_ALIKE:
+            continue
         if any(word.startswith("…") for word in rest):
             found |= {(a, b) for a in meeting for b in meeting if a < b and len(a.split()) == len(b.split())}
         elif rest in whole:

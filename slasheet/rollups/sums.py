@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 from typing import TYPE_CHECKING
 
-from slasheet.recompute.arithmetic import Number
+from slasheet.recompute.arithmetic import Number, held
 from slasheet.rollups.labels import key_of
 from slasheet.rollups.parts import Figures
 
@@ -39,32 +39,41 @@ def added_up(workbooks: Iterable[Iterable[Line]]) -> Sums:
     """
     whole: dict[str, dict[Key, _Columns]] = defaultdict(dict)
     counts: dict[str, dict[Key, int]] = defaultdict(lambda: defaultdict(int))
-    for lines in workbooks:
-        mine: dict[str, dict[Key, _Columns]] = defaultdict(dict)
-        for line in lines:
-            for kind, key in _keys(line):
-                _add(mine[kind].setdefault(key, _empty()), line.figures)
-        for kind, held in mine.items():
-            for key, columns in held.items():
-                _add(whole[kind].setdefault(key, _empty()), _summed(columns))
-                counts[kind][key] += 1
+    for workbook, lines in enumerate(workbooks):
+        for kind, key, figures in _of_one(workbook, lines):
+            _add(whole[kind].setdefault(key, _empty()), figures)
+            counts[kind][key] += 1
     whole["total"].setdefault((), _empty())
     whole.setdefault("channel", {})
-    figures = {kind: {key: _summed(columns) for key, columns in held.items()} for kind, held in whole.items()}
+    sums = {kind: {key: _summed(columns) for key, columns in found.items()} for kind, found in whole.items()}
     return Sums(
-        {kind: dict(sorted(held.items(), key=_ranked(kind))) for kind, held in figures.items()},
-        {kind: dict(held) for kind, held in counts.items()},
+        {kind: dict(sorted(found.items(), key=_ranked(kind))) for kind, found in sums.items()},
+        {kind: dict(found) for kind, found in counts.items()},
     )
 
 
-def _keys(line: Line) -> Iterable[tuple[str, Key]]:
-    yield "total", ()
-    yield "workbook", (line.workbook,)
-    yield "month", (line.month,)
-    yield "workbook month", (line.workbook, line.month)
-    yield "region", (key_of(line.region),)
-    if line.channel is not None:
-        yield "channel", (key_of(line.channel),)
+def _of_one(workbook: int, lines: Iterable[Line]) -> Iterator[tuple[str, Key, Figures]]:
+    """Yield the sums over the lines of one workbook, each with its kind and key."""
+    whole = _empty()
+    by_region: dict[str, _Columns] = defaultdict(_empty)
+    by_channel: dict[str, _Columns] = defaultdict(_empty)
+    by_month: dict[str, _Columns] = defaultdict(_empty)
+    for line in lines:
+        _add(whole, line.figures)
+        _add(by_month[line.month], line.figures)
+        _add(by_region[line.region], line.figures)
+        if line.channel is not None:
+            _add(by_channel[line.channel], line.figures)
+    everything = _summed(whole)
+    yield "total", (), everything
+    yield "workbook", (workbook,), everything
+    for kind, found in (("region", by_region), ("channel", by_channel)):
+        for label, columns in found.items():
+            yield kind, (key_of(label),), _summed(columns)
+    for month, columns in by_month.items():
+        figures = _summed(columns)
+        yield "month", (month,), figures
+        yield "workbook month", (workbook, month), figures
 
 
 def _empty() -> _Columns:
@@ -78,8 +87,15 @@ def _add(columns: _Columns, figures: Figures) -> None:
 
 
 def _summed(columns: _Columns) -> Figures:
-    # The exact sum, rounded once: whatever comes first, it is the same to the last bit.
-    return Figures(*(fsum(column) if column else None for column in columns))
+    return Figures(*(_sum(column) if column else None for column in columns))
+
+
+def _sum(values: Sequence[float]) -> Number:
+    """Return the exact sum, rounded once: the same to the last bit whatever comes first; blank when no cell could hold it."""
+    try:
+        return held(fsum(values))
+    except OverflowError:
+        return None
 
 
 def _ranked(kind: str) -> Callable[[tuple[Key, Figures]], tuple[float, Key]]:

@@ -46,11 +46,11 @@ def write(rollup: Rollup, draft: Path, target: Path, as_of: str | None) -> None:
         book.set_size(2400, 1400)
         sheets = {key: book.add_worksheet(_(title), PlainSheet) for key, title in TITLES.items()}
         board = Board(rollup, book, Styles(book, rollup.language), sheets, starts, target.absolute().parent)
-        write_front(board, as_of)
+        unpriced = write_data(board)
+        write_front(board, as_of, unpriced)
         for kind in ("region", "channel", "month"):
             write_table(board, kind)
         write_pairs(board)
         write_rates(board)
-        write_data(board)
         book.close()
         draft.write_bytes(held.getbuffer())
