@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from slasheet.plan import Channel, Plan
     from slasheet.planfile import load_plan, parse_plan, to_toml
     from slasheet.report import Report
+    from slasheet.rollups import Rollup, rollup
 
 __version__ = "0.1.0"
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "PlanError",
     "Report",
     "Result",
+    "Rollup",
     "Severity",
     "Updated",
     "Value",
@@ -44,6 +46,7 @@ __all__ = [
     "load_plan",
     "parse_plan",
     "read",
+    "rollup",
     "to_toml",
     "update",
     "write",
@@ -61,11 +64,13 @@ _HOMES = {
     "PlanError": "diagnostics",
     "Report": "report",
     "Result": "fleet.result",
+    "Rollup": "rollups",
     "Severity": "diagnostics",
     "Updated": "changing.changes",
     "Value": "changing.changes",
     "load_plan": "planfile",
     "parse_plan": "planfile",
+    "rollup": "rollups",
     "to_toml": "planfile",
 }
 

@@ -16,6 +16,7 @@ from slasheet.cli_agree import diff, sign
 from slasheet.cli_change import update
 from slasheet.cli_crm import learn, log, reps
 from slasheet.cli_read import check, explain, our_report, show
+from slasheet.cli_rollup import rollup
 from slasheet.diagnostics import FileError, PlanError
 from slasheet.languages import LANGUAGES, _, n_, said, speaking
 from slasheet.terminal import (
@@ -229,7 +230,7 @@ def rebuild(file: Path, output: Path, force: bool) -> None:
         left_out(taken.foreign)
 
 
-for command in (check, show, explain, update, sign, diff, log, learn, reps):
+for command in (check, show, explain, update, sign, diff, log, learn, reps, rollup):
     cli.add_command(command)
 
 
