@@ -204,15 +204,20 @@ def export(file: Path, output: Path, form: str | None) -> None:
 @cli.command()
 @click.argument("file", type=_FILE)
 @click.option("-o", "--output", type=_FILE, required=True, help="The fresh workbook.")
+@click.option(
+    "--as-it-stands",
+    is_flag=True,
+    help="Take over names that stand in another order, and a first month that can't be read.",
+)
 @click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
-def rebuild(file: Path, output: Path, force: bool) -> None:
+def rebuild(file: Path, output: Path, as_it_stands: bool, force: bool) -> None:
     """Put the inputs of a workbook into a fresh one: every formula restored, every value computed."""
-    from slasheet.takeover import take_over
+    from slasheet.takeover import doubts_told, take_over
     from slasheet.workbook import write
 
     output_differs(file, output)
     may_be_written(output, force=force)
-    taken = take_over(file)
+    taken = take_over(file, as_it_stands=as_it_stands)
     plan, outside = taken.plan, taken.outside
     write(plan, output)
     kept = sum(cell is not None for cells in plan.inputs.values() for cell in cells)
@@ -228,6 +233,7 @@ def rebuild(file: Path, output: Path, force: bool) -> None:
         number = amount(outside, "count")
         say(told.format(output=output, file=file, inputs=given, rows=rows, outside=number))
         left_out(taken.foreign)
+        say(*doubts_told(taken, file))
 
 
 for command in (check, show, explain, update, sign, diff, log, learn, reps, rollup):

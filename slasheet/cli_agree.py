@@ -102,12 +102,12 @@ def sign(
     """
     from slasheet.checker import check_book
     from slasheet.signing import holds, in_words, signatures, signed
-    from slasheet.takeover import take_over
+    from slasheet.takeover import doubts_told, take_over
     from slasheet.workbook import write
 
     output_differs(file, output)
     may_be_written(output, force=force)
-    taken = take_over(file)
+    taken = take_over(file, as_it_stands=True)
     plan = taken.plan
     errors = [
         found
@@ -135,4 +135,5 @@ def sign(
                 told = _("note: {signer} ({role}) signed something else: fingerprint {fingerprint}.")
                 say(told.format(fingerprint=other.fingerprint, **in_words(other)))
         left_out(taken.foreign)
+        say(*doubts_told(taken, file))
     return 0

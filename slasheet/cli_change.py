@@ -24,6 +24,7 @@ from slasheet.words import amount
 if TYPE_CHECKING:
     from slasheet.changing.changes import Updated
     from slasheet.plan import Plan
+    from slasheet.takeover import Taken
 
 _FILE = click.Path(path_type=Path)
 #: Files larger than this take long enough that a sign of life is due.
@@ -98,6 +99,8 @@ def update(file: Path, output: Path | None, drop: bool, dry_run: bool, every: bo
     """Change a plan without losing what was typed."""
     from slasheet.changing import changed
     from slasheet.changing.options import changes_of
+    from slasheet.plan import Plan
+    from slasheet.takeover import LEFT_BEHIND, doubts_told
 
     texts = {name.removeprefix("--").replace("-", "_"): given.pop(name.removeprefix("--").replace("-", "_")) for name, *_rest in _SEVERAL}  # fmt: skip
     settings = {key: value for key, value in given.items() if value is not None}
@@ -111,11 +114,15 @@ def update(file: Path, output: Path | None, drop: bool, dry_run: bool, every: bo
         if _is_plan_file(output):
             is_no_workbook_of_ours(output)
     with sign_of_life(f"updating {file} …", file.is_file() and file.stat().st_size > _LARGE_FILE):
-        plan, foreign = _read(file)
+        taken = _read(file)
+        plan = taken if isinstance(taken, Plan) else taken.plan
         made = changed(plan, changes_of(plan, settings, texts, grow))
     with speaking(made.plan.language):
         show_text(made.text(every=every) + "\n")
-        if made.lost and not drop:
+        behind = () if isinstance(taken, Plan) else tuple(each for each in taken.doubts if each.name in LEFT_BEHIND)
+        if not isinstance(taken, Plan):
+            say(*doubts_told(taken, file))
+        if (made.lost or behind) and not drop:
             told = _("{file}: not updated, so that nothing is lost; allow it with --drop. {file} itself keeps everything in any case.")  # fmt: skip
             say(f"slasheet: {told.format(file=file)}", err=True)
             return 1
@@ -125,7 +132,7 @@ def update(file: Path, output: Path | None, drop: bool, dry_run: bool, every: bo
         with sign_of_life(_("writing {file} …").format(file=output), len(plan.log) > 20_000):
             _write(made, output)
         say(_written(made, file, output))
-        left_out(foreign)
+        left_out(() if isinstance(taken, Plan) else taken.foreign)
     return 0
 
 
@@ -133,16 +140,15 @@ def _is_plan_file(path: Path) -> bool:
     return path.suffix.lower() == ".toml"
 
 
-def _read(file: Path) -> tuple[Plan, tuple[str, ...]]:
-    """Return the plan in a workbook or a plan file, and the titles of the sheets that are not slasheet's."""
+def _read(file: Path) -> Plan | Taken:
+    """Return the plan in a plan file, or what a workbook gives."""
     if _is_plan_file(file):
         from slasheet.planfile import load_plan
 
-        return load_plan(file), ()
+        return load_plan(file)
     from slasheet.takeover import take_over
 
-    taken = take_over(file)
-    return taken.plan, taken.foreign
+    return take_over(file)
 
 
 def _write(made: Updated, output: Path) -> None:

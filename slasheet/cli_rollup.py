@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from slasheet.terminal import is_no_workbook_of_ours, language_option, may_be_wr
 from slasheet.words import amount
 
 if TYPE_CHECKING:
-    from slasheet.report import Report
+    from slasheet.fleet.result import Result
     from slasheet.rollups import Rollup
 
 _FILE = click.Path(path_type=Path)
@@ -49,18 +50,27 @@ _FILE = click.Path(path_type=Path)
 )
 @click.option("--all", "every", is_flag=True, help="Add workbooks with errors, too, as far as they can be read.")
 @click.option("--as-of", metavar="DATE", help="A date to print on the first sheet, as 2027-06-30.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many files to check at a time. [default: a file a core]",
+)
+@click.option(
+    "--dask", metavar="ADDRESS", help="Check on the Dask cluster whose scheduler is there, as tcp://host:8786."
+)
 @click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
 @language_option("Language of the rollup", "en")
 def rollup(files: tuple[str, ...], output: Path, currency: str | None, rates: tuple[str, ...], rates_file: Path | None, regions: tuple[str, ...], channels: tuple[str, ...],
-           every: bool, as_of: str | None, force: bool, language: str | None) -> int:  # fmt: skip
+           every: bool, as_of: str | None, jobs: int | None, dask: str | None, force: bool, language: str | None) -> int:  # fmt: skip
     """Add workbooks up into one: by workbook, region, channel and month, in one currency.
 
     Workbooks that do not pass `slasheet check` are left out and named. What differs between the others is listed.
 
     Exit code 0: all are added; 1: some are left out; 2: there is nothing to add up, or the call is wrong.
     """
+    from slasheet.fleet.naming import is_address, workbooks
     from slasheet.rollups import rollup as add_up
-    from slasheet.rollups.naming import given_files
     from slasheet.rollups.output import can_be_written
 
     can_be_written(output)
@@ -70,7 +80,11 @@ def rollup(files: tuple[str, ...], output: Path, currency: str | None, rates: tu
     is_no_workbook_of_ours(output)
     day = _day(as_of)
     # An earlier rollup that lies among the workbooks is none of them.
-    paths = [path for path in given_files(files) if not (output.exists() and path.exists() and path.samefile(output))]
+    paths, troubles = workbooks(files)
+    if troubles:
+        raise FileError(troubles[0].error or "")
+    if output.exists():
+        paths = tuple(path for path in paths if is_address(path) or not (Path(path).exists() and output.samefile(path)))
     made = add_up(
         paths,
         currency=currency,
@@ -80,7 +94,7 @@ def rollup(files: tuple[str, ...], output: Path, currency: str | None, rates: tu
         region_map=_mapped(regions, "--region-map"),
         channel_map=_mapped(channels, "--channel-map"),
         language=language or "en",
-        checking=_watched,
+        checking=partial(_watched, jobs=jobs, dask=dask),
     )
     made.write(output, day)
     with speaking(made.language):
@@ -88,16 +102,18 @@ def rollup(files: tuple[str, ...], output: Path, currency: str | None, rates: tu
     return int(bool(made.left_out))
 
 
-def _watched(paths: Sequence[Path]) -> Iterator[Report | tuple[Path, FileError]]:
+def _watched(files: Sequence[str], jobs: int | None, dask: str | None) -> Iterator[Result]:
     """Check the files, with a progress bar on a terminal."""
     import sys
 
-    from slasheet.rollups import in_turn
+    from slasheet.fleet.result import Wanted
+    from slasheet.fleet.running import results
 
-    if len(paths) < 2 or not sys.stderr.isatty():
-        yield from in_turn(paths)
+    checked = results(files, Wanted(), jobs=jobs, dask=dask)
+    if len(files) < 2 or not sys.stderr.isatty():
+        yield from checked
         return
-    with click.progressbar(in_turn(paths), length=len(paths), label="checking", file=sys.stderr) as bar:
+    with click.progressbar(checked, length=len(files), label="checking", file=sys.stderr) as bar:
         yield from bar
 
 

@@ -141,7 +141,7 @@ CODES: tuple[Code, ...] = (
     Code("SLA118", "merged-input", W_, "The cells {area} are merged over “{title}”: only the first of them is seen, but {hidden} behind it {counts}.",
          "Take the merge apart (Format, Merge cells), and type each value in its own cell."),
     Code("SLA119", "labels-reordered", E_, "{what} stand in another order than they were written in ({found} instead of {expected}). If they were sorted, the values on other sheets have not moved with them.",
-         "Undo the sorting; or, if every sheet is right as it is, run: slasheet rebuild FILE -o NEW.xlsx, which takes this order over."),
+         "Undo the sorting; or, if every sheet is right as it is, run: slasheet rebuild FILE -o NEW.xlsx --as-it-stands, which takes this order over."),
     Code("SLA120", "line-put-in", W_, "{found} was put in among those of {title} and belongs to no name; what counts the blanks of the table counts its cells, too.",
          "Take it out, or run: slasheet rebuild FILE -o NEW.xlsx, which leaves it out."),
     Code("SLA145", "place-deleted", E_, "{what} ({title}): what was typed there is lost, and what rests on it can't be computed.",

@@ -52,7 +52,7 @@ class Located:
 
 def locate(book: Book, base: Layout, plan_sheet: str | None) -> Located:
     """Find every cell of a layout in a workbook; `plan_sheet` is the title of the sheet that carries the plan, if any."""
-    names = tuple(Named(name, sheet, (top, left, bottom, right), _area(book, name)) for name, sheet, top, left, bottom, right in base.names())  # fmt: skip
+    names = tuple(Named(name, sheet, (top, left, bottom, right), _area(book, name, base.titles[sheet])) for name, sheet, top, left, bottom, right in base.names())  # fmt: skip
     titles = _titles(book, base, names, plan_sheet)
     gone = frozenset(key for key in TITLES if key not in titles and key != "plan")
     there = replace(base, titles={**base.titles, **titles}, moves=Moves(gone=gone))
@@ -87,11 +87,16 @@ def area_now(there: Layout, named: Named) -> tuple[str, int, int, int, int] | No
     return None if corners is None else (*corners[0], *corners[1][1:])
 
 
-def _area(book: Book, name: str) -> Area | None:
-    """Return where a name points: that of the workbook, or, where that is broken, the only one of a single sheet."""
+def _area(book: Book, name: str, title: str) -> Area | None:
+    """Return where a name points: that of the workbook, or, where that is broken, the only one of a single sheet.
+
+    A copy of a sheet has names of its own; they count only where the sheet itself, by its `title`, is gone.
+    """
     area = book.names.get(name)
     if area is not None and area.sheet in book.sheets:
         return area
+    if title in book.sheets:
+        return None
     local = {area for here in book.local_names.values() if (area := here.get(name)) is not None}
     return next(iter(local)) if len(local) == 1 else None
 

@@ -20,4 +20,4 @@ def plan_in(path: Path) -> Plan:
         return load_plan(path)
     from slasheet.takeover import take_over
 
-    return take_over(path).plan
+    return take_over(path, as_it_stands=True).plan

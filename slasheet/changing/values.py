@@ -28,7 +28,7 @@ from slasheet.wording import code
 #: Stands for all labels of an axis.
 ALL = "*"
 _FORM = re.compile(r"\s*(\w+)\s*(?:\[(.*?)\]\s*)?=(.*)", re.DOTALL)
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _SPACES = re.compile(r"\s*>\s*")
 
 

@@ -5,22 +5,25 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from slasheet.diagnostics import FileError
+from slasheet.fleet.naming import workbooks
+from slasheet.fleet.result import Result, Wanted
+from slasheet.fleet.running import results
 from slasheet.languages import speaking
-from slasheet.report import Report
 from slasheet.rollups.differences import differences
 from slasheet.rollups.group import Rollup, lines
 from slasheet.rollups.labels import matched
-from slasheet.rollups.naming import names_of
+from slasheet.rollups.naming import each_once, names_of
 from slasheet.rollups.parts import LeftOut, Part, part_of
 from slasheet.rollups.rates import Rates, currency_code, rates_of
 from slasheet.rollups.sums import added_up
 
 __all__ = ["Rollup", "rollup"]
 #: Gives the report of every file, in any order, or the error that says why it can't be read.
-Checking = Callable[[Sequence[Path]], Iterable[Report | tuple[Path, FileError]]]
+Checking = Callable[[Sequence[str]], Iterable[Result]]
 
 
 def rollup(
@@ -33,9 +36,14 @@ def rollup(
     region_map: Mapping[str, str] | None = None,
     channel_map: Mapping[str, str] | None = None,
     language: str = "en",
+    jobs: int | None = None,
+    dask: str | None = None,
     checking: Checking | None = None,
 ) -> Rollup:
     """Check workbooks and add up those that pass; with `every` also those with errors, as far as they can be read.
+
+    `paths` are files, folders, patterns and addresses (s3://…), each workbook of which is taken once; `jobs` is how many
+    are checked at a time, by default one a core, `dask` the address of a scheduler. `checking` checks in another way.
 
     Amounts are added in `currency`, by default the one that most of them are in; `rates` say what other ones are
     worth in it (`"USD=0.92"`), `rates_file` by month. A workbook without a rate gives its leads and no amounts.
@@ -48,7 +56,10 @@ def rollup(
     parts: list[Part] = []
     left_out: list[LeftOut] = []
     with speaking(language):
-        for taken in _taken(list(dict.fromkeys(map(Path, paths))), checking or in_turn, every=every):
+        files, troubles = workbooks([os.fspath(path) for path in paths])
+        left_out += [_left_out(trouble) for trouble in troubles]
+        check = checking or partial(results, wanted=Wanted(), jobs=jobs, dask=dask)
+        for taken in _taken(each_once(files), check, every=every):
             if isinstance(taken, Part):
                 parts.append(taken)
             else:
@@ -59,25 +70,14 @@ def rollup(
         return _grouped(parts, left_out, currency, known, region_map or {}, channel_map or {}, language)
 
 
-def in_turn(paths: Sequence[Path]) -> Iterator[Report | tuple[Path, FileError]]:
-    """Check one workbook after the other."""
-    from slasheet.checker import check
-
-    for path in paths:
-        try:
-            yield check(path)
-        except FileError as error:
-            yield path, error
-
-
-def _taken(paths: Sequence[Path], checking: Checking, *, every: bool) -> Iterator[Part | LeftOut]:
+def _taken(files: Sequence[str], checking: Checking, *, every: bool) -> Iterator[Part | LeftOut]:
     """Yield what a rollup keeps of every file; the reports are let go one by one."""
-    for found in checking(paths):
-        if isinstance(found, Report):
-            yield part_of(found, every=every)
-        else:
-            path, error = found
-            yield LeftOut(str(path), str(error).removeprefix(f"{path}: "))
+    for found in checking(files):
+        yield part_of(found.report, every=every) if found.report else _left_out(found)
+
+
+def _left_out(found: Result) -> LeftOut:
+    return LeftOut(found.file, (found.error or "").removeprefix(f"{found.file}: "))
 
 
 def _grouped(
