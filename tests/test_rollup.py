@@ -233,6 +233,12 @@ def test_many_differences_of_a_kind_are_counted() -> None:
 # Invariants of the sums
 
 
+def test_sums_are_exact() -> None:
+    """0.1 + 0.2 + 0.3 is 0.6000000000000001 when it is added up step by step."""
+    made = rolled([("a.xlsx", unit().with_inputs(revenue_target=(0.1, 0.2, 0.3)))])
+    assert made.total.revenue_target == 0.6
+
+
 def totals(made: Rollup) -> list[tuple[float | None, ...]]:
     return [
         tuple(figures)
