@@ -31,7 +31,7 @@ def changed_labels(reading: Reading, _results: Results) -> Iterator[Finding]:
     there = reading.layout
     for (sheet, row, col), expected in _fixed_labels(reading):
         place = (sheet, row, col)
-        if place in reading.deleted or sheet in there.moves.gone:
+        if there.moves.now(place) is None:
             continue
         found = label_text(reading.book.cell(there.titles[sheet], row, col).value)
         if found.strip() != expected:

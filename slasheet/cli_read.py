@@ -182,6 +182,7 @@ def show(file: Path, names: tuple[str, ...], language: str | None) -> None:
         raise FileError(message)
     with speaking(report.language):
         print_tables(report, names or _DEFAULT_SHOWN)
+    _warn_of_errors(report)
 
 
 def our_report(file: Path, language: str | None = None) -> Report:
@@ -193,6 +194,15 @@ def our_report(file: Path, language: str | None = None) -> Report:
         message = f"{file}: {report.findings[0].message} {report.findings[0].advice}"
         raise FileError(message)
     return report
+
+
+def _warn_of_errors(report: Report) -> None:
+    """Say beside the numbers of a workbook that they are not to be relied on."""
+    errors = report.counts["error"]
+    if errors:
+        with speaking(report.language):
+            told = n_("note: slasheet check finds {count} error in {file}.", "note: slasheet check finds {count} errors in {file}.", errors)  # fmt: skip
+            say(told.format(count=errors, file=report.file), err=True)
 
 
 @click.command()
@@ -211,9 +221,12 @@ def explain(what: str, file: Path | None, language: str | None) -> None:
             show_text(explain_it(what, example("funnel", language or "en")))
             say("  " + _("(as in the funnel template; name a FILE to see your own)"))
         return
+    from slasheet.checker import check_book
     from slasheet.loading import load_book
     from slasheet.reader import read_workbook
 
-    reading = read_workbook(load_book(file))
+    book = load_book(file)
+    reading = read_workbook(book)
     with speaking(language or reading.plan.language):
         show_text(explain_it(what, reading.plan, reading))
+    _warn_of_errors(check_book(book, language))

@@ -27,6 +27,8 @@ from slasheet.languages import N_
 
 SEPARATORS = ",;\t|"
 #: Why a row is set aside, as a key of what is.
+#: More than any export has; each takes its memory, however short.
+_MOST_COLUMNS = 2_000
 TOO_MANY, TOO_FEW = N_("more fields than headings"), N_("fewer fields than headings")
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _DATA = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b.*|\S+@\S+\.\S+")
@@ -144,6 +146,9 @@ def _separator(text: str) -> str:
 
 def _parsed(path: Path, data: bytes, separator: str, width: int) -> tuple[pa.Table, dict[str, int]]:
     """Return all rows, headings included, as texts, and how many do not fit the headings."""
+    if width > _MOST_COLUMNS:
+        message = f"{path}: has {width:,} columns, far more than an export of leads; export it anew with those that are needed."
+        raise FileError(message)
     ragged: Counter[str] = Counter()
     last = ""
 
