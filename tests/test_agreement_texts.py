@@ -108,7 +108,8 @@ def test_no_text_is_lost_in_workbook_or_plan_file(texts: list[str], tmp_path_fac
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_the_lines_of_a_text_stay_lines_whatever_ends_them_in_the_plan_file(end: str, tmp_path: Path) -> None:
     lines = ("On paper.", "", "And by mail: 1 of 2.")
-    plain = parse_plan(f"[agreement.handoff]\ntrigger = {json.dumps(end.join(lines))}\n")
+    axes = 'regions = {names = ["EMEA"]}\nchannels = [{name = "Web"}]\n'
+    plain = parse_plan(f"{axes}[agreement.handoff]\ntrigger = {json.dumps(end.join(lines))}\n")
     wanted = "\n".join(lines)
     assert cell_of(plain, "handoff", "trigger", "text") == wanted
     # As an editor saves it that ends every line of the file like that.
