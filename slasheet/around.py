@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from slasheet.addresses import a1
 from slasheet.agreementlayout import LABEL, PURPOSE
 from slasheet.agreementlayout import SHEET as AGREEMENT
 from slasheet.blocks import TOTAL_LABEL
@@ -65,13 +66,13 @@ def words_in_no_table(reading: Reading, _results: Results) -> Iterator[Finding]:
     title, printed = there.titles[AGREEMENT], _printed(reading)
     ours = {(label.row, label.col) for label in there.labels(AGREEMENT)}
     ours |= {(row, col) for (sheet, row, col), _text in _fixed_labels(reading) if sheet == AGREEMENT}
-    for (row, col), stored in reading.book.sheets.get(title, {}).items():
+    for (row_now, col_now), stored in reading.file.sheets.get(title, {}).items():
         text = label_text(stored.value).strip()
-        if not text or text in printed or (row, col) in ours or there.at(AGREEMENT, row, col) is not None:
+        home = there.moves.written((AGREEMENT, row_now, col_now))
+        if not text or text in printed or (home and (home[1:] in ours or there.at(*home) is not None)):
             continue
         shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
-        cell = there.shown((AGREEMENT, row, col))[1]
-        yield finding("outside-of-tables", sheet=title, cell=cell, found=text, found_text=f"“{shown}”")
+        yield finding("outside-of-tables", sheet=title, cell=a1(row_now, col_now), found=text, found_text=f"“{shown}”")
 
 
 def _printed(reading: Reading) -> set[str]:

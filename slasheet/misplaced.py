@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from slasheet.addresses import a1
 from slasheet.blocks import Block
@@ -94,7 +94,8 @@ def _sheets_gone(located: Located) -> Iterable[tuple[Finding, list[Place]]]:
             ]
             cells += [(label.sheet, label.row, label.col) for label in there.labels(key)]
             cells += [(mirror.sheet, mirror.row, mirror.col) for mirror in MIRRORS if mirror.sheet == key]
-            yield finding("sheet-missing", sheet=there.titles[key], title=there.titles[key]), cells
+            kinds = {there.measures[block.measure].kind for block in there.blocks.values() if block.sheet == key}
+            yield finding("sheet-missing", sheet=there.titles[key], title=there.titles[key], loss=_loss(kinds)), cells
 
 
 def _lines_gone(located: Located) -> Iterable[tuple[Finding, list[Place]]]:
@@ -140,14 +141,21 @@ def _line_gone(located: Located, key: str, side: int, hit: Sequence[tuple[Block,
     titles = dict.fromkeys(_(there.measures[block.measure].title) for block, _cells in hit)
     what = told.format(where=where(spot) if spot else _(measure.title))
     return finding("place-deleted", sheet=there.titles[key], measure=measure.name, at=spot, what=what,
-                   title=_listed([f"“{title}”" for title in titles]))  # fmt: skip
+                   title=_listed([f"“{title}”" for title in titles]), loss=_loss(kinds.values()))  # fmt: skip
 
 
 def _labels_gone(located: Located, key: str, side: int, labels: Sequence[str]) -> Finding:
     told = _("The row of {where} was deleted") if side == 0 else _("The column of {where} was deleted")
     texts = [f"“{label}”" for label in labels]
     title = located.layout.titles[key]
-    return finding("place-deleted", sheet=title, what=told.format(where=texts[0]), title=_listed(texts))
+    return finding("place-deleted", sheet=title, what=told.format(where=texts[0]), title=_listed(texts), loss=_loss(()))
+
+
+def _loss(kinds: Collection[str]) -> str:
+    """Return what is lost with cells of measures of these kinds."""
+    if {*kinds} <= {"derived"}:
+        return _("nothing was typed there, and what it showed can be computed again")
+    return _("what was typed there is lost, and what rests on it can't be computed")
 
 
 def _listed(texts: Sequence[str]) -> str:

@@ -112,7 +112,11 @@ def _belongs(
         far = 0 if low < line < high else line - high
         if not 0 <= far <= _NEAR:
             continue
-        numbers = [place for place, stored in cells if first <= place <= last and _is_number(stored)]
+        inside = [stored for place, stored in cells if first <= place <= last and _is_number(stored)]
+        # Below a table a row of formulas is a subtotal, and a single number a note.
+        numbers = inside if far == 0 else [stored for stored in inside if stored.formula is None]
+        if far and len(numbers) < min(2, last - first + 1):
+            continue
         texts = sorted(
             (-place, label_text(stored.value))
             for place, stored in cells
@@ -192,7 +196,8 @@ def names_beside(reading: Reading, _results: Results) -> Iterator[Finding]:
         text = label_text(reading.file.cell(there.titles[sheet], row, col + 1).value).strip()
         if text:
             axis = measure.removesuffix("s")
-            option = _OPTIONS.get(axis, '--add-stage "{label}"').format(label=text)
+            after = reading.plan.stages[-1]
+            option = _OPTIONS.get(axis, '--add-stage "{label} after {after}"').format(label=text, after=after)
             none = n_("{count} number", "{count} numbers", 0).format(count=0)
             yield finding("label-outside", sheet=there.titles[sheet], cell=a1(row, col + 1), measure=measure, found=text,
                           found_text=f"“{text}”", count=none, option=option)  # fmt: skip
@@ -236,7 +241,8 @@ def _hidden(reading: Reading, key: str, area: Area) -> list[tuple[Block, int]]:
             if (row, col) == (area.top, area.left) or home is None:
                 continue
             found = reading.layout.at(*home)
-            if found and reading.file.cell(area.sheet, row, col).value not in (None, ""):
+            typed = found and reading.layout.measures[found[0]].kind != "derived"
+            if found and typed and reading.file.cell(area.sheet, row, col).value not in (None, ""):
                 hit.append((reading.layout.blocks[found[0]], found[1]))
     return hit
 

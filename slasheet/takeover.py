@@ -27,7 +27,15 @@ _NO_TAKING_OVER = ("places-unclear", "criterion-outside")
 _ONLY_WHEN_MEANT = ("labels-reordered",)
 #: What has no place in a fresh workbook.
 LEFT_BEHIND = ("label-outside", "sheet-missing", "place-deleted", "outside-of-tables")
-_TOLD = (*LEFT_BEHIND, "labels-reordered", "label-changed", "label-overwritten", "merged-input", "plan-lost")
+_TOLD = (
+    *LEFT_BEHIND,
+    "labels-reordered",
+    "label-changed",
+    "label-overwritten",
+    "merged-input",
+    "missing-label",
+    "plan-lost",
+)
 
 
 @dataclass(frozen=True, slots=True)

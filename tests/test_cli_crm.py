@@ -116,7 +116,7 @@ def test_business_hours_and_the_promise_of_the_plan_decide_what_is_in_time() -> 
     [
         (("log", "sla.xlsx", "none.csv", "-o", "x.xlsx"), "none.csv"),
         (("log", "none.xlsx", "leads.csv", "-o", "x.xlsx"), "none.xlsx"),
-        (("log", "leads.csv", "leads.csv", "-o", "x.xlsx"), "is not an .xlsx workbook"),
+        (("log", "leads.csv", "leads.csv", "-o", "x.xlsx"), "is not an .xlsx or .ods workbook"),
         (("log", "sla.xlsx", "leads.csv", "-o", "sla.xlsx"), "is the file it would be made from"),
         (("log", "sla.xlsx", "leads.csv", "-o", "plan.toml"), "is already there"),
         (("log", "sla.xlsx", "plan.toml", "-o", "x.xlsx"), "plan.toml"),
