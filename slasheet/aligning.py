@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from slasheet.moves import Lines, lines, rising
-from slasheet.printed import Mark
+from slasheet.printed import Mark, Marks
 
-Marks = Mapping[tuple[int, int], Mark]
 #: Pairs the lines between two firm ones: written from and to, now from and to.
 Fill = Callable[[int, int, int, int], dict[int, int]]
 #: What a row prints: in the columns of its labels, and the heads of columns.
@@ -26,7 +25,7 @@ _LABELS = 3
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where a table was written and where its name says it is: first and last row and column, and how much it counts."""
+    """Where a table was written and where its name says it is: first and last row and column."""
 
     written: tuple[int, int, int, int]
     now: tuple[int, int, int, int]
@@ -49,7 +48,7 @@ class Unclear(Exception):  # noqa: N818 - not an error: a reading that has no an
 def columns(spans: Sequence[Span], written: Marks, now: Marks, count: int, count_now: int) -> Lines:
     """Return where each of `count` columns stands now. Raises Unclear when that can't be told."""
     firm = _firm([(s.written[1], s.now[1], s.written[3] - s.written[1] + 1) for s in spans if s.same_width])
-    before, after = _by_line(written, 1), _by_line(now, 1)
+    before, after = _by_column(written), _by_column(now)
 
     def fill(low: int, high: int, low_now: int, high_now: int) -> dict[int, int]:
         return _best(low, high, low_now, high_now, before, after)
@@ -118,11 +117,11 @@ def _filled(firm: Mapping[int, int], count: int, count_now: int, fill: Fill, nam
     return lines(pairs, count)
 
 
-def _by_line(marks: Marks, axis: int) -> dict[int, set[Mark]]:
+def _by_column(marks: Marks) -> dict[int, set[Mark]]:
     """Return what is printed in each column."""
     found: dict[int, set[Mark]] = {}
     for spot, mark in marks.items():
-        found.setdefault(spot[axis], set()).add(mark)
+        found.setdefault(spot[1], set()).add(mark)
     return found
 
 

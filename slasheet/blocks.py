@@ -145,6 +145,11 @@ class Layout:
         """Return the sheet's title and the address (`D10`) of a measure's cell now."""
         return self.shown(self.cell(measure, index))
 
+    @property
+    def keys(self) -> Mapping[str, str]:
+        """The keys of the sheets that are there, by their present titles."""
+        return {title: key for key, title in self.titles.items() if key not in self.moves.gone}
+
     def shown(self, place: Place) -> tuple[str, str]:
         """Return the sheet's title and the address now of a cell; the address is empty when the cell is gone."""
         now = self.moves.now(place)

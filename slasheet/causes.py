@@ -6,6 +6,7 @@ one; what no other cell explains is a cause.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -74,11 +75,12 @@ class Causes:
         self.faulty = faulty
         self.known = known
         self.results = results
-        keys = {title: key for key, title in self.titles.items()}
+        keys = reading.layout.keys
         self.typed: dict[Place, list[int]] = {}
         for number, seen in _explaining(known):
-            if seen.sheet in keys and seen.cell:
-                home = self.reading.layout.moves.written((keys[seen.sheet], *place(seen.cell)))
+            key = keys.get(seen.sheet or "")
+            if key and seen.cell:
+                home = self.reading.layout.moves.written((key, *place(seen.cell)))
                 if home is not None:
                     self.typed.setdefault(home, []).append(number)
         #: What stands for all cells of a sheet that is gone.
@@ -90,9 +92,10 @@ class Causes:
         }
         self.seen = _seen_by_formulas(reading, known, formulas)
         self.intruders = list(self._intruders(keys))
-        self.suspects: dict[str, list[Place]] = {}
-        for spot in {*(p for p, cell in faulty.items() if cell.differs), *self.spoiled}:
-            self.suspects.setdefault(spot[0], []).append(spot)
+        #: By sheet and row the columns of cells that differ or are no help, sorted.
+        self.suspects: dict[str, dict[int, list[int]]] = {}
+        for sheet, row, col in sorted({*(p for p, cell in faulty.items() if cell.differs), *self.spoiled}):
+            self.suspects.setdefault(sheet, {}).setdefault(row, []).append(col)
 
     def _spoiled(self) -> dict[Place, Place]:
         """Return which cells are no help because of what was typed: the typed ones, and the labels that print them."""
@@ -188,13 +191,22 @@ class Causes:
             areas = self.formulas.areas(cell.measure, cell.index)
         else:
             areas = [Area(sheet, row, col, row, col) for sheet, row, col in cell.sources]
-        found = [spot for area in areas for spot in self.suspects.get(area.sheet, ()) if _within(area, spot)]
+        found = [spot for area in areas for spot in self._suspects_in(area)]
         lost = [self.gone[area.sheet] for area in areas if area.sheet in self.gone]
         return (
             lost
             + [self.spoiled.get(spot, spot) for spot in found]
             + [root for area in areas if area.many for root, here in self.intruders if self._holds(area, here)]
         )
+
+    def _suspects_in(self, area: Area) -> Iterator[Place]:
+        """Yield the suspects in an area, without looking at those elsewhere: there may be ten thousands."""
+        rows = self.suspects.get(area.sheet, {})
+        held = range(area.top, area.bottom + 1)
+        for row in held if len(held) <= len(rows) else sorted(rows):
+            cols = rows.get(row, ()) if area.top <= row <= area.bottom else ()
+            for number in range(bisect_left(cols, area.left), bisect_right(cols, area.right)):
+                yield area.sheet, row, cols[number]
 
     def _intruders(self, keys: Mapping[str, str]) -> Iterator[tuple[Place, Place]]:
         """Yield what was put into tables, with where it stands now: a sum over the table takes it in."""
@@ -276,7 +288,3 @@ def _told(cell: Expected, value: object, unit: str, language: str) -> object:
     if isinstance(value, str) and isinstance(cell.value, str) and cell.role != "label" and unit != "text":
         return code("status", value, language) or value
     return value
-
-
-def _within(area: Area, spot: Place) -> bool:
-    return area.top <= spot[1] <= area.bottom and area.left <= spot[2] <= area.right

@@ -207,7 +207,7 @@ def export(file: Path, output: Path, form: str | None) -> None:
 @click.option(
     "--as-it-stands",
     is_flag=True,
-    help="Take over names that stand in another order, and a first month that can't be read.",
+    help="Take over names in another order, inputs moved cell by cell, and a first month that can't be read.",
 )
 @click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
 def rebuild(file: Path, output: Path, as_it_stands: bool, force: bool) -> None:

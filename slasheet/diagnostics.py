@@ -137,7 +137,7 @@ CODES: tuple[Code, ...] = (
     Code("SLA113", "rate-not-one", E_, "“{title}” for {where} is {shown}, but {region} plans in {currency}, the reporting currency: 1 is reckoned with.",
          "Clear the cell. If the region plans in another currency, name it in the plan file ([regions] currencies) and write the workbook anew."),
     Code("SLA114", "label-outside", E_, "{found} stands with {count} in no table: it is not part of the plan, and nothing is computed for it.",
-         "If it is meant to be part of the plan: slasheet update FILE -o NEW.xlsx {option} --drop, and type its numbers into the tables there; else take it out."),
+         "{todo}"),
     Code("SLA118", "merged-input", W_, "The cells {area} are merged over “{title}”: only the first of them is seen, but {hidden} behind it {counts}.",
          "Take the merge apart (Format, Merge cells), and type each value in its own cell."),
     Code("SLA119", "labels-reordered", E_, "{what} stand in another order than they were written in ({found} instead of {expected}). If they were sorted, the values on other sheets have not moved with them.",

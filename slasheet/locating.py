@@ -251,7 +251,7 @@ def _with_pasted(book: Book, there: Layout, names: tuple[Named, ...]) -> tuple[L
     A name alone is no proof that cells have moved, since it may have been pointed elsewhere; formulas follow the cells.
     """
     contradicted: set[str] = set()
-    keys = {title: key for key, title in there.titles.items()}
+    keys = there.keys
     for named in names:
         block, area = there.blocks.get(named.name.removeprefix("sla_")), named.now
         if area is None or (keys.get(area.sheet), *area[1:]) == (expected := area_now(there, named)):

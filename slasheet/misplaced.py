@@ -49,7 +49,7 @@ def _is_right(located: Located, named: Named) -> bool:
     if named.now is None or named.sheet in there.moves.gone:
         return True
     expected = area_now(there, named)
-    keys = {title: key for key, title in there.titles.items()}
+    keys = there.keys
     return expected is None or (keys.get(named.now.sheet), *named.now[1:]) == expected
 
 
@@ -76,10 +76,21 @@ def _changed(located: Located, named: Named) -> Finding:
     there, measure = located.layout, named.name.removeprefix("sla_")
     title = _(there.measures[measure].title) if measure in there.measures else _("Months")
     sheet, cell = there.shown((named.sheet, *named.written[:2]))
-    held = _("nothing")
+    held, size = _("nothing"), _size(*named.written)
     if named.now is not None:
         sheet, cell, held = named.now.sheet, a1(named.now.top, named.now.left), _size(*named.now[1:])
-    return finding("name-changed", sheet=sheet, cell=cell, measure=measure, found=held, expected=_size(*named.written), label=named.name, title=title)  # fmt: skip
+        if held == size:
+            # As many cells, but others: told by where they are.
+            held, size = (f"{title}!{first}:{last}" for title, first, last in _areas(located, named))
+    return finding("name-changed", sheet=sheet, cell=cell, measure=measure, found=held, expected=size, label=named.name, title=title)  # fmt: skip
+
+
+def _areas(located: Located, named: Named) -> Iterable[tuple[str, str, str]]:
+    """Yield where a name points and where its cells are: title, first and last cell."""
+    there, expected = located.layout, area_now(located.layout, named)
+    if named.now is not None and expected is not None:
+        yield named.now.sheet, a1(named.now.top, named.now.left), a1(named.now.bottom, named.now.right)
+        yield there.titles[expected[0]], a1(*expected[1:3]), a1(*expected[3:])
 
 
 def _sheets_gone(located: Located) -> Iterable[tuple[Finding, list[Place]]]:

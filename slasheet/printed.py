@@ -26,7 +26,7 @@ Marks = Mapping[tuple[int, int], Mark]
 UNREADABLE: Mark = "\0"
 _REFERENCE = re.compile(r"(?:(?:'((?:[^']|'')+)'|([^'!]+))!)?(\$?[A-Z]{1,3}\$?\d{1,7})(?:&\"\")?")
 _MONTH_FORMULA = re.compile(r"IF\(ISNUMBER\([^()]*\),([^(),]*),\"\"\)")
-_LONGEST_WALK = 3
+_LONGEST_WALK, _LONGEST_NUMBER = 3, 10
 
 
 def printed(there: Layout, sheet: str) -> dict[tuple[int, int], Mark]:
@@ -80,7 +80,7 @@ def _typed(there: Layout, measure: str) -> tuple[str, ...]:
 def _mark(text: str, *, month: bool) -> Mark:
     if month:
         return month_serial(text)
-    return int(text) if text.isdecimal() and text.isascii() else label_key(text)
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < _LONGEST_NUMBER else label_key(text)
 
 
 def found(book: Book, title: str) -> dict[tuple[int, int], Mark]:

@@ -30,11 +30,13 @@ def recovered(book: Book) -> Plan | None:
         stored.value for cells in book.sheets.values() for stored in cells.values() if isinstance(stored.value, str)
     }
     settings = {"rounding": "up", "carry": "exact", "pacing": "calendar", "currency": "EUR"} | stated(texts, language)
-    regions = _labels(book, "sla_regions")
+    kept = _filled(book, "sla_regions")
+    regions = _kept(book, "sla_regions", kept)
     reporting = next(iter(_texts(book, "sla_reporting_currency")), "")
-    own = dict(zip(regions, _labels(book, "sla_region_currency"), strict=False)) if reporting else {}
-    words = [code("owner", text, language) or "marketing" for text in _labels(book, "sla_channel_owner")]
-    channels = zip(_labels(book, "sla_channels"), words, strict=False)
+    own = dict(zip(regions, _kept(book, "sla_region_currency", kept), strict=False)) if reporting else {}
+    there = _filled(book, "sla_channels")
+    words = [code("owner", text, language) or "marketing" for text in _kept(book, "sla_channel_owner", there)]
+    channels = zip(_kept(book, "sla_channels", there), words, strict=False)
     months, log = (_area(book, name) for name in ("sla_months", "sla_lead_log"))
     horizon = _area(book, "sla_horizon")
     if months is None or horizon is None:
@@ -47,7 +49,7 @@ def recovered(book: Book) -> Plan | None:
         "months": wide,
         "lookahead": _width(book, horizon) - wide,
         "currency": reporting or settings["currency"],
-        "stages": _labels(book, "sla_stages"),
+        "stages": _kept(book, "sla_stages", _filled(book, "sla_stages")),
         "regions": {
             "label": next(iter(_texts(book, "sla_region_label")), "") or "Region",
             "names": regions,
@@ -82,9 +84,14 @@ def _texts(book: Book, name: str) -> Iterator[str]:
                 yield label_text(book.cell(area.sheet, row, col).value).strip()
 
 
-def _labels(book: Book, name: str) -> list[str]:
-    """Return labels; where one is blank a row or column was put in."""
-    return [text for text in _texts(book, name) if text]
+def _filled(book: Book, name: str) -> list[bool]:
+    """Return which cells of labels hold one; where one is blank a row or column was put in."""
+    return [bool(text) for text in _texts(book, name)]
+
+
+def _kept(book: Book, name: str, filled: list[bool]) -> list[str]:
+    """Return the texts that stand beside labels, place by place."""
+    return [text for text, there in zip(_texts(book, name), filled, strict=False) if there]
 
 
 def _width(book: Book, area: Area) -> int:

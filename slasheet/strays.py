@@ -5,6 +5,7 @@ Nothing of it is part of the plan, so a number there is one that nobody counts o
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,11 +27,16 @@ _ELSEWHERE = ("start", AGREEMENT, "scoring", "log", "plan")
 #: How far from a table a label with numbers is still taken for a part of it.
 _NEAR = 3
 _OPTIONS = {
-    "region": '--add-region "{label}"',
-    "channel": '--add-channel "{label}:marketing"',
+    "region": "--add-region {quoted}",
+    "channel": "--add-channel {quoted}",
+    "stage": "--add-stage {quoted}",
     "horizon": "--months N",
     "month": "--months N",
 }
+#: How update takes a label.
+_OF = {"channel": "{label}:marketing", "stage": "{label} after {after}"} | dict.fromkeys(
+    ("region", "horizon", "month"), "{label}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,23 @@ def _tables(reading: Reading, key: str) -> Iterator[_Table]:
                 yield _Table(block, *corners[0][1:], *corners[1][1:])
 
 
+def _todo(axis: str, label: str, after: str = "") -> str:
+    """Return what to do about a label that is not part of the plan; its quotes are as shells need them."""
+    if axis not in _OPTIONS:
+        return _("Put it into a row of the table, or take it out.")
+    option = _OPTIONS[axis].format(quoted=shlex.quote(_OF[axis].format(label=label or "NAME", after=after)))
+    told = _("If it is meant to be part of the plan: slasheet update FILE -o NEW.xlsx {option} --drop, and type its numbers into the tables there; else take it out.")  # fmt: skip
+    return told.format(option=option)
+
+
+def _row_axis(table: _Table, tables: Sequence[_Table]) -> str:
+    """Return the axis whose labels stand beside a table, or beside the one right above a row of totals."""
+    if table.block.row_axes:
+        return table.block.row_axes[-1]
+    above = [other for other in tables if other.bottom == table.top - 1 and other.block.row_axes]
+    return above[0].block.row_axes[-1] if above else ""
+
+
 def _strays(
     reading: Reading, key: str, cells: Mapping[tuple[int, int], Stored], tables: Sequence[_Table], side: int
 ) -> Iterator[Finding]:
@@ -83,7 +106,7 @@ def _strays(
     for line in sorted(lines):
         found = _belongs(line, lines[line], tables, side)
         if found is not None:
-            yield _finding(reading, key, line, side, *found)
+            yield _finding(reading, key, line, side, tables, *found)
 
 
 def _ours(reading: Reading, key: str, side: int) -> set[int]:
@@ -172,16 +195,23 @@ def _is_number(stored: Stored) -> bool:
 
 
 def _finding(
-    reading: Reading, key: str, line: int, side: int, table: _Table, label: str, at: int, count: int
+    reading: Reading,
+    key: str,
+    line: int,
+    side: int,
+    tables: Sequence[_Table],
+    table: _Table,
+    label: str,
+    at: int,
+    count: int,
 ) -> Finding:
     spot = (line, at) if side == 0 else (at, line)
-    axis = (table.block.row_axes or ("",))[-1] if side == 0 else table.block.col_axis or ""
+    axis = _row_axis(table, tables) if side == 0 else table.block.col_axis or ""
     name = _row(line) if side == 0 else _column(line)
     told = f"“{label}”" if label else name
     numbers = n_("{count} number", "{count} numbers", count).format(count=count)
-    option = _OPTIONS.get(axis, _OPTIONS["region"]).format(label=label or "NAME")
     return finding("label-outside", sheet=reading.layout.titles[key], cell=a1(*spot), measure=table.block.measure, found=label or None,
-                   found_text=told, count=numbers, option=option)  # fmt: skip
+                   found_text=told, count=numbers, todo=_todo(axis, label))  # fmt: skip
 
 
 def names_beside(reading: Reading, _results: Results) -> Iterator[Finding]:
@@ -196,11 +226,9 @@ def names_beside(reading: Reading, _results: Results) -> Iterator[Finding]:
         text = label_text(reading.file.cell(there.titles[sheet], row, col + 1).value).strip()
         if text:
             axis = measure.removesuffix("s")
-            after = reading.plan.stages[-1]
-            option = _OPTIONS.get(axis, '--add-stage "{label} after {after}"').format(label=text, after=after)
             none = n_("{count} number", "{count} numbers", 0).format(count=0)
             yield finding("label-outside", sheet=there.titles[sheet], cell=a1(row, col + 1), measure=measure, found=text,
-                          found_text=f"“{text}”", count=none, option=option)  # fmt: skip
+                          found_text=f"“{text}”", count=none, todo=_todo(axis, text, reading.plan.stages[-1]))  # fmt: skip
 
 
 def copied_sheets(reading: Reading, _results: Results) -> Iterator[Finding]:
@@ -218,7 +246,7 @@ def copied_sheets(reading: Reading, _results: Results) -> Iterator[Finding]:
 def merged_cells(reading: Reading, _results: Results) -> Iterator[Finding]:
     """Cells merged over a table that hide a value which still counts."""
     there = reading.layout
-    keys = {title: key for key, title in there.titles.items()}
+    keys = there.keys
     for title, areas in reading.file.merged.items():
         key = keys.get(title)
         for area in areas if key not in (None, "start", AGREEMENT, "plan") else ():
@@ -233,17 +261,16 @@ def merged_cells(reading: Reading, _results: Results) -> Iterator[Finding]:
 
 
 def _hidden(reading: Reading, key: str, area: Area) -> list[tuple[Block, int]]:
-    """Return the cells of tables behind a merge that hold something, without the one that is seen."""
-    hit = []
-    for row in range(area.top, area.bottom + 1):
-        for col in range(area.left, area.right + 1):
-            home = reading.layout.moves.written((key, row, col))
-            if (row, col) == (area.top, area.left) or home is None:
-                continue
-            found = reading.layout.at(*home)
-            typed = found and reading.layout.measures[found[0]].kind != "derived"
-            if found and typed and reading.file.cell(area.sheet, row, col).value not in (None, ""):
-                hit.append((reading.layout.blocks[found[0]], found[1]))
+    """Return the cells of tables behind a merge in which something is typed, without the one that is seen."""
+    there, hit = reading.layout, []
+    for (row, col), stored in reading.file.sheets[area.sheet].items():
+        inside = area.top <= row <= area.bottom and area.left <= col <= area.right
+        if not inside or (row, col) == (area.top, area.left) or stored.value in (None, ""):
+            continue
+        home = there.moves.written((key, row, col))
+        found = there.at(*home) if home else None
+        if found and there.measures[found[0]].kind != "derived":
+            hit.append((there.blocks[found[0]], found[1]))
     return hit
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from slasheet.addresses import a1
 from slasheet.around import AROUND_VALIDATIONS
 from slasheet.book import Book
 from slasheet.diagnostics import FileError, Finding, finding
@@ -18,6 +19,7 @@ from slasheet.loading import load_book
 from slasheet.plan import Plan
 from slasheet.reader import Reading, read_workbook
 from slasheet.scoringcheck import rows_outside
+from slasheet.shifted import shifted
 from slasheet.strays import STRAY_VALIDATIONS
 from slasheet.words import label_text
 
@@ -57,8 +59,8 @@ def take_over(path: Path, *, as_it_stands: bool = False) -> Taken:
     """Read a workbook whose tables are where they can be told apart; rows above or below those of the log are taken in.
 
     Raises FileError for what can't be read, is not ours, or where tables can't be told apart, since what is taken over
-    could be the wrong number; likewise where names were sorted or the first month can't be read, unless it is meant
-    `as_it_stands`.
+    could be the wrong number; likewise where names were sorted, inputs moved cell by cell or the first month can't be
+    read, unless it is meant `as_it_stands`.
     """
     book = load_book(path)
     reading = read_workbook(book)
@@ -69,6 +71,15 @@ def take_over(path: Path, *, as_it_stands: bool = False) -> Taken:
         refused = next((each for each in found if each.name in _ONLY_WHEN_MEANT or _is_start(each)), None)
     if refused:
         message = f"{path}: {refused.message} {refused.advice}"
+        raise FileError(message)
+    away = None if as_it_stands else shifted(reading)
+    if away:
+        sheet, cell = reading.layout.titles[away.first[0]], a1(*away.first[1:])
+        message = (
+            f"{path}: formulas look for the input {sheet}!{cell}, and {away.count - 1} more, at {away.now} now, as after cells were put in, "
+            f"taken out or moved there, so numbers may stand under the wrong name; undo that, or, if every number is where it belongs: "
+            f"slasheet rebuild {path} -o NEW.xlsx --as-it-stands."
+        )
         raise FileError(message)
     ours = set(reading.layout.titles.values())
     foreign = tuple(title for title in book.sheets if title not in ours)

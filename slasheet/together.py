@@ -101,7 +101,7 @@ def _formulas(there: Layout, sheet: str) -> Iterator[Place]:
             yield place
 
 
-def _tables(there: Layout, sheet: str, places: Collection[Place]) -> Iterator[set[Place]]:
+def _tables(there: Layout, sheet: str, places: set[Place]) -> Iterator[set[Place]]:
     """Yield the cells of every table that was pasted over as a whole, and else those of each of its rows that was."""
     for block in there.blocks.values():
         if block.sheet != sheet or there.measures[block.measure].kind != "derived":
@@ -109,7 +109,7 @@ def _tables(there: Layout, sheet: str, places: Collection[Place]) -> Iterator[se
         lines = [
             {(sheet, *block.cell(row * block.cols + col)) for col in range(block.cols)} for row in range(block.rows)
         ]
-        whole = [line for line in lines if line <= set(places)]
+        whole = [line for line in lines if line <= places]
         if len(whole) == len(lines):
             yield set().union(*whole)
         else:

@@ -340,7 +340,7 @@ CASES = [
     Case("a sheet copied", reshaped(lambda book: book.copy_worksheet(book["Deal size"])), "SLA008 sheet-copied warning", Where("Deal size Copy", "A1"), found="Deal size Copy",
          words="looks like a copy of “Deal size” … delete the copy"),
     Case("a region typed below the last one", reshaped(a_region_below), "SLA114 label-outside error", Where("Revenue target", f"A{BELOW}", "revenue_target_by_month"), found="LATAM",
-         words='“LATAM” stands with 3 numbers in no table … slasheet update FILE -o NEW.xlsx --add-region "LATAM"'),
+         words="“LATAM” stands with 3 numbers in no table … slasheet update FILE -o NEW.xlsx --add-region LATAM --drop"),
     Case("cells merged over a deal size", merged, "SLA118 merged-input warning", Where("Deal size", at("deal_size", "North America").cell, "deal_size"), found=1,
          words="E5:F5 are merged over “Average deal size” … 1 value behind it still counts"),
     Case("regions sorted", typed((at("regions", "North America"), "EMEA"), (at("regions", "EMEA"), "North America")), "SLA119 labels-reordered error",

@@ -16,7 +16,7 @@ from slasheet.annotation.notes import annotated, conversations, empty_notes
 from slasheet.annotation.package import STRICT, TRANSITIONAL, Package, prefix_for_relations
 from slasheet.annotation.package import Sheet as Listed
 from slasheet.annotation.placing import Place, Sheet, placed
-from slasheet.annotation.spans import Splice, prefix_of, tag_at, with_attributes
+from slasheet.annotation.spans import Splice, UnfitError, prefix_of, tag_at, with_attributes
 from slasheet.annotation.worksheet import Worksheet, scanned
 from slasheet.archive import ODS_SUFFIXES
 from slasheet.diagnostics import FileError
@@ -151,7 +151,10 @@ def _named(seen: Worksheet, key: str, *, strict: bool) -> Splice:
     prefix = prefix_for_relations(seen.data)
     if seen.drawing:
         tag = tag_at(seen.data, seen.drawing[0])
-        own = next(name for name in tag.split() if b":id" in name).split(b"=")[0].decode()
+        ids = [name for name in tag.split() if b":id" in name]
+        if not ids:
+            raise UnfitError("has a drawing that is nowhere")
+        own = ids[0].split(b"=")[0].decode()
         return Splice(seen.drawing[0], seen.drawing[0] + len(tag), with_attributes(tag, **{own: key}))
     declared = "" if prefix else f' xmlns:r="{STRICT if strict else TRANSITIONAL}"'
     new = f'<{prefix_of(seen.data)}legacyDrawing{declared} {prefix or "r"}:id="{key}"/>'

@@ -31,7 +31,7 @@ _SHAPE = (
     '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{anchor}</x:Anchor>'
     "<x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{col}</x:Column></x:ClientData></v:shape>"
 )
-_ANY_SHAPE = re.compile(rb"<([\w.-]+:)?shape\b.*?</\1?shape\s*>", re.DOTALL)
+_ANY_SHAPE = re.compile(rb"<([\w.-]+:)?shape\b(?:(?!<(?:[\w.-]+:)?shape\b).)*?</\1?shape\s*>", re.DOTALL)
 _NUMBER = re.compile(rb"_x0000_s(\d+)")
 _END = re.compile(rb"</xml\s*>\s*$")
 #: Pixels: of a box, of a letter, of a line.
