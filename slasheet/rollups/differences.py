@@ -77,7 +77,7 @@ def _listed(names: Sequence[str], places: Sequence[int]) -> str:
     """Return the names of some workbooks, of many the first ones."""
     shown = ", ".join(sorted(names[place] for place in places)[:_MOST_NAMES])
     rest = len(places) - _MOST_NAMES
-    return shown + (_(" and {count} more").format(count=amount(rest, "count")) if rest > 0 else "")
+    return _("{listed} and {count} more").format(listed=shown, count=amount(rest, "count")) if rest > 0 else shown
 
 
 def _workbooks(count: int) -> str:
