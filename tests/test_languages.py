@@ -89,7 +89,9 @@ EACH = [*(("funnel", language) for language in LANGUAGES), ("classic", "es")]
 @pytest.mark.parametrize(("template", "language"), [pair for pair in EACH if pair[1] != "en"])
 def test_no_english_is_left_in_a_workbook_of_another_language(template: str, language: str, tmp_path: Path) -> None:
     write(example(template, language), tmp_path / "book.xlsx")
-    english = {text for text, translation in texts(language) if text != translation}
+    # A word of the language may be an English one for something else: in Italian a date is "Data".
+    own = {translation for _text, translation in texts(language)}
+    english = {text for text, translation in texts(language) if text != translation} - own
     assert printed(tmp_path / "book.xlsx") & english == set()
 
 
