@@ -16,7 +16,7 @@ from slasheet.languages import LANGUAGES
 
 
 def _known_language(_context: click.Context, _option: click.Parameter, language: str | None) -> str | None:
-    from slasheet.starting import known_language
+    from slasheet.problems import known_language
 
     return known_language(language)
 

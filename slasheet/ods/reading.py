@@ -5,10 +5,10 @@ Formulas never run and links are never followed.
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 
 from slasheet.book import Book
+from slasheet.collecting import no_collecting
 from slasheet.diagnostics import FileError
 from slasheet.files import DAMAGE
 from slasheet.ods.cells import Content, OddContentError
@@ -21,11 +21,9 @@ def read_cells(path: Path) -> Book:
     Raises FileError with one line that says what is wrong and what to do when the file can't be read.
     """
     read = Content(path.stat().st_size if path.is_file() else 0)
-    collecting = gc.isenabled()
-    # Everything that is made here stays: collecting garbage would go through all of it again and again.
-    gc.disable()
     try:
-        read.take(content(path))
+        with no_collecting():
+            read.take(content(path))
     except OddContentError as error:
         message = f"{path}: can't be read, since {error}; open it in a spreadsheet program and save it anew, or restore a backup."
         raise FileError(message) from error
@@ -34,7 +32,4 @@ def read_cells(path: Path) -> Book:
             f"{path}: damaged, it can't be read as an .ods workbook; open it in a spreadsheet program and save it anew."
         )
         raise FileError(message) from error
-    finally:
-        if collecting:
-            gc.enable()
     return Book(path, read.sheets, read.names, read.local_names, read.merged)

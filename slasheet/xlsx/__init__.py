@@ -6,12 +6,10 @@ of one another, and only then cells; at every step a file that no spreadsheet pr
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from slasheet.book import Book
+from slasheet.collecting import no_collecting
 from slasheet.xlsx.archive import Archive
 from slasheet.xlsx.dates import date_styles
 from slasheet.xlsx.markup import DeclinedError
@@ -26,7 +24,7 @@ def read_cells(path: Path) -> Book:
 
     Raises FileError with one line that says what is wrong and what to do when the file can't be read.
     """
-    with _no_collecting():
+    with no_collecting():
         try:
             return _read(Archive(path))
         except DeclinedError:
@@ -47,15 +45,3 @@ def _read(archive: Archive) -> Book:
         if areas:
             merged[title] = areas
     return Book(archive.path, sheets, found.names, found.local_names, merged)
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Put off the collection of garbage: it would go through millions of cells, again and again, and find none."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
