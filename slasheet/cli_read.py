@@ -22,7 +22,6 @@ from slasheet.terminal import (
     show_text,
     sign_of_life,
 )
-from slasheet.words import amount
 
 if TYPE_CHECKING:
     from slasheet.report import Report
@@ -105,6 +104,7 @@ def _can_be_annotated(files: tuple[Path, ...], marked: Path, output: Path | None
 def _annotate(file: Path, marked: Path, report: Report) -> None:
     """Write the annotated copy and say so; on stderr, since the report is the result."""
     from slasheet.annotation import annotate, is_not_ours
+    from slasheet.words import amount
 
     with speaking(report.language):
         if is_not_ours(report):
