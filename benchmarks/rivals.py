@@ -1,22 +1,22 @@
 """The reading and writing that slasheet does, done by bare libraries: one task a process.
 
-    python -m benchmarks.rivals cells book.xlsx cells.pickle       # every cell, formula and stored value
-    python -m benchmarks.rivals xlsxwriter cells.pickle out.xlsx   # the same cells, bare
-    python -m benchmarks.rivals trusting cells.pickle out.xlsx     # the same, formulas taken as they are
-    python -m benchmarks.rivals openpyxl cells.pickle out.xlsx     # the same cells, without stored values
+    python -m benchmarks.rivals cells book.xlsx cells.json         # every cell, formula and stored value
+    python -m benchmarks.rivals xlsxwriter cells.json out.xlsx     # the same cells, bare
+    python -m benchmarks.rivals trusting cells.json out.xlsx       # the same, formulas taken as they are
+    python -m benchmarks.rivals openpyxl cells.json out.xlsx       # the same cells, without stored values
     python -m benchmarks.rivals loads book.xlsx                    # formulas and values, as two workbooks
 
 The floors, below which nothing that reads or writes such a file in Python can go:
 
     python -m benchmarks.rivals parse book.xlsx                    # every part unpacked and parsed, nothing kept
-    python -m benchmarks.rivals print cells.pickle out.zip         # every cell put into a text, packed
+    python -m benchmarks.rivals print cells.json out.zip           # every cell put into a text, packed
 
 Libraries are imported inside the tasks, so that no process pays for another's.
 """
 
 from __future__ import annotations
 
-import pickle
+import json
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 Cells = dict[str, list[tuple[int, int, str | None, float | str]]]
 
 
-def cells(book: str, pickled: str) -> None:
+def cells(book: str, stored: str) -> None:
     """Extract the cells of a workbook and say how many there are."""
     from slasheet.loading import load_book
 
@@ -42,30 +42,30 @@ def cells(book: str, pickled: str) -> None:
         ]
         for title, held in load_book(Path(book)).sheets.items()
     }
-    Path(pickled).write_bytes(pickle.dumps(found))
+    Path(stored).write_text(json.dumps(found))
     _tell("cells", sum(len(held) for held in found.values()))
     _tell("formulas", sum(formula is not None for held in found.values() for _, _, formula, _ in held))
 
 
-def xlsxwriter(pickled: str, out: str) -> None:
+def xlsxwriter(stored: str, out: str) -> None:
     """Write the cells with stock xlsxwriter."""
     from xlsxwriter.worksheet import Worksheet
 
-    _write(pickled, out, Worksheet)
+    _write(stored, out, Worksheet)
 
 
-def trusting(pickled: str, out: str) -> None:
+def trusting(stored: str, out: str) -> None:
     """Write the cells with xlsxwriter that takes formulas as they are: what slasheet does to it."""
     from slasheet.sheets.plain import PlainSheet
 
-    _write(pickled, out, PlainSheet)
+    _write(stored, out, PlainSheet)
 
 
-def _write(pickled: str, out: str, kind: type[Worksheet]) -> None:
+def _write(stored: str, out: str, kind: type[Worksheet]) -> None:
     """Write the cells with worksheets of a kind."""
     from xlsxwriter import Workbook
 
-    given = _load(pickled)
+    given = _load(stored)
     with _timed("write"), Workbook(out) as book:
         for title, held in given.items():
             sheet = book.add_worksheet(title, kind)
@@ -78,11 +78,11 @@ def _write(pickled: str, out: str, kind: type[Worksheet]) -> None:
                     sheet.write_number(row, col, value)
 
 
-def openpyxl(pickled: str, out: str) -> None:
+def openpyxl(stored: str, out: str) -> None:
     """Write the cells with openpyxl, which has no place for the value of a formula."""
     from openpyxl import Workbook
 
-    given = _load(pickled)
+    given = _load(stored)
     with _timed("write"):
         book = Workbook()
         book.remove(book.worksheets[0])
@@ -111,11 +111,11 @@ def parse(book: str) -> None:
             expat.ParserCreate().Parse(archive.read(name), True)
 
 
-def print_cells(pickled: str, out: str) -> None:
+def print_cells(stored: str, out: str) -> None:
     """Write every cell as the text that a sheet holds, one formatted string each, into a zip archive."""
     from zipfile import ZIP_DEFLATED, ZipFile
 
-    given = _load(pickled)
+    given = _load(stored)
     with _timed("write"), ZipFile(out, "w", ZIP_DEFLATED) as archive:
         for title, held in given.items():
             with archive.open(f"{title}.xml", "w") as part:
@@ -123,10 +123,10 @@ def print_cells(pickled: str, out: str) -> None:
                     part.write(f'<c r="{col}.{row}" s="1"><f>{formula}</f><v>{value}</v></c>'.encode())
 
 
-def _load(pickled: str) -> Cells:
+def _load(stored: str) -> Cells:
     """Load the cells, with the time that takes told apart."""
     with _timed("load"):
-        given: Cells = pickle.loads(Path(pickled).read_bytes())  # noqa: S301 - our own file
+        given: Cells = json.loads(Path(stored).read_text())
     return given
 
 

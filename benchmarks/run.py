@@ -188,7 +188,7 @@ def tasks(plan: Path, book: Path, cells: Path) -> dict[str, Task]:
 
 def measure(size: Size, folder: Path) -> Result:
     """Make the workbook of a size and measure every command on it."""
-    plan, book, cells = (folder / f"{size.name}.{suffix}" for suffix in ("toml", "xlsx", "pickle"))
+    plan, book, cells = (folder / f"{size.name}.{suffix}" for suffix in ("toml", "xlsx", "json"))
     is_first = not (folder / "bytecode").exists()
     plan.write_text(to_toml(size.plan()), encoding="utf-8")
     launch(lambda _: module("slasheet", "new", plan, "-o", book), folder)

@@ -9,46 +9,68 @@ report.ok, report.findings, report.frame("leads_due")
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from slasheet.changing.changes import Axis, Changes, NewStage, Updated, Value
     from slasheet.diagnostics import FileError, Finding, PlanError, Severity
     from slasheet.difference.changes import Difference
+    from slasheet.fleet.result import Result
     from slasheet.plan import Channel, Plan
     from slasheet.planfile import load_plan, parse_plan, to_toml
     from slasheet.report import Report
+    from slasheet.rollups import Rollup, rollup
 
 __version__ = "0.1.0"
 __all__ = [
+    "Axis",
+    "Changes",
     "Channel",
     "Difference",
     "FileError",
     "Finding",
+    "NewStage",
     "Plan",
     "PlanError",
     "Report",
+    "Result",
+    "Rollup",
     "Severity",
+    "Updated",
+    "Value",
     "annotate",
     "check",
+    "check_many",
     "diff",
     "load_plan",
     "parse_plan",
     "read",
+    "rollup",
     "to_toml",
+    "update",
     "write",
 ]
 
 _HOMES = {
+    "Axis": "changing.changes",
+    "Changes": "changing.changes",
     "Channel": "plan",
     "Difference": "difference.changes",
     "FileError": "diagnostics",
     "Finding": "diagnostics",
+    "NewStage": "changing.changes",
     "Plan": "plan",
     "PlanError": "diagnostics",
     "Report": "report",
+    "Result": "fleet.result",
+    "Rollup": "rollups",
     "Severity": "diagnostics",
+    "Updated": "changing.changes",
+    "Value": "changing.changes",
     "load_plan": "planfile",
     "parse_plan": "planfile",
+    "rollup": "rollups",
     "to_toml": "planfile",
 }
 
@@ -87,6 +109,26 @@ def check(path: str | os.PathLike[str], language: str | None = None) -> Report:
     return check_workbook(path, language)
 
 
+def check_many(
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    *,
+    language: str | None = None,
+    jobs: int | None = None,
+    timeout: float | None = None,
+    dask: str | None = None,
+) -> Iterator[Result]:
+    """Check many workbooks in parallel and give a Result for each as it is done: its `report`, or its `error`.
+
+    `paths` are files, folders, patterns and addresses (s3://…); `jobs` is how many are checked at a time, by default one
+    a core; a file that takes longer than `timeout` seconds (300) is given up; `dask` is the address of a scheduler.
+    No file raises: one that can't be read, that hangs or that crashes its process has an error of one line. Raises
+    FileError when the cluster does not answer.
+    """
+    from slasheet.fleet.running import check_all
+
+    return check_all(paths, language=language, jobs=jobs, timeout=timeout, dask=dask)
+
+
 def diff(old: Plan | str | os.PathLike[str], new: Plan | str | os.PathLike[str], *, every: bool = False) -> Difference:
     """Say what changed between two plans, each a Plan, a workbook or a plan file.
 
@@ -111,3 +153,13 @@ def annotate(path: str | os.PathLike[str], out: str | os.PathLike[str], report: 
     found = report or check(path)
     annotate_workbook(Path(path), Path(out), found)
     return found
+
+
+def update(source: Plan | str | os.PathLike[str], changes: Changes) -> Updated:
+    """Return what comes of a Plan, a workbook or a plan file when it is changed: `plan`, and `lost`, which has no place in it.
+
+    Nothing is written. Raises FileError or PlanError for a file, a name or a value that can't be used.
+    """
+    from slasheet.changing import update as update_plan
+
+    return update_plan(source, changes)

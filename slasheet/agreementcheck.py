@@ -9,6 +9,7 @@ from typing import Any
 from slasheet.agreement import AXES, CHOICES, LONGEST_TEXT, TABLES
 from slasheet.book import ErrorValue
 from slasheet.diagnostics import Finding, finding
+from slasheet.facts import facts_about
 from slasheet.languages import _
 from slasheet.logcheck import plan_span
 from slasheet.reader import Reading
@@ -17,16 +18,9 @@ from slasheet.textcheck import about_formula
 from slasheet.typedtext import possible_in
 from slasheet.vocabulary import PROGRESS, PROMISES, Measure
 from slasheet.wording import word
-from slasheet.words import allowed_at, amount, where
+from slasheet.words import amount
 
 Results = Mapping[str, Sequence[float | str | None]]
-
-
-def _facts(reading: Reading, measure: Measure, index: int) -> dict[str, Any]:
-    sheet, cell = reading.layout.address(measure.name, index)
-    at = reading.plan.at(measure.axes, index)
-    return {"sheet": sheet, "cell": cell, "measure": measure.name, "at": at, "title": _(measure.title), "where": where(at),
-            "allowed": allowed_at(measure, at)}  # fmt: skip
 
 
 def cells_of_tables(reading: Reading, _results: Results) -> Iterator[Finding]:
@@ -38,23 +32,25 @@ def cells_of_tables(reading: Reading, _results: Results) -> Iterator[Finding]:
                 continue
             unit, bounds = measure.unit_at(at), measure.bounds_at(at)
             if isinstance(cell, ErrorValue):
-                yield finding("error-in-input", found=str(cell), **_facts(reading, measure, index))
+                yield finding("error-in-input", found=str(cell), **facts_about(reading, measure, index))
             elif len(possible_in(reading.plan, measure, at, cell)) > 1:
                 continue
             elif isinstance(cell, str) and bounds is not None:
                 day = unit == "date"
                 kind, how = (_("a date"), _("as 2027-02-14")) if day else (_("a number"), _("as a plain number"))
                 told = f"“{cell}”"
-                yield finding("text-in-number", found=cell, found_text=told, kind=kind, how=how, **_facts(reading, measure, index))  # fmt: skip
+                yield finding("text-in-number", found=cell, found_text=told, kind=kind, how=how, **facts_about(reading, measure, index))  # fmt: skip
             elif isinstance(cell, str):
                 yield from _about_text(reading, measure, index, unit, cell)
             elif bounds is not None and not bounds.admits(cell):
-                yield finding("out-of-bounds", found=cell, shown=amount(cell, unit), **_facts(reading, measure, index))
+                yield finding(
+                    "out-of-bounds", found=cell, shown=amount(cell, unit), **facts_about(reading, measure, index)
+                )
 
 
 def _about_text(reading: Reading, measure: Measure, index: int, unit: str, text: str) -> Iterator[Finding]:
     """Tell a text that is too long, and one that should be a name from a list but is none."""
-    facts = _facts(reading, measure, index)
+    facts = facts_about(reading, measure, index)
     axis = CHOICES[facts["at"][measure.axes[-1]]] if unit == "choice" else None
     if axis is not None and text not in AXES[axis]:
         known = [word(axis, code, {}, reading.plan.language) for code in AXES[axis]]
@@ -146,7 +142,7 @@ def formulas_in_tables(reading: Reading, _results: Results) -> Iterator[Finding]
         for index, cell in enumerate(reading.plan.inputs[measure.name]):
             stored = reading.stored(measure.name, index)
             if stored.formula is not None and cell is not None and not isinstance(cell, ErrorValue):
-                facts = _facts(reading, measure, index)
+                facts = facts_about(reading, measure, index)
                 shown = amount(cell, measure.unit_at(facts["at"]))
                 yield finding(about_formula(stored.formula), found="=" + stored.formula, shown=shown, **facts)
 

@@ -18,7 +18,7 @@ from slasheet.plan import Cell, Plan
 from slasheet.plantables import A_DATE, date_of, plain, serial_of
 from slasheet.problems import Problems, can_be_held, can_be_typed
 from slasheet.vocabulary import Measure
-from slasheet.words import allowed_at, amount
+from slasheet.words import allowed, amount
 
 #: The table that stands by its fields, the departments, in place of its rows.
 _BY_FIELD = "commitments"
@@ -47,7 +47,7 @@ class _Table:
     def cells(self, value: Any) -> tuple[Cell, ...]:
         """Return the cells of the table."""
         if not self.measure.axes:
-            return (self._cell(value, self.key, {}),)
+            return (self.cell(value, self.key, {}),)
         held = dict(self._entries(value))
         places = (tuple(at.values()) for at in self.plan.coordinates(self.measure.axes))
         return tuple(held.get(place) for place in places)
@@ -59,13 +59,13 @@ class _Table:
             yield from self._numbered(value, rows, fields)
         elif fields == ["words"]:
             for row, text, key in self._named(value, self.key, rows):
-                yield (row, "text"), self._cell(text, key, {rows: row, "words": "text"})
+                yield (row, "text"), self.cell(text, key, {rows: row, "words": "text"})
         else:
             outer, inner = (fields[0], rows) if self.measure.name == _BY_FIELD else (rows, fields[0])
             for first, below, here in self._named(value, self.key, outer):
                 for second, text, key in self._named(below, here, inner):
                     at = {outer: first, inner: second}
-                    yield tuple(at[axis] for axis in self.measure.axes), self._cell(text, key, at)
+                    yield tuple(at[axis] for axis in self.measure.axes), self.cell(text, key, at)
 
     def _numbered(self, value: Any, rows: str, fields: Sequence[str]) -> Iterator[tuple[tuple[str, ...], Cell]]:
         labels = self.plan.axis(rows)
@@ -76,10 +76,10 @@ class _Table:
         for row, entry in zip(labels, value, strict=False):
             here = f"{self.key}[{row}]"
             if not fields:
-                yield (row,), self._cell(entry, here, {rows: row})
+                yield (row,), self.cell(entry, here, {rows: row})
                 continue
             for field, text, key in self._named(entry, here, fields[0]):
-                yield (row, field), self._cell(text, key, {rows: row, fields[0]: field})
+                yield (row, field), self.cell(text, key, {rows: row, fields[0]: field})
 
     def _named(self, value: Any, key: str, axis: str) -> Iterator[tuple[str, Any, str]]:
         """Yield what stands at each label of an axis, with its key."""
@@ -92,7 +92,7 @@ class _Table:
             if label in value:
                 yield label, value[label], f"{key}.{label}"
 
-    def _cell(self, value: Any, key: str, at: dict[str, str]) -> Cell:
+    def cell(self, value: Any, key: str, at: dict[str, str]) -> Cell:
         """Return what stands in a cell, None where it is blank or can't stand there."""
         if value == "":
             return None
@@ -107,7 +107,7 @@ class _Table:
             is_number = isinstance(value, int | float) and not isinstance(value, bool) and can_be_held(value)
             if is_number and (bounds is None or bounds.admits(value)):
                 return float(value)
-            self.problems.value(key, value, allowed_at(self.measure, at))
+            self.problems.value(key, value, allowed(self.measure, at))
             return None
         if unit == "choice":
             codes = AXES[CHOICES[at[self.measure.axes[-1]]]]
@@ -120,6 +120,11 @@ class _Table:
             self.problems.value(key, value, what)
             return None
         return value.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def agreed_cell(plan: Plan, measure: Measure, at: dict[str, str], value: Any, key: str, problems: Problems) -> Cell:
+    """Return what one cell of a table holds, None where it is blank or where the value can't stand, which is noted."""
+    return _Table(plan, measure, problems).cell(value, key, at)
 
 
 def agreement_to_plain(plan: Plan) -> dict[str, Any]:

@@ -7,6 +7,7 @@ apart by what is printed in them. What can't be told apart is said, never guesse
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -167,6 +168,9 @@ def _matched(old: range, new: range, keys: Sequence[Key], keys_now: Sequence[Key
     # What people typed into the rows is no label.
     held = {row: tuple(mark if mark in known else None for mark in keys_now[row]) for row in new}
     named_now = [row for row in new if _says(held[row])]
+    if len(old) == len(new) and Counter(keys[row] for row in named) == Counter(held[row] for row in named_now):
+        # The same rows in another order were sorted: formulas go by the place.
+        return dict(zip(old, new, strict=True))
     matcher = SequenceMatcher(None, [keys[row] for row in named], [held[row] for row in named_now], autojunk=False)
     pairs = {named[a + k]: named_now[b + k] for a, b, many in matcher.get_matching_blocks() for k in range(many)}
     edges = [(old.start - 1, new.start - 1), *sorted(pairs.items()), (old.stop, new.stop)]

@@ -9,42 +9,55 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from slasheet.addresses import a1
 from slasheet.agreementlayout import LABEL, PURPOSE
 from slasheet.agreementlayout import SHEET as AGREEMENT
+from slasheet.blocks import TOTAL_LABEL
 from slasheet.diagnostics import Finding, finding
+from slasheet.inputs import LEAD_LOG
 from slasheet.languages import said
+from slasheet.layout import LOG_HEADER, sheet_titles
 from slasheet.reader import Reading
-from slasheet.wording import HEADS, head, with_label
+from slasheet.vocabulary import LOG_FIELDS
+from slasheet.wording import HEADS, field_title, head, with_label
 from slasheet.words import label_text
 
 Results = Mapping[str, Sequence[float | str | None]]
-#: The sheets on which labels say what a text or a number that somebody typed is about.
-_SHEETS = (AGREEMENT, "scoring")
 #: What is told of a text that stands in no table.
 _SHOWN = 60
 
 
 def changed_labels(reading: Reading, _results: Results) -> Iterator[Finding]:
-    """Labels of texts and thresholds that read otherwise than they were written."""
+    """Labels that refer to no other cell and read otherwise than they were written."""
     there = reading.layout
     for (sheet, row, col), expected in _fixed_labels(reading):
+        place = (sheet, row, col)
+        if there.moves.now(place) is None:
+            continue
         found = label_text(reading.book.cell(there.titles[sheet], row, col).value)
         if found.strip() != expected:
             facts: dict[str, Any] = {"found_text": f"“{found}”", "expected_text": f"“{expected}”"}
-            title, cell = there.shown((sheet, row, col))
+            title, cell = there.shown(place)
             yield finding("label-changed", sheet=title, cell=cell, found=found or None, expected=expected, **facts)  # fmt: skip
 
 
 def _fixed_labels(reading: Reading) -> Iterator[tuple[tuple[str, int, int], str]]:
     """Yield the labels that refer to no other cell, and the titles of single rows, with what they must read."""
-    there, language = reading.layout, reading.plan.language
-    for label in there.labels(*_SHEETS):
-        if not label.sources:
+    there, plan = reading.layout, reading.plan
+    log = there.blocks[LEAD_LOG.name].sheet
+    for label in there.labels():
+        if not label.sources and label.sheet != log:
             yield (label.sheet, label.row, label.col), label.text
+    heads = [field_title(field, plan.region_label, plan.language) for field in LOG_FIELDS]
+    for col, text in enumerate(heads):
+        # A head may be called otherwise, but not as another column.
+        if reading.book.cell(there.titles[log], LOG_HEADER, col).value in {*heads} - {text}:
+            yield (log, LOG_HEADER, col), text
     for block in there.blocks.values():
-        title = said(there.measures[block.measure].title, language)
-        if block.sheet in _SHEETS and block.titled:
-            yield (block.sheet, block.row, LABEL), title
+        if block.titled:
+            total = block.is_total and block.sheet != AGREEMENT
+            title = TOTAL_LABEL if total else there.measures[block.measure].title
+            yield (block.sheet, block.row, LABEL), said(title, plan.language)
 
 
 def words_in_no_table(reading: Reading, _results: Results) -> Iterator[Finding]:
@@ -53,28 +66,28 @@ def words_in_no_table(reading: Reading, _results: Results) -> Iterator[Finding]:
     title, printed = there.titles[AGREEMENT], _printed(reading)
     ours = {(label.row, label.col) for label in there.labels(AGREEMENT)}
     ours |= {(row, col) for (sheet, row, col), _text in _fixed_labels(reading) if sheet == AGREEMENT}
-    for (row, col), stored in reading.book.sheets.get(title, {}).items():
+    for (row_now, col_now), stored in reading.file.sheets.get(title, {}).items():
         text = label_text(stored.value).strip()
-        if not text or text in printed or (row, col) in ours or there.at(AGREEMENT, row, col) is not None:
+        home = there.moves.written((AGREEMENT, row_now, col_now))
+        if not text or text in printed or (home and (home[1:] in ours or there.at(*home) is not None)):
             continue
         shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
-        cell = there.shown((AGREEMENT, row, col))[1]
-        yield finding("outside-of-tables", sheet=title, cell=cell, found=text, found_text=f"“{shown}”")
+        yield finding("outside-of-tables", sheet=title, cell=a1(row_now, col_now), found=text, found_text=f"“{shown}”")
 
 
 def _printed(reading: Reading) -> set[str]:
     """Return every text that the sheet itself prints outside of tables: headings, notes, heads and links."""
     plan, there = reading.plan, reading.layout
-    texts = {there.titles[AGREEMENT]}
+    # Links and titles on the sheet keep what the sheets were called when they were written.
+    titles = {*there.titles.values(), *sheet_titles(plan.language).values()}
+    texts = {*titles}
     for heading in there.headings:
         if heading.sheet == AGREEMENT:
             name, note = (with_label(text, plan.region_label, plan.language) for text in (heading.title, heading.note))
             texts |= {name, note, f"{heading.section}  {name}"}
     texts |= {head(axis, plan.region_label, plan.language) for axis in HEADS}
     texts |= {said(measure.title, plan.language) for measure in there.measures.values()}
-    links = {
-        f"{mark[0]}{title}{mark[1]}".strip() for title in there.titles.values() for mark in (("‹ ", ""), ("", " ›"))
-    }
+    links = {f"{mark[0]}{title}{mark[1]}".strip() for title in titles for mark in (("‹ ", ""), ("", " ›"))}
     return {text.strip() for text in texts} | links | {said(PURPOSE, plan.language)}
 
 

@@ -18,16 +18,14 @@ _CHUNK = 30_000
 
 def is_workbook_of_ours(path: Path) -> bool:
     """Return whether a file is a workbook of ours, from its list of names alone."""
-    from slasheet.ods.package import is_open_document, mentions
-    from slasheet.xlsx.archive import Archive
-    from slasheet.xlsx.markup import DeclinedError
+    from slasheet.archive import ODS, Archive
+    from slasheet.ods import CONTENT
+    from slasheet.xlsx.declined import DeclinedError
     from slasheet.xlsx.parts import workbook_part
 
     try:
-        if is_open_document(path):
-            return mentions(path, b"sla_")
         archive = Archive(path)
-        return b"sla_" in archive.read(workbook_part(archive))
+        return archive.mentions(CONTENT if archive.kind == ODS else workbook_part(archive), b"sla_")
     except (FileError, DeclinedError):
         return False
 

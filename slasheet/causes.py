@@ -82,6 +82,8 @@ class Causes:
                 home = self.reading.layout.moves.written((keys[seen.sheet], *place(seen.cell)))
                 if home is not None:
                     self.typed.setdefault(home, []).append(number)
+        #: What stands for all cells of a sheet that is gone.
+        self.gone: dict[str, Place] = {}
         self.spoiled = self._spoiled()
         #: Where texts stand that were read as numbers, and what follows from them: only what they explain.
         self.texts = {
@@ -97,16 +99,22 @@ class Causes:
         """Return which cells are no help because of what was typed: the typed ones, and the labels that print them."""
         spoiled = {spot: spot for spot in self.typed}
         for spot, number in self.standing.items():
+            if spot[0] in self.reading.layout.moves.gone:
+                self.gone.setdefault(spot[0], ("", number, 0))
+                self.typed.setdefault(("", number, 0), [number])
+                continue
             # A finding about several cells stands for all of them, at a place that no cell has.
             spoiled[spot] = ("", number, 0)
             self.typed.setdefault(("", number, 0), [number])
-        if not spoiled:
+        if not spoiled and not self.gone:
             return spoiled
         there = self.reading.layout
         for label in there.labels():
             for source in label.sources:
                 home = there.cell(*source)
-                if home in spoiled:
+                if home[0] in self.gone:
+                    spoiled[label.sheet, label.row, label.col] = self.gone[home[0]]
+                elif home in spoiled:
                     spoiled[label.sheet, label.row, label.col] = spoiled[home]
         return spoiled
 
@@ -117,6 +125,9 @@ class Causes:
             for root in self._roots(cell):
                 if root != spot:
                     follows.setdefault(root, []).append(spot)
+        for spot, number in self.standing.items():
+            if self.reading.layout.moves.now(spot) is not None:
+                follows.setdefault(("", number, 0), []).append(spot)
         told = list(self.known)
         for spot, numbers in self.typed.items():
             for number in numbers:
@@ -179,9 +190,12 @@ class Causes:
         else:
             areas = [Area(sheet, row, col, row, col) for sheet, row, col in cell.sources]
         found = [spot for area in areas for spot in self.suspects.get(area.sheet, ()) if _within(area, spot)]
-        return [self.spoiled.get(spot, spot) for spot in found] + [
-            root for area in areas if area.many for root, here in self.intruders if self._holds(area, here)
-        ]
+        lost = [self.gone[area.sheet] for area in areas if area.sheet in self.gone]
+        return (
+            lost
+            + [self.spoiled.get(spot, spot) for spot in found]
+            + [root for area in areas if area.many for root, here in self.intruders if self._holds(area, here)]
+        )
 
     def _intruders(self, keys: Mapping[str, str]) -> Iterator[tuple[Place, Place]]:
         """Yield what was put into tables, with where it stands now: a sum over the table takes it in."""

@@ -38,7 +38,17 @@ def lined(lines: Iterable[str]) -> str:
 def json_text(data: object) -> str:
     r"""Return data as JSON in which what can't be seen is written as `\u202e`: exact, and harmless on a terminal."""
     text = json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)
-    return _UNSEEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text) + "\n"
+    return _UNSEEN.sub(_escaped, text) + "\n"
+
+
+def json_line(data: object) -> str:
+    """Return data as JSON in one line, its line feed included, which nothing in it ends earlier for any program."""
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False)
+    return _UNSEEN.sub(_escaped, text) + "\n"
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    return f"\\u{ord(sign[0]):04x}"
 
 
 def no_formula(text: str) -> str:

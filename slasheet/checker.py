@@ -27,7 +27,7 @@ _ABOUT_PLACES = (
     "plan-lost",
     "newer-workbook",
 )
-_NO_NUMBERS = ("name-changed", "places-unclear")
+_NO_NUMBERS = ("places-unclear",)
 _RANK = {severity: place for place, severity in enumerate(Severity)}
 
 
@@ -60,7 +60,12 @@ def _checked(book: Book, language: str) -> Report:
         return Report(str(path), None, told, reading.calculated, {}, language)
     results = recompute(reading.plan)
     # What is missing because its cell was deleted is told once, where the deletion is.
-    known = tuple(found for found in (*reading.findings, *validate(reading, results)) if found.cell != "")
+    told = (*reading.findings, *validate(reading, results))
+    lost = {there.at(*place) for there in (reading.layout,) for place in reading.deleted}
+    without = {found[0] for found in lost if found}
+    known = tuple(
+        found for found in told if found.cell != "" and not (found.name == "mix-off" and "channel_mix" in without)
+    )
     findings = compare(reading, results, known)
     sheets = {title: place for place, title in enumerate(reading.layout.titles[key] for key in TITLES)}
     ordered = sorted(findings, key=lambda found: (_RANK[found.severity], sheets.get(found.sheet or "", -1)))

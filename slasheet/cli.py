@@ -13,13 +13,16 @@ import click
 
 from slasheet import __version__
 from slasheet.cli_agree import diff, sign
+from slasheet.cli_change import update
 from slasheet.cli_crm import learn, log, reps
 from slasheet.cli_read import check, explain, our_report, show
+from slasheet.cli_rollup import rollup
 from slasheet.diagnostics import FileError, PlanError
 from slasheet.languages import LANGUAGES, _, n_, said, speaking
 from slasheet.terminal import (
     is_no_workbook_of_ours,
     language_option,
+    left_out,
     may_be_written,
     output_differs,
     say,
@@ -203,19 +206,23 @@ def export(file: Path, output: Path, form: str | None) -> None:
 @cli.command()
 @click.argument("file", type=_FILE)
 @click.option("-o", "--output", type=_FILE, required=True, help="The fresh workbook.")
+@click.option(
+    "--as-it-stands",
+    is_flag=True,
+    help="Take over names that stand in another order, and a first month that can't be read.",
+)
 @click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
-def rebuild(file: Path, output: Path, force: bool) -> None:
+def rebuild(file: Path, output: Path, as_it_stands: bool, force: bool) -> None:
     """Put the inputs of a workbook into a fresh one: every formula restored, every value computed."""
-    from slasheet.loading import load_book
-    from slasheet.reader import foreign_sheets, read_sound
+    from slasheet.takeover import doubts_told, take_over
     from slasheet.words import amount
     from slasheet.workbook import write
 
     output_differs(file, output)
     may_be_written(output, force=force)
-    plan, outside = read_sound(file)
+    taken = take_over(file, as_it_stands=as_it_stands)
+    plan, outside = taken.plan, taken.outside
     write(plan, output)
-    strangers = foreign_sheets(load_book(file))
     kept = sum(cell is not None for cells in plan.inputs.values() for cell in cells)
     with speaking(plan.language):
         given = n_("{count} input", "{count} inputs", kept).format(count=amount(kept, "count"))
@@ -228,11 +235,11 @@ def rebuild(file: Path, output: Path, force: bool) -> None:
             told = _("{output}: rebuilt from {file}, {inputs} and {rows} kept, every formula restored. Next: slasheet check {output}")  # fmt: skip
         number = amount(outside, "count")
         say(told.format(output=output, file=file, inputs=given, rows=rows, outside=number))
-        for title in strangers:
-            say(_("note: the sheet “{title}” is none of slasheet's and is left out.").format(title=title))
+        left_out(taken.foreign)
+        say(*doubts_told(taken, file))
 
 
-for command in (check, show, explain, sign, diff, log, learn, reps):
+for command in (check, show, explain, update, sign, diff, log, learn, reps, rollup):
     cli.add_command(command)
 
 

@@ -12,8 +12,10 @@ from slasheet.diagnostics import FileError
 from slasheet.languages import _, n_, speaking
 from slasheet.months import FIRST_YEAR, LAST_YEAR
 from slasheet.terminal import (
+    LARGE_FILE,
     in_language,
     is_no_workbook_of_ours,
+    left_out,
     may_be_written,
     output_differs,
     say,
@@ -22,8 +24,6 @@ from slasheet.terminal import (
 )
 
 _FILE = click.Path(path_type=Path)
-#: Files larger than this, both together, take long enough that a sign of life is due.
-_LARGE_FILES = 1_500_000
 
 
 @click.command()
@@ -49,7 +49,7 @@ def diff(old: Path, new: Path, form: str, output: Path | None, every: bool, lang
             output_differs(source, output)
         is_no_workbook_of_ours(output)
     size = sum(path.stat().st_size for path in (old, new) if path.is_file())
-    with sign_of_life(f"comparing {old} and {new} …", size > _LARGE_FILES):
+    with sign_of_life(f"comparing {old} and {new} …", size > LARGE_FILE):
         found = diff_plans(old, new, every=every)
     if form == "json":
         text = json_text(found.to_json())
@@ -101,18 +101,17 @@ def sign(
     Exit code 0: signed; 1: there are errors; 2: the file can't be read.
     """
     from slasheet.checker import check_book
-    from slasheet.loading import load_book
-    from slasheet.reader import foreign_sheets, read_sound
     from slasheet.signing import holds, in_words, signatures, signed
+    from slasheet.takeover import doubts_told, take_over
     from slasheet.workbook import write
 
     output_differs(file, output)
     may_be_written(output, force=force)
-    plan, _outside = read_sound(file)
-    book = load_book(file)
+    taken = take_over(file, as_it_stands=True)
+    plan = taken.plan
     errors = [
         found
-        for found in check_book(book).findings
+        for found in check_book(taken.book).findings
         if found.severity == "error" and found.name != "changed-since-signed"
     ]
     with speaking(language or plan.language):
@@ -135,6 +134,6 @@ def sign(
             if other.fingerprint and not holds(made, other):
                 told = _("note: {signer} ({role}) signed something else: fingerprint {fingerprint}.")
                 say(told.format(fingerprint=other.fingerprint, **in_words(other)))
-        for title in foreign_sheets(book):
-            say(_("note: the sheet “{title}” is none of slasheet's and is left out.").format(title=title))
+        left_out(taken.foreign)
+        say(*doubts_told(taken, file))
     return 0

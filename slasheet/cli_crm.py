@@ -133,14 +133,15 @@ def log(file: Path, exports: tuple[Path, ...], output: Path, anew: bool, force: 
     again changes nothing. What is mapped here is remembered in the workbook.
     """
     from slasheet.crm.importing import fill_log, told
-    from slasheet.reader import read_sound
+    from slasheet.takeover import doubts_told, take_over
     from slasheet.words import amount
     from slasheet.workbook import write
 
     for source in (file, *exports):
         output_differs(source, output)
     may_be_written(output, force=force)
-    plan, outside = read_sound(file)
+    there = take_over(file)
+    plan, outside = there.plan, there.outside
     plan = replace(plan, crm=_settings(plan.crm, given), log=() if anew else plan.log)
     with speaking(language or plan.language):
         with sign_of_life(_("reading the exports …"), _due(exports)):
@@ -151,6 +152,7 @@ def log(file: Path, exports: tuple[Path, ...], output: Path, anew: bool, force: 
             taken = n_("note: {count} row from above or below the log of {file} is taken in.", "note: {count} rows from above or below the log of {file} are taken in.", outside)  # fmt: skip
             say(taken.format(count=amount(outside, "count"), file=file))
         say(*told(logged, counts))
+        say(*doubts_told(there, file))
         rows = len(filled.log)
         done = n_("{file}: {count} row in the lead log. Next: slasheet check {file}", "{file}: {count} rows in the lead log. Next: slasheet check {file}", rows)  # fmt: skip
         say(done.format(file=output, count=amount(rows, "count")))

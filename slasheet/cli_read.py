@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import difflib
 import sys
-from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from slasheet.characters import json_text
-from slasheet.diagnostics import FileError, Severity
+from slasheet.diagnostics import FileError
 from slasheet.languages import _, n_, speaking
 from slasheet.terminal import (
+    LARGE_FILE,
     in_language,
     is_no_workbook_of_ours,
     may_be_written,
@@ -24,17 +23,17 @@ from slasheet.terminal import (
 )
 
 if TYPE_CHECKING:
+    from slasheet.fleet.result import Wanted
     from slasheet.report import Report
 
 _FILE = click.Path(path_type=Path)
-#: Files larger than this take long enough that a sign of life is due.
-_LARGE_FILE = 1_500_000
+_SECONDS = click.FloatRange(min=0, min_open=True)
 _DEFAULT_SHOWN = ("revenue_target", "leads_due_by_channel", "leads_due_by_region", "sla_value_by_month")
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=_FILE, metavar="FILE...")
-@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
+@click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE...")
+@click.option("--format", "form", type=click.Choice(["text", "json", "jsonl", "markdown"]), help="[default: text]")
 @click.option("-o", "--output", type=_FILE, help="Write the report there instead of printing it.")
 @click.option("--strict", is_flag=True, help="Let warnings count as errors.")
 @click.option(
@@ -45,59 +44,102 @@ _DEFAULT_SHOWN = ("revenue_target", "leads_due_by_channel", "leads_due_by_region
     help="Write a copy of the workbook there, with a mark and a note at every finding.",
 )
 @click.option("--force", is_flag=True, help="Overwrite the annotated copy if it is there.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many files to check at a time. [default: a file a core]",
+)
+@click.option(
+    "--timeout", type=_SECONDS, metavar="SECONDS", help="Give up a file after that. [default, for several files: 300]"
+)
+@click.option(
+    "--resume",
+    type=_FILE,
+    metavar="RESULTS.jsonl",
+    help="Add results to that file; leave out what is in it and has not changed.",
+)
+@click.option(
+    "--dask", metavar="ADDRESS", help="Check on the Dask cluster whose scheduler is there, as tcp://host:8786."
+)
+@click.option("--no-measures", is_flag=True, help="Leave the numbers out of json and jsonl: findings alone.")
 @in_language
-def check(files: tuple[Path, ...], form: str, output: Path | None, strict: bool, marked: Path | None, force: bool, language: str | None) -> int:  # fmt: skip
+def check(files: tuple[str, ...], form: str | None, output: Path | None, strict: bool, marked: Path | None, force: bool, jobs: int | None, timeout: float | None, resume: Path | None, dask: str | None,
+          no_measures: bool, language: str | None) -> int:  # fmt: skip
     """Read filled workbooks back, recompute them, and say what is wrong.
+
+    A FILE may be a folder (every .xlsx and .ods in it and below), a pattern in quotes ('clients/**/*.xlsx') or an
+    address (s3://…). Several are checked at a time, each in a process of its own.
 
     Exit code 0: nothing is wrong; 1: there are findings; 2: a file can't be read.
     """
+    from slasheet.fleet.naming import is_address, means_one
+    from slasheet.fleet.result import LIMIT, Wanted
+
+    form = form or ("jsonl" if resume else "text")
+    _fit_together(form, output, resume, dask, jobs, no_measures=no_measures)
+    colour = output is None and form == "text" and sys.stdout.isatty()
+    wanted = Wanted(form, language, measures=not no_measures, colour=colour, limit=timeout or LIMIT)
+    apart = bool(jobs or timeout or dask)
+    alone = means_one(files) and not is_address(files[0])
+    if marked:
+        if not alone or apart or form == "jsonl":
+            raise click.UsageError("--annotate takes one workbook at a time, and a report as text, json or markdown.")
+        _can_be_annotated(Path(files[0]), marked, output, force=force)
+    elif not alone or apart or form == "jsonl":
+        from slasheet.cli_many import Order, check_many
+
+        return check_many(Order(files, wanted, output, resume, strict, jobs, dask, apart))
+    return _check_one(Path(files[0]), wanted, output, marked, strict=strict)
+
+
+def _fit_together(form: str, output: Path | None, resume: Path | None, dask: str | None, jobs: int | None, *, no_measures: bool) -> None:  # fmt: skip
+    """Refuse options that say two things."""
+    if resume and form != "jsonl":
+        message = f"--resume adds lines of JSON; leave out --format {form}."
+        raise click.UsageError(message)
+    if resume and output:
+        raise click.UsageError("the results go into the file of --resume; leave out -o.")
+    if dask and jobs:
+        raise click.UsageError("the cluster of --dask knows how many files it checks at a time; leave out --jobs.")
+    if no_measures and form not in ("json", "jsonl"):
+        raise click.UsageError("--no-measures goes with --format json or jsonl.")
+
+
+def _check_one(file: Path, wanted: Wanted, output: Path | None, marked: Path | None, *, strict: bool) -> int:
+    """Check one workbook in this process and tell it; return the exit code."""
     from slasheet.checker import check as check_file
     from slasheet.files import whole_file
+    from slasheet.fleet.telling import told
 
     if output:
-        for file in files:
-            output_differs(file, output)
+        output_differs(file, output)
         is_no_workbook_of_ours(output)
-    if marked:
-        _can_be_annotated(files, marked, output, force=force)
-    reports: list[Report] = []
-    unreadable = False
-    for file in _with_progress(files):
-        try:
-            with sign_of_life(f"checking {file} …", file.is_file() and file.stat().st_size > _LARGE_FILE):
-                reports.append(check_file(file, language))
-        except FileError as error:
-            unreadable = True
-            say(f"slasheet: {error}", err=True)
-    text = _rendered(
-        reports, form, colour=output is None and form == "text" and sys.stdout.isatty(), several=len(files) > 1
-    )
+    with sign_of_life(f"checking {file} …", file.is_file() and file.stat().st_size > LARGE_FILE):
+        report = check_file(file, wanted.language)
+    text = told(report, wanted)
     if output:
         with whole_file(output) as draft:
             draft.write_text(text, encoding="utf-8")
-    elif reports or not unreadable:
+    else:
         # Colours are the one thing that may steer the terminal; everything else in the text has been made harmless.
         click.echo(text, nl=False)
-    if marked and reports:
-        _annotate(files[0], marked, reports[0])
-    if unreadable:
-        return 2
-    return int(any(not report.ok or (strict and report.counts["warning"]) for report in reports))
+    if marked:
+        _annotate(file, marked, report)
+    return int(not report.ok or bool(strict and report.counts["warning"]))
 
 
-def _can_be_annotated(files: tuple[Path, ...], marked: Path, output: Path | None, *, force: bool) -> None:
+def _can_be_annotated(file: Path, marked: Path, output: Path | None, *, force: bool) -> None:
     """Refuse what --annotate can't do, before anything is read."""
-    if len(files) > 1:
-        raise click.UsageError("--annotate takes one workbook at a time.")
     if marked.suffix.lower() != ".xlsx":
         message = f"{marked}: an annotated copy is an .xlsx workbook; end its name in .xlsx."
         raise FileError(message)
-    if files[0].suffix.lower() == ".ods":
-        message = f"{files[0]}: only an .xlsx workbook can be annotated; save it as .xlsx first."
+    if file.suffix.lower() == ".ods":
+        message = f"{file}: only an .xlsx workbook can be annotated; save it as .xlsx first."
         raise FileError(message)
     if output and output.absolute() == marked.absolute():
         raise click.UsageError("-o and --annotate name the same file.")
-    output_differs(files[0], marked, "--annotate")
+    output_differs(file, marked, "--annotate")
     may_be_written(marked, force=force, option="--annotate")
 
 
@@ -116,42 +158,6 @@ def _annotate(file: Path, marked: Path, report: Report) -> None:
         if not count:
             told = _("{output}: a copy of {file}; nothing was found, so nothing is marked")
         say(told.format(output=marked, file=file, count=amount(count, "count")), err=True)
-
-
-def _with_progress(files: Sequence[Path]) -> Iterable[Path]:
-    if len(files) < 2 or not sys.stderr.isatty():
-        return files
-
-    def watched() -> Iterator[Path]:
-        with click.progressbar(files, label="checking", file=sys.stderr) as bar:
-            yield from bar
-
-    return watched()
-
-
-def _rendered(reports: Sequence[Report], form: str, colour: bool, several: bool) -> str:
-    if form == "json":
-        data = [report.to_json() for report in reports]
-        return json_text(data if several else (data[0] if data else {}))
-    text = "\n".join(report.markdown() if form == "markdown" else report.text() for report in reports)
-    if not colour:
-        return text
-    return "\n".join(_coloured(report) for report in reports)
-
-
-def _coloured(report: Report) -> str:
-    """Return a report as text with its verdict and its severities in colour."""
-    from slasheet.rendering import severity_head, verdict
-
-    inks = {"error": "red", "warning": "yellow", "info": "blue"}
-    text = report.text()
-    with speaking(report.language):
-        told = verdict(report)
-        words = {"  " + severity_head(severity): inks[severity.value] for severity in Severity}
-    ink = "green" if report.ok and report.calculated else "yellow" if report.ok else "red"
-    for word, colour in ({told: ink} | words).items():
-        text = text.replace(word, click.style(word, fg=colour, bold=True))
-    return text
 
 
 @click.command()
@@ -176,6 +182,7 @@ def show(file: Path, names: tuple[str, ...], language: str | None) -> None:
         raise FileError(message)
     with speaking(report.language):
         print_tables(report, names or _DEFAULT_SHOWN)
+    _warn_of_errors(report)
 
 
 def our_report(file: Path, language: str | None = None) -> Report:
@@ -187,6 +194,15 @@ def our_report(file: Path, language: str | None = None) -> Report:
         message = f"{file}: {report.findings[0].message} {report.findings[0].advice}"
         raise FileError(message)
     return report
+
+
+def _warn_of_errors(report: Report) -> None:
+    """Say beside the numbers of a workbook that they are not to be relied on."""
+    errors = report.counts["error"]
+    if errors:
+        with speaking(report.language):
+            told = n_("note: slasheet check finds {count} error in {file}.", "note: slasheet check finds {count} errors in {file}.", errors)  # fmt: skip
+            say(told.format(count=errors, file=report.file), err=True)
 
 
 @click.command()
@@ -205,9 +221,12 @@ def explain(what: str, file: Path | None, language: str | None) -> None:
             show_text(explain_it(what, example("funnel", language or "en")))
             say("  " + _("(as in the funnel template; name a FILE to see your own)"))
         return
+    from slasheet.checker import check_book
     from slasheet.loading import load_book
     from slasheet.reader import read_workbook
 
-    reading = read_workbook(load_book(file))
+    book = load_book(file)
+    reading = read_workbook(book)
     with speaking(language or reading.plan.language):
         show_text(explain_it(what, reading.plan, reading))
+    _warn_of_errors(check_book(book, language))

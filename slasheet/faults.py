@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from slasheet.book import ErrorValue, Stored
 from slasheet.expected import Expected, Value
-from slasheet.formulas import GONE
 from slasheet.moves import Place
+from slasheet.spelling import same_formula
 
 TOLERANCE = 1e-9
 
@@ -39,7 +39,7 @@ def fault_of(
     value, formula = stored
     if formula is None:
         return "formula-deleted" if value is None else "formula-overwritten"
-    if formula != cell.formula and not _same_formula(formula, cell.formula, gone):
+    if not same_formula(formula, cell.formula, gone):
         return "formula-overwritten" if _ERROR.fullmatch(formula) else "formula-edited"
     if (not filled and not calculated) or same(value, cell.value, cell.scale):
         return None
@@ -63,25 +63,3 @@ def same(stored: object, expected: Value, scale: float = 1.0) -> bool:
 
 #: Some programs write an error value that was pasted as a formula that is nothing else.
 _ERROR = re.compile(r"#(?:N/A|VALUE!|REF!|DIV/0!|NUM!|NAME\?|NULL!)")
-_QUOTED = re.compile(r"(\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*')")
-_PASSING = re.compile(r"[\s$]|_xlfn\.")
-_NUMBER = re.compile(r"(?<![A-Z\d.])(\d+\.\d*|\.\d+|\d+(?=E-))(E[+-]?\d+)?(?![\dA-Z])")
-
-
-def _same_formula(found: str, expected: str, gone: tuple[str, ...]) -> bool:
-    """Return whether a formula is the one expected; where a cell it needs was deleted, programs spell the hole as they like."""
-    return _normal(found) == _normal(expected) or (GONE in expected and any(hole in found for hole in (GONE, *gone)))
-
-
-def _normal(formula: str) -> str:
-    """Return a formula without what programs change in passing: spaces, capitals, dollar signs, spellings of a number.
-
-    Whether the title of a sheet stands in quotes is a program's own choice, too: LibreOffice needs none for letters
-    of any script.
-    """
-    parts = _QUOTED.split(formula)
-    parts[1::2] = [_PASSING.sub("", part[1:-1]).upper() if part[0] == "'" else part for part in parts[1::2]]
-    parts[::2] = [
-        _NUMBER.sub(lambda number: repr(float(number[0])), _PASSING.sub("", part).upper()) for part in parts[::2]
-    ]
-    return "".join(parts)

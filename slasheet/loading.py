@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from slasheet.book import Book
+from slasheet.collecting import no_collecting
 
 
 def load_book(path: Path) -> Book:
@@ -12,12 +13,15 @@ def load_book(path: Path) -> Book:
 
     Raises FileError with one line that says what is wrong and what to do when the file can't be read.
     """
-    from slasheet.ods.package import SUFFIXES, is_open_document
+    from slasheet.archive import ODS, Archive
 
-    if path.suffix.lower() in SUFFIXES or is_open_document(path):
-        from slasheet.ods.reading import read_cells as read_ods
+    archive = Archive(path)
+    archive.refuse_false_name()
+    with no_collecting():
+        if archive.kind == ODS:
+            from slasheet.ods import read_cells as read_ods
 
-        return read_ods(path)
-    from slasheet.xlsx import read_cells as read_xlsx
+            return read_ods(archive)
+        from slasheet.xlsx import read_cells as read_xlsx
 
-    return read_xlsx(path)
+        return read_xlsx(archive)

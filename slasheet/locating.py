@@ -7,11 +7,11 @@ the place where it was written, the layout with the moves that lead to where it 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from slasheet.aligning import Span, Unclear, columns, rows
-from slasheet.blocks import Layout
+from slasheet.blocks import Block, Layout
 from slasheet.book import Area, Book, Stored
 from slasheet.formulas import Formulas
 from slasheet.inputs import LEAD_LOG
@@ -19,7 +19,9 @@ from slasheet.languages import LANGUAGES
 from slasheet.layout import MIRRORS, TITLES, sheet_titles
 from slasheet.moves import Lines, Moves, Place
 from slasheet.plan import Channel
-from slasheet.printed import Marks, found, pointed, printed
+from slasheet.printed import UNREADABLE, Marks, found, pointed, printed
+from slasheet.references import Ref, parse
+from slasheet.spelling import same_formula
 
 Spot = tuple[int, int]
 #: The sheets on which names and the first month are typed.
@@ -45,18 +47,23 @@ class Located:
     names: tuple[Named, ...]
     #: Keys of sheets whose rows or columns can't be told apart.
     unclear: frozenset[str]
+    #: Names that cover other cells than the formulas that rest on them refer to: the formulas are right.
+    contradicted: frozenset[str]
 
 
 def locate(book: Book, base: Layout, plan_sheet: str | None) -> Located:
     """Find every cell of a layout in a workbook; `plan_sheet` is the title of the sheet that carries the plan, if any."""
-    names = tuple(Named(name, sheet, (top, left, bottom, right), _area(book, name)) for name, sheet, top, left, bottom, right in base.names())  # fmt: skip
+    names = tuple(Named(name, sheet, (top, left, bottom, right), _area(book, name, base.titles[sheet])) for name, sheet, top, left, bottom, right in base.names())  # fmt: skip
     titles = _titles(book, base, names, plan_sheet)
     gone = frozenset(key for key in TITLES if key not in titles and key != "plan")
     there = replace(base, titles={**base.titles, **titles}, moves=Moves(gone=gone))
     unclear: set[str] = set()
     waiting = [key for key in TITLES if key in titles and key != "plan" and not _stands_still(there, names, key)]
-    # Where names are typed comes first: they are printed everywhere else. Start, which shows results again, comes last.
-    for key in sorted(waiting, key=lambda key: (key == "start", key not in _HOMES)):
+    # Sheets on which all labels stand where they were written say where names are typed, and those what others print.
+    # Start, which shows results again, comes last.
+    for key in sorted(
+        waiting, key=lambda key: (key == "start", not _is_legible(book, there, names, key), key not in _HOMES)
+    ):
         try:
             moved = _lines(book, there, key, names, {*waiting})
         except Unclear:
@@ -68,10 +75,10 @@ def locate(book: Book, base: Layout, plan_sheet: str | None) -> Located:
             there = replace(
                 there, moves=replace(moves, rows={**moves.rows, key: moved[0]}, cols={**moves.cols, key: moved[1]})
             )
+    contradicted: set[str] = set()
     if not unclear:
-        keys = {title: key for key, title in titles.items()}
-        there = replace(there, moves=replace(there.moves, cut=dict(_pasted(there, names, keys))))
-    return Located(_put_back(book, there), there, names, frozenset(unclear))
+        there, contradicted = _with_pasted(book, there, names)
+    return Located(_put_back(book, there), there, names, frozenset(unclear), frozenset(contradicted))
 
 
 def area_now(there: Layout, named: Named) -> tuple[str, int, int, int, int] | None:
@@ -81,11 +88,16 @@ def area_now(there: Layout, named: Named) -> tuple[str, int, int, int, int] | No
     return None if corners is None else (*corners[0], *corners[1][1:])
 
 
-def _area(book: Book, name: str) -> Area | None:
-    """Return where a name points: that of the workbook, or, where that is broken, the only one of a single sheet."""
+def _area(book: Book, name: str, title: str) -> Area | None:
+    """Return where a name points: that of the workbook, or, where that is broken, the only one of a single sheet.
+
+    A copy of a sheet has names of its own; they count only where the sheet itself, by its `title`, is gone.
+    """
     area = book.names.get(name)
     if area is not None and area.sheet in book.sheets:
         return area
+    if title in book.sheets:
+        return None
     local = {area for here in book.local_names.values() if (area := here.get(name)) is not None}
     return next(iter(local)) if len(local) == 1 else None
 
@@ -106,7 +118,9 @@ def _titles(book: Book, base: Layout, names: tuple[Named, ...], plan_sheet: str 
             spoken = (title, *(sheet_titles(language)[key] for language in LANGUAGES))
             free = [other for other in book.sheets if other not in titles.values()]
             headed = (other for other in free if book.cell(other, 0, 0).value in spoken)
-            there = next((title for title in spoken if title in free), None) or next(headed, None)
+            # Programs that export tables lengthen the title: “Deal size - Table 1”.
+            longer = (other for other in free if other.startswith(spoken))
+            there = next((title for title in spoken if title in free), None) or next(headed, None) or next(longer, None)
             if there is not None:
                 titles[key] = there
     return titles
@@ -120,6 +134,13 @@ def _stands_still(there: Layout, names: tuple[Named, ...], key: str) -> bool:
         for named in names
         if named.sheet == key
     )
+
+
+def _is_legible(book: Book, there: Layout, names: tuple[Named, ...], key: str) -> bool:
+    """Return whether a sheet without a name that says otherwise reads as it was written."""
+    title = there.titles[key]
+    still = all(n.now is None or (n.now.sheet, n.now[1:]) == (title, n.written) for n in names if n.sheet == key)
+    return still and _reads_as_written(printed(there, key), found(book, title))
 
 
 def _lines(
@@ -138,7 +159,7 @@ def _lines(
     written, now = printed(_with_present_names(book, there, waiting), key), found(book, title)
     spans += _pointed_at(book, there, key, waiting)
     still = all(span.written == span.now for span in spans)
-    if still and all(now.get(spot) == mark for spot, mark in written.items()):
+    if still and _reads_as_written(written, now):
         return None
     count, wide = (
         max(
@@ -151,10 +172,18 @@ def _lines(
         for side in (0, 1)
     )
     count_now, wide_now = (max((spot[side] for spot in book.sheets[title]), default=-1) + 1 for side in (0, 1))
+    now = {spot: mark for spot, mark in now.items() if mark != UNREADABLE}
     cols = columns(spans, written, now, wide, wide_now)
     if key == there.blocks[LEAD_LOG.name].sheet:
         return _rows_of_the_log(there, spans, written, now), cols
     return rows(spans, written, now, cols, count, count_now), cols
+
+
+def _reads_as_written(written: Marks, now: Marks) -> bool:
+    """Return whether nothing on a sheet reads otherwise than it was written; what shows an error or nothing says nothing."""
+    same = sum(now.get(spot) == mark for spot, mark in written.items())
+    unreadable = sum(now.get(spot) == UNREADABLE for spot in written)
+    return same + unreadable == len(written) and same >= unreadable
 
 
 def _pointed_at(book: Book, there: Layout, key: str, waiting: set[str]) -> list[Span]:
@@ -217,18 +246,55 @@ def _rows_of_the_log(there: Layout, spans: list[Span], written: Marks, now: Mark
     return Lines((), header - (log.header or 0))
 
 
-def _pasted(there: Layout, names: tuple[Named, ...], keys: Mapping[str, str]) -> Iterator[tuple[Place, Place]]:
-    """Yield the cells of tables that stand, as large as they were, elsewhere than the rows and columns of their sheet have gone."""
+def _with_pasted(book: Book, there: Layout, names: tuple[Named, ...]) -> tuple[Layout, set[str]]:
+    """Return the layout with tables that were cut out and pasted elsewhere at their new place, and the names that formulas contradict.
+
+    A name alone is no proof that cells have moved, since it may have been pointed elsewhere; formulas follow the cells.
+    """
+    contradicted: set[str] = set()
+    keys = {title: key for key, title in there.titles.items()}
     for named in names:
         block, area = there.blocks.get(named.name.removeprefix("sla_")), named.now
-        if block is None or area is None or area.sheet not in keys:
+        if area is None or (keys.get(area.sheet), *area[1:]) == (expected := area_now(there, named)):
             continue
-        here = (keys[area.sheet], *area[1:])
-        same_size = (area.bottom - area.top, area.right - area.left) == (block.rows - 1, block.cols - 1)
-        if same_size and here != area_now(there, named):
-            for index in range(block.rows * block.cols):
-                row, col = block.cell(index)
-                yield (block.sheet, row, col), (here[0], row - block.row + area.top, col - block.col + area.left)
+        moved = there
+        if block and area.sheet in keys and (area.bottom - area.top, area.right - area.left) == (block.rows - 1, block.cols - 1):  # fmt: skip
+            cells = dict(_pasted_cells(block, keys[area.sheet], area))
+            moved = replace(there, moves=replace(there.moves, cut={**there.moves.cut, **cells}))
+        resting = list(_resting_on(there, named.name.removeprefix("sla_"))) if expected else []
+        if moved is not there and _all_written(book, moved, resting):
+            there = moved
+        elif _all_written(book, there, resting):
+            contradicted.add(named.name)
+    return there, contradicted
+
+
+def _pasted_cells(block: Block, sheet: str, area: Area) -> Iterator[tuple[Place, Place]]:
+    """Yield the cells of a table with where they were pasted."""
+    for index in range(block.rows * block.cols):
+        row, col = block.cell(index)
+        yield (block.sheet, row, col), (sheet, row - block.row + area.top, col - block.col + area.left)
+
+
+def _resting_on(there: Layout, measure: str) -> Iterator[str]:
+    """Yield the measures whose formulas refer to a measure."""
+    target = "horizon" if measure == "months" else measure
+    for name, other in there.measures.items():
+        if other.kind == "derived" and name != measure:
+            parts = parse(other.formula_at(dict.fromkeys(other.by, 0)))
+            if any(isinstance(part, Ref) and target in (part.name, part.of) for part in parts):
+                yield name
+
+
+def _all_written(book: Book, there: Layout, measures: list[str]) -> bool:
+    """Return whether there are measures, and the first cell of each holds the formula that a layout writes."""
+    formulas = Formulas(there)
+    for name in measures:
+        now = there.moves.now(there.cell(name, 0))
+        stored = book.cell(there.titles[now[0]], *now[1:]).formula if now else None
+        if stored is None or not same_formula(stored, formulas.one(name, 0)):
+            return False
+    return bool(measures)
 
 
 def _put_back(book: Book, there: Layout) -> Book:

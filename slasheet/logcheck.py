@@ -134,7 +134,7 @@ def counts_that_are_none(reading: Reading, _results: Results) -> Iterator[Findin
 def more_served_than_came(reading: Reading, _results: Results) -> Iterator[Finding]:
     """More leads contacted or followed up than there are."""
     for place, row in _rows(reading):
-        leads = row[_FIELD["leads"]]
+        leads = row[_FIELD["leads"]] or 0.0
         for field in ("contacted", "followed_up"):
             cell = row[_FIELD[field]]
             if isinstance(cell, int | float) and isinstance(leads, int | float) and 0 <= leads < cell:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from slasheet.addresses import a1
 from slasheet.blocks import Block
@@ -30,15 +30,32 @@ def misplaced(located: Located) -> tuple[tuple[Finding, ...], Mapping[Place, int
 
 def _unclear(located: Located) -> Iterable[Finding]:
     for key in TITLES:
-        if key in located.unclear:
+        if key in located.unclear or key in _uncertain(located):
             title = located.layout.titles[key]
             yield finding("places-unclear", sheet=title, title=title)
+
+
+def _uncertain(located: Located) -> set[str]:
+    """Return the sheets of names that cover other cells than expected, where formulas do not say which are right."""
+    return {
+        named.sheet
+        for named in located.names
+        if named.now is not None and not _is_right(located, named) and named.name not in located.contradicted
+    }
+
+
+def _is_right(located: Located, named: Named) -> bool:
+    there = located.layout
+    if named.now is None or named.sheet in there.moves.gone:
+        return True
+    expected = area_now(there, named)
+    keys = {title: key for key, title in there.titles.items()}
+    return expected is None or (keys.get(named.now.sheet), *named.now[1:]) == expected
 
 
 def _about_names(located: Located) -> Iterable[Finding]:
     """Say which names cover something else than their cells, and which are lost."""
     there = located.layout
-    keys = {title: key for key, title in there.titles.items()}
     lost: list[Named] = []
     for named in located.names:
         now = area_now(there, named)
@@ -46,7 +63,7 @@ def _about_names(located: Located) -> Iterable[Finding]:
             continue
         if named.now is None:
             lost.append(named)
-        elif (keys.get(named.now.sheet), *named.now[1:]) != now:
+        elif not _is_right(located, named):
             yield _changed(located, named)
     if lost:
         told = _listed([named.name for named in lost])
@@ -76,7 +93,9 @@ def _sheets_gone(located: Located) -> Iterable[tuple[Finding, list[Place]]]:
                 for index in range(block.rows * block.cols)
             ]
             cells += [(label.sheet, label.row, label.col) for label in there.labels(key)]
-            yield finding("sheet-missing", sheet=there.titles[key], title=there.titles[key]), cells
+            cells += [(mirror.sheet, mirror.row, mirror.col) for mirror in MIRRORS if mirror.sheet == key]
+            kinds = {there.measures[block.measure].kind for block in there.blocks.values() if block.sheet == key}
+            yield finding("sheet-missing", sheet=there.titles[key], title=there.titles[key], loss=_loss(kinds)), cells
 
 
 def _lines_gone(located: Located) -> Iterable[tuple[Finding, list[Place]]]:
@@ -122,14 +141,21 @@ def _line_gone(located: Located, key: str, side: int, hit: Sequence[tuple[Block,
     titles = dict.fromkeys(_(there.measures[block.measure].title) for block, _cells in hit)
     what = told.format(where=where(spot) if spot else _(measure.title))
     return finding("place-deleted", sheet=there.titles[key], measure=measure.name, at=spot, what=what,
-                   title=_listed([f"“{title}”" for title in titles]))  # fmt: skip
+                   title=_listed([f"“{title}”" for title in titles]), loss=_loss(kinds.values()))  # fmt: skip
 
 
 def _labels_gone(located: Located, key: str, side: int, labels: Sequence[str]) -> Finding:
     told = _("The row of {where} was deleted") if side == 0 else _("The column of {where} was deleted")
     texts = [f"“{label}”" for label in labels]
     title = located.layout.titles[key]
-    return finding("place-deleted", sheet=title, what=told.format(where=texts[0]), title=_listed(texts))
+    return finding("place-deleted", sheet=title, what=told.format(where=texts[0]), title=_listed(texts), loss=_loss(()))
+
+
+def _loss(kinds: Collection[str]) -> str:
+    """Return what is lost with cells of measures of these kinds."""
+    if {*kinds} <= {"derived"}:
+        return _("nothing was typed there, and what it showed can be computed again")
+    return _("what was typed there is lost, and what rests on it can't be computed")
 
 
 def _listed(texts: Sequence[str]) -> str:

@@ -97,6 +97,10 @@ def numeral(text: str) -> Numeral | None:
         return None
     ordered = sorted(values, reverse=True)
     minus = any(sign in "-(" for sign in signs)
+    if minus and re.search(r"\s-", trail):
+        # A dash behind a space may mean five hundred and no cents, or what is owed.
+        both = tuple(sorted({*ordered, *(-value for value in ordered)}, reverse=True))
+        return Numeral(both, values[ordered[-1]], bool(percent), around)
     return Numeral(tuple(-value if minus and value else value for value in ordered), values[ordered[-1]], bool(percent), around)  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from itertools import product
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -110,6 +110,11 @@ class Plan:
             message = f"not inputs of this plan: {', '.join(sorted(strange))}"
             raise ValueError(message)
         object.__setattr__(self, "inputs", MappingProxyType(full))
+
+    def __reduce__(self) -> tuple[type[Plan], tuple[object, ...]]:
+        """Return what a copy in another process is made of; the views that keep mappings as they are can't go there."""
+        given = (getattr(self, about.name) for about in fields(self))
+        return Plan, tuple(dict(value) if isinstance(value, MappingProxyType) else value for value in given)
 
     def _default(self, measure: Measure, index: int) -> Cell:
         """Return what a blank cell counts as; a text in the language of the plan."""

@@ -18,7 +18,6 @@ def plan_in(path: Path) -> Plan:
         from slasheet.planfile import load_plan
 
         return load_plan(path)
-    from slasheet.reader import read_sound
+    from slasheet.takeover import take_over
 
-    plan, _ = read_sound(path)
-    return plan
+    return take_over(path, as_it_stands=True).plan

@@ -22,6 +22,8 @@ from slasheet.wording import field_title, head, with_label
 #: A text folded for comparing, or a month as its day number.
 Mark = str | int
 Marks = Mapping[tuple[int, int], Mark]
+#: What stands in a cell that shows an error, or nothing although it has a formula.
+UNREADABLE: Mark = "\0"
 _REFERENCE = re.compile(r"(?:(?:'((?:[^']|'')+)'|([^'!]+))!)?(\$?[A-Z]{1,3}\$?\d{1,7})(?:&\"\")?")
 _MONTH_FORMULA = re.compile(r"IF\(ISNUMBER\([^()]*\),([^(),]*),\"\"\)")
 _LONGEST_WALK = 3
@@ -99,13 +101,13 @@ def _marks(book: Book, title: str) -> Iterator[tuple[tuple[int, int], Mark]]:
 def _read(book: Book, title: str, stored: Stored, walk: int) -> Mark | None:
     value = stored.value
     if isinstance(value, (ErrorValue, bool)):
-        return None
-    if isinstance(value, str):
+        return UNREADABLE
+    if isinstance(value, str) and (value or stored.formula is None):
         return _mark(value, month=False) or None
-    if value is not None:
+    if isinstance(value, int | float):
         return int(value) if value == int(value) else None
     target = _target(title, stored) if walk else None
-    return _read(book, target[0], book.cell(target[0], *target[1]), walk - 1) if target else None
+    return _read(book, target[0], book.cell(target[0], *target[1]), walk - 1) if target else UNREADABLE
 
 
 def pointed(book: Book, title: str, spot: tuple[int, int]) -> tuple[str, tuple[int, int]] | None:

@@ -88,34 +88,6 @@ def read(path: str | os.PathLike[str]) -> Plan:
         return replace(reading.plan, findings=(*reading.findings, *validate(reading, recompute(reading.plan))))
 
 
-#: What would take over the wrong cells, or leave some behind.
-_NO_TAKING_OVER = ("name-changed", "places-unclear", "criterion-outside")
-
-
-def read_sound(path: Path) -> tuple[Plan, int]:
-    """Read the plan back from a workbook whose tables are where they can be told apart.
-
-    Rows above or below those of the log are taken in; how many they are is returned beside the plan. Raises
-    FileError where tables can't be told apart: what is taken over could be the wrong number.
-    """
-    from slasheet.scoringcheck import rows_outside
-
-    reading = read_workbook(load_book(path))
-    lost = rows_outside(reading, {})
-    shifted = next((found for found in (*reading.findings, *lost) if found.name in _NO_TAKING_OVER), None)
-    if shifted:
-        message = f"{path}: {shifted.message} {shifted.advice}"
-        raise FileError(message)
-    outside = tuple(row for _, row in reading.outside)
-    return reading.plan.with_log((*reading.plan.log, *outside)), len(outside)
-
-
-def foreign_sheets(book: Book) -> tuple[str, ...]:
-    """Return the titles of the sheets that are none of ours: nothing on them is read, and a fresh workbook lacks them."""
-    ours = set(read_workbook(book).layout.titles.values())
-    return tuple(title for title in book.sheets if title not in ours)
-
-
 def written_language(book: Book) -> str:
     """Return the language that a workbook was written in; English for one that is not ours."""
     try:

@@ -30,24 +30,24 @@ def recovered(book: Book) -> Plan | None:
         stored.value for cells in book.sheets.values() for stored in cells.values() if isinstance(stored.value, str)
     }
     settings = {"rounding": "up", "carry": "exact", "pacing": "calendar", "currency": "EUR"} | stated(texts, language)
-    regions = _labels(book, "sla_regions", "Region")
+    regions = _labels(book, "sla_regions")
     reporting = next(iter(_texts(book, "sla_reporting_currency")), "")
-    own = dict(zip(regions, _texts(book, "sla_region_currency"), strict=False)) if reporting else {}
-    words = [code("owner", text, language) or "marketing" for text in _texts(book, "sla_channel_owner")]
-    channels = zip(_labels(book, "sla_channels", "Channel"), words, strict=False)
+    own = dict(zip(regions, _labels(book, "sla_region_currency"), strict=False)) if reporting else {}
+    words = [code("owner", text, language) or "marketing" for text in _labels(book, "sla_channel_owner")]
+    channels = zip(_labels(book, "sla_channels"), words, strict=False)
     months, log = (_area(book, name) for name in ("sla_months", "sla_lead_log"))
     horizon = _area(book, "sla_horizon")
     if months is None or horizon is None:
         return None
-    wide = months.right - months.left + 1
+    wide = _width(book, months)
     settings_read = settings | {
         "title": next(iter(_texts(book, "sla_title")), "") or "SLA",
         "language": language,
         "start": _start(book, horizon),
         "months": wide,
-        "lookahead": horizon.right - horizon.left + 1 - wide,
+        "lookahead": _width(book, horizon) - wide,
         "currency": reporting or settings["currency"],
-        "stages": _labels(book, "sla_stages", "Stage"),
+        "stages": _labels(book, "sla_stages"),
         "regions": {
             "label": next(iter(_texts(book, "sla_region_label")), "") or "Region",
             "names": regions,
@@ -82,9 +82,15 @@ def _texts(book: Book, name: str) -> Iterator[str]:
                 yield label_text(book.cell(area.sheet, row, col).value).strip()
 
 
-def _labels(book: Book, name: str, what: str) -> list[str]:
-    """Return labels, a number for one that is blank."""
-    return [text or f"{what} {number}" for number, text in enumerate(_texts(book, name), start=1)]
+def _labels(book: Book, name: str) -> list[str]:
+    """Return labels; where one is blank a row or column was put in."""
+    return [text for text in _texts(book, name) if text]
+
+
+def _width(book: Book, area: Area) -> int:
+    """Return how many cells of a row hold something: the others were put in."""
+    cells = (book.cell(area.sheet, area.top, col) for col in range(area.left, area.right + 1))
+    return sum(cell.value not in (None, "") or cell.formula is not None for cell in cells)
 
 
 def _start(book: Book, horizon: Area) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from slasheet import __version__
 from slasheet.diagnostics import Finding, Severity
 from slasheet.languages import speaking
-from slasheet.measures import measures
+from slasheet.measures import measures as measures_of
 from slasheet.words import as_day
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Report:
         """
         if self.plan is None:
             raise KeyError(measure)
-        about = measures(self.plan)[measure]
+        about = measures_of(self.plan)[measure]
         if about.kind == "log":
             return [cell for row in self.plan.log for cell in (_plain_day(row[0]), *row[1:])]
         if measure in self.results:
@@ -81,7 +81,7 @@ class Report:
         """Return the names of all input and derived measures."""
         if self.plan is None:
             return ()
-        return tuple(name for name, measure in measures(self.plan).items() if measure.kind != "label")
+        return tuple(name for name, measure in measures_of(self.plan).items() if measure.kind != "label")
 
     def frame(self, measure: str) -> pd.DataFrame:
         """Return a measure as a pandas frame: the last axis across, the others down, all labelled.
@@ -94,7 +94,7 @@ class Report:
         if self.plan is None or measure not in self.names():
             message = f"{measure!r} is no measure of this workbook; there are: {', '.join(self.names())}"
             raise KeyError(message)
-        axes = measures(self.plan)[measure].axes
+        axes = measures_of(self.plan)[measure].axes
         values = list(self.values(measure))
         labels = [self.axis(axis) for axis in axes]
         if len(axes) <= 1:
@@ -109,9 +109,9 @@ class Report:
         )
         return pd.DataFrame(rows, index=down, columns=pd.Index(labels[-1], name=axes[-1]))
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the report as plain data, in the form that other programs rely on."""
-        table = measures(self.plan) if self.plan else {}
+    def to_json(self, *, measures: bool = True) -> dict[str, Any]:
+        """Return the report as plain data, in the form that other programs rely on; without `measures`, none of the numbers."""
+        table = measures_of(self.plan) if self.plan else {}
         return {
             "version": __version__,
             "file": self.file,
@@ -126,7 +126,7 @@ class Report:
                     "unit": table[name].unit,
                     "values": _nested(list(self.values(name)), [len(self.axis(axis)) for axis in table[name].axes]),
                 }
-                for name in self.names()
+                for name in (self.names() if measures else ())
             },
         }
 

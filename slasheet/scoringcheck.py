@@ -9,29 +9,17 @@ from slasheet.addresses import a1
 from slasheet.blocks import Block
 from slasheet.book import ErrorValue
 from slasheet.diagnostics import Finding, finding
+from slasheet.facts import facts_about
 from slasheet.languages import _
 from slasheet.plan import Cell
 from slasheet.reader import Reading
 from slasheet.scoring import CRITERIA, LEVELS, SCORE_THRESHOLD, SCORING
 from slasheet.textcheck import about_formula
-from slasheet.vocabulary import AMOUNT, Measure
+from slasheet.vocabulary import AMOUNT
 from slasheet.wording import word
-from slasheet.words import amount, where
+from slasheet.words import amount
 
 Results = Mapping[str, Sequence[float | str | None]]
-
-
-def _facts(reading: Reading, measure: Measure, index: int) -> dict[str, Any]:
-    sheet, cell = reading.layout.address(measure.name, index)
-    at = reading.plan.at(measure.axes, index)
-    return {
-        "sheet": sheet,
-        "cell": cell,
-        "measure": measure.name,
-        "at": at,
-        "title": _(measure.title),
-        "where": where(at),
-    }
 
 
 def halves_of_criteria(reading: Reading, _results: Results) -> Iterator[Finding]:
@@ -41,10 +29,10 @@ def halves_of_criteria(reading: Reading, _results: Results) -> Iterator[Finding]
         cells = zip(reading.plan.inputs[criterion.name], reading.plan.inputs[points.name], strict=True)
         for index, (text, worth) in enumerate(cells):
             if text is not None and worth is None:
-                yield finding("criterion-without-points", found=text, **_facts(reading, points, index))
+                yield finding("criterion-without-points", found=text, **facts_about(reading, points, index))
             elif text is None and worth is not None:
                 shown = amount(worth, points.unit)
-                facts = _facts(reading, criterion, index)
+                facts = facts_about(reading, criterion, index)
                 yield finding("points-without-criterion", found=worth, found_text=shown, **facts)
 
 
@@ -56,10 +44,10 @@ def thresholds(reading: Reading, _results: Results) -> Iterator[Finding]:
         if any(text is not None for text in reading.plan.inputs[CRITERIA[axis]["criterion"].name]):
             for index in range(first, first + wide):
                 if cells[index] is None:
-                    yield finding("threshold-missing", **_facts(reading, SCORE_THRESHOLD, index))
+                    yield finding("threshold-missing", **facts_about(reading, SCORE_THRESHOLD, index))
         low, high = cells[first : first + wide]
         if _usable(low) and _usable(high) and high < low:
-            facts = _facts(reading, SCORE_THRESHOLD, first + wide - 1) | {"where": word("score", axis, {})}
+            facts = facts_about(reading, SCORE_THRESHOLD, first + wide - 1) | {"where": word("score", axis, {})}
             facts |= {"found_text": amount(high, "points"), "expected_text": amount(low, "points")}
             yield finding("threshold-order", found=high, expected=low, **facts)
 
@@ -70,7 +58,7 @@ def threshold_out_of_reach(reading: Reading, _results: Results) -> Iterator[Find
     points = [cell for cell in reading.plan.inputs["fit_points"] if isinstance(cell, int | float) and cell > 0]
     if _usable(low) and low > sum(points):
         facts = {"found_text": amount(sum(points), "points"), "expected_text": amount(low, "points")}
-        yield finding("threshold-out-of-reach", found=sum(points), expected=low, **_facts(reading, SCORE_THRESHOLD, 0) | facts)  # fmt: skip
+        yield finding("threshold-out-of-reach", found=sum(points), expected=low, **facts_about(reading, SCORE_THRESHOLD, 0) | facts)  # fmt: skip
 
 
 def texts_that_are_none(reading: Reading, _results: Results) -> Iterator[Finding]:
@@ -81,10 +69,10 @@ def texts_that_are_none(reading: Reading, _results: Results) -> Iterator[Finding
         for index, cell in enumerate(reading.plan.inputs[measure.name]):
             stored = reading.stored(measure.name, index)
             if isinstance(cell, ErrorValue):
-                yield finding("error-in-input", found=str(cell), allowed=_("a text"), **_facts(reading, measure, index))
+                yield finding("error-in-input", found=str(cell), **facts_about(reading, measure, index))
             elif stored.formula is not None and cell is not None:
                 shown = amount(cell, measure.unit)
-                yield finding(about_formula(stored.formula), found="=" + stored.formula, shown=shown, **_facts(reading, measure, index))  # fmt: skip
+                yield finding(about_formula(stored.formula), found="=" + stored.formula, shown=shown, **facts_about(reading, measure, index))  # fmt: skip
 
 
 def _usable(cell: Cell) -> TypeGuard[float]:

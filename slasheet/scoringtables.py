@@ -133,6 +133,11 @@ class _Parser:
         return None
 
 
+def scoring_cell(measure: Measure, value: Any, key: str, problems: Problems) -> Cell:
+    """Return what one cell of lead scoring holds, None where the value can't stand there, which is noted."""
+    return _Parser(problems).cell(key, value, measure)
+
+
 def scoring_to_plain(plan: Plan) -> dict[str, Any]:
     """Return lead scoring as plain data, in full; the lead to try only where there is one."""
     made: dict[str, Any] = {}

@@ -6,18 +6,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from slasheet.agreement import AGREEMENT, NAMES
+from slasheet.changing.carrying import carried, held, number_for_all, texts
 from slasheet.diagnostics import PlanError, finding
 from slasheet.inputs import EXCHANGE_RATE
-from slasheet.plan import Cell, Plan
+from slasheet.plan import Plan
 from slasheet.planfile import load_plan, parse_settings
 from slasheet.problems import known_language
-from slasheet.scoring import SCORING
-from slasheet.signing import signatures
-from slasheet.starting_texts import starting_texts
-from slasheet.templates import STARTING, blank, filled
+from slasheet.templates import blank, filled
 from slasheet.templates import example as example_of
-from slasheet.vocabulary import Measure
 
 DEFAULT_TEMPLATE = "classic"
 CLASSIC_STAGES = 2
@@ -46,13 +42,7 @@ def starting_plan(
     if channels:
         settings["channels"] = [channel_option(text) for text in channels]
     made = parse_settings(settings, "options")
-    if signatures(base):
-        # What was signed is in the words in which it was signed.
-        texts = {name: cells for name, cells in base.inputs.items() if len(cells) == len(made.inputs.get(name, ()))}
-        kept = {name: cells for name, cells in texts.items() if name in STARTING}
-    else:
-        kept = _translated(base, made) | _texts_carried(base, made)
-    made = made.with_inputs(**_carried(base, made) | kept).with_log(base.log)
+    made = made.with_inputs(**carried(base, made, number_for_all(base, made)) | texts(base, made)).with_log(base.log)
     lost = _left_out(base, made) if file else 0
     if not example:
         return made if file else blank(made), lost
@@ -60,7 +50,7 @@ def starting_plan(
     return filled(made, pattern), lost
 
 
-def channel_option(text: str) -> dict[str, str]:
+def channel_option(text: str, option: str = "--channel") -> dict[str, str]:
     """Return name and owner of a channel given as `NAME:OWNER`. Raises PlanError for an owner that is none."""
     name, colon, owner = text.rpartition(":")
     if not colon:
@@ -68,77 +58,17 @@ def channel_option(text: str) -> dict[str, str]:
     owner = owner.strip().lower()
     if owner not in ("marketing", "sales"):
         fault = finding(
-            "plan-value", key="--channel", found=text, found_text=f'"{text}"', allowed="NAME:marketing or NAME:sales"
+            "plan-value", key=option, found=text, found_text=f'"{text}"', allowed="NAME:marketing or NAME:sales"
         )
         raise PlanError("options", (fault,))
     return {"name": name, "owner": owner}
-
-
-def _carried(base: Plan, made: Plan) -> dict[str, tuple[Cell, ...]]:
-    """Return the inputs of `base` at the places of `made`, by label.
-
-    A place that `base` does not have takes the number that stands for all labels there, if one does.
-    """
-    given = {}
-    for measure in base.typed:
-        if measure.name in NAMES or not _fits(measure, base, made):
-            continue
-        cells = base.inputs[measure.name]
-        held = {tuple(at.values()): cell for at, cell in zip(base.coordinates(measure.axes), cells, strict=True)}
-        known = [set(base.axis(axis)) for axis in measure.axes]
-
-        def found(at: tuple[str, ...], held: dict[tuple[str, ...], Cell] = held, known: list[set[str]] = known) -> Cell:
-            if at in held:
-                return held[at]
-            fixed = [(place, label) for place, label in enumerate(at) if label in known[place]]
-            there = {cell for other, cell in held.items() if all(other[place] == label for place, label in fixed)}
-            return there.pop() if len(there) == 1 else None
-
-        given[measure.name] = tuple(found(tuple(at.values())) for at in made.coordinates(measure.axes))
-    return given
-
-
-def _translated(base: Plan, made: Plan) -> dict[str, tuple[Cell, ...]]:
-    """Return the texts of `base` that a plan begins with; those that nobody edited come in the language of `made`."""
-    texts = {}
-    for measure in SCORING:
-        if not measure.numeric:
-            before, after = (Plan(language=plan.language, rows=base.rows).inputs[measure.name] for plan in (base, made))
-            cells = zip(base.inputs[measure.name], before, after, strict=True)
-            texts[measure.name] = tuple(new if cell == old else cell for cell, old, new in cells)
-    return texts
-
-
-def _fits(measure: Measure, base: Plan, made: Plan) -> bool:
-    """Return whether an input has a place in `made`: not the rates to another reporting currency."""
-    return measure in made.typed and (measure is not EXCHANGE_RATE or base.currency == made.currency)
-
-
-def _texts_carried(base: Plan, made: Plan) -> dict[str, tuple[Cell, ...]]:
-    """Return what is agreed in words at the places of `made`, by label.
-
-    A text or a date that nobody has changed becomes the one that `made` starts with: in its language, for its period.
-    """
-    before, after = starting_texts(base), starting_texts(made)
-    given = {}
-    for measure in AGREEMENT:
-        cells = zip(base.inputs[measure.name], before[measure.name], strict=True)
-        changed = {
-            tuple(at.values()): cell
-            for at, (cell, starting) in zip(base.coordinates(measure.axes), cells, strict=True)
-            if cell != starting
-        }
-        places = zip(made.coordinates(measure.axes), after[measure.name], strict=True)
-        given[measure.name] = tuple(changed.get(tuple(at.values()), starting) for at, starting in places)
-    return given
 
 
 def _left_out(base: Plan, made: Plan) -> int:
     """Return how many numbers of `base` have no place in `made`."""
     count = 0
     for measure in base.typed:
-        fits = _fits(measure, base, made)
+        fits = measure in made.typed and (measure is not EXCHANGE_RATE or base.currency == made.currency)
         places = {tuple(at.values()) for at in made.coordinates(measure.axes)} if fits else set()
-        pairs = zip(base.coordinates(measure.axes), base.inputs[measure.name], strict=True)
-        count += sum(cell is not None and tuple(at.values()) not in places for at, cell in pairs)
+        count += sum(cell is not None and at not in places for at, cell in held(base, measure).items())
     return count

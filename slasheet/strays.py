@@ -50,7 +50,12 @@ def labels_outside(reading: Reading, _results: Results) -> Iterator[Finding]:
     for key, title in there.titles.items():
         if key in _ELSEWHERE or title not in reading.file.sheets:
             continue
-        cells = {spot: stored for spot, stored in reading.file.sheets[title].items() if stored.value not in (None, "")}
+        pasted = {(row, col) for where_now, row, col in there.moves.cut.values() if where_now == key}
+        cells = {
+            spot: stored
+            for spot, stored in reading.file.sheets[title].items()
+            if stored.value not in (None, "") and spot not in pasted
+        }
         tables = list(_tables(reading, key))
         for side in (0, 1):
             yield from _strays(reading, key, cells, tables, side)
@@ -92,9 +97,8 @@ def _ours(reading: Reading, key: str, side: int) -> set[int]:
     used |= {h.row for h in there.headings if h.sheet == key} if side == 0 else {*range(FIRST)}
     used |= {there.timeline(name) for name in there.firsts if there.blocks[name].sheet == key} if side == 0 else set()
     used |= {0, 1} if side == 0 else set()
-    places = ((key, line, FIRST) if side == 0 else (key, FIRST, line) for line in used)
-    standing = (now for place in places if (now := there.moves.now(place)) is not None)
-    return {row if side == 0 else col for _key, row, col in standing}
+    moved = (there.moves.rows if side == 0 else there.moves.cols).get(key)
+    return used if moved is None else {now for line in used if (now := moved.of(line)) is not None}
 
 
 def _belongs(
@@ -108,7 +112,11 @@ def _belongs(
         far = 0 if low < line < high else line - high
         if not 0 <= far <= _NEAR:
             continue
-        numbers = [place for place, stored in cells if first <= place <= last and _is_number(stored)]
+        inside = [stored for place, stored in cells if first <= place <= last and _is_number(stored)]
+        # Below a table a row of formulas is a subtotal, and a single number a note.
+        numbers = inside if far == 0 else [stored for stored in inside if stored.formula is None]
+        if far and len(numbers) < min(2, last - first + 1):
+            continue
         texts = sorted(
             (-place, label_text(stored.value))
             for place, stored in cells
@@ -176,6 +184,25 @@ def _finding(
                    found_text=told, count=numbers, option=option)  # fmt: skip
 
 
+def names_beside(reading: Reading, _results: Results) -> Iterator[Finding]:
+    """Names of channels and stages that stand right behind the last one."""
+    there = reading.layout
+    for measure in ("channels", "stages"):
+        block = there.blocks[measure]
+        last = there.moves.now((block.sheet, block.row, block.col + block.cols - 1))
+        if last is None:
+            continue
+        sheet, row, col = last
+        text = label_text(reading.file.cell(there.titles[sheet], row, col + 1).value).strip()
+        if text:
+            axis = measure.removesuffix("s")
+            after = reading.plan.stages[-1]
+            option = _OPTIONS.get(axis, '--add-stage "{label} after {after}"').format(label=text, after=after)
+            none = n_("{count} number", "{count} numbers", 0).format(count=0)
+            yield finding("label-outside", sheet=there.titles[sheet], cell=a1(row, col + 1), measure=measure, found=text,
+                          found_text=f"“{text}”", count=none, option=option)  # fmt: skip
+
+
 def copied_sheets(reading: Reading, _results: Results) -> Iterator[Finding]:
     """Sheets that are headed like one of ours but are none: somebody may type into the wrong one."""
     titles = reading.layout.titles
@@ -214,7 +241,8 @@ def _hidden(reading: Reading, key: str, area: Area) -> list[tuple[Block, int]]:
             if (row, col) == (area.top, area.left) or home is None:
                 continue
             found = reading.layout.at(*home)
-            if found and reading.file.cell(area.sheet, row, col).value not in (None, ""):
+            typed = found and reading.layout.measures[found[0]].kind != "derived"
+            if found and typed and reading.file.cell(area.sheet, row, col).value not in (None, ""):
                 hit.append((reading.layout.blocks[found[0]], found[1]))
     return hit
 
@@ -240,6 +268,7 @@ def reordered_labels(reading: Reading, _results: Results) -> Iterator[Finding]:
 
 STRAY_VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (
     labels_outside,
+    names_beside,
     lines_put_in,
     copied_sheets,
     merged_cells,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,10 @@ import click
 
 from slasheet.characters import in_one_line, lined, printable
 from slasheet.diagnostics import FileError
-from slasheet.languages import LANGUAGES
+from slasheet.languages import LANGUAGES, _
+
+#: Workbooks of more bytes, all together, take long enough that a sign of life is due.
+LARGE_FILE = 1_500_000
 
 
 def _known_language(_context: click.Context, _option: click.Parameter, language: str | None) -> str | None:
@@ -65,6 +68,12 @@ def may_be_written(output: Path, *, force: bool, option: str = "-o") -> None:
     if output.exists() and not force and not output.is_dir():
         message = f"{output}: is already there; choose another name with {option}, or overwrite it with --force."
         raise FileError(message)
+
+
+def left_out(foreign: Iterable[str]) -> None:
+    """Say which sheets of a workbook are none of ours, so that the fresh one lacks them."""
+    for title in foreign:
+        say(_("note: the sheet “{title}” is none of slasheet's and is left out.").format(title=title))
 
 
 def is_no_workbook_of_ours(output: Path) -> None:

@@ -11,14 +11,15 @@ from dataclasses import replace
 from typing import Any
 
 from slasheet.diagnostics import Finding, finding
+from slasheet.facts import facts_about
 from slasheet.inputs import LEAD_LOG
-from slasheet.languages import _, n_
+from slasheet.languages import n_
 from slasheet.plan import LogRow, Plan
 from slasheet.reader import Reading
 from slasheet.typedtext import possible_in, possible_in_log, text_finding
 from slasheet.vocabulary import COUNTED, LOG_FIELDS, Measure
 from slasheet.wording import field_title
-from slasheet.words import amount, as_day, where
+from slasheet.words import amount, as_day
 
 Results = Mapping[str, Sequence[float | str | None]]
 #: So many rows of the log are told by their numbers.
@@ -42,9 +43,7 @@ def inputs_as_text(reading: Reading, _results: Results) -> Iterator[Finding]:
             text = reading.stored(name, index).value
             read = possible_in(reading.plan, measure, at, text)
             if len(read) > 1 or (read and cell != text):
-                sheet, place = reading.layout.address(name, index)
-                facts = {"sheet": sheet, "cell": place, "measure": name, "at": at, "title": _(measure.title)}
-                yield text_finding([(str(text), read)], measure.unit_at(at), where=where(at), **facts)
+                yield text_finding([(str(text), read)], measure.unit_at(at), **facts_about(reading, measure, index))
 
 
 def log_as_text(reading: Reading, _results: Results) -> Iterator[Finding]:

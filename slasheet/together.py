@@ -50,6 +50,9 @@ def together(there: Layout, faulty: Mapping[Place, Faulty]) -> tuple[Group, ...]
     for name, places in (("formulas-as-values", as_values), ("formulas-broken", broken), ("formulas-deleted", cleared)):
         for sheet, found in _gathered(there, places, scattered=name == "formulas-broken"):
             told = _told(there, name, sheet, found)
+            if name == "formulas-as-values" and sum(not faulty[spot].differs for spot in found) < _FEWEST:
+                # Numbers that were typed one by one: each is told by itself.
+                continue
             kept = {spot for spot in found if name != "formulas-as-values" or not faulty[spot].differs}
             groups.append(Group(frozenset(kept), told))
     return tuple(groups)

@@ -10,6 +10,7 @@ from slasheet.agreementcheck import AGREEMENT_VALIDATIONS
 from slasheet.around import AROUND_VALIDATIONS
 from slasheet.book import ErrorValue
 from slasheet.diagnostics import Finding, finding
+from slasheet.facts import facts_about
 from slasheet.inputs import EXCHANGE_RATE
 from slasheet.languages import N_, _, n_
 from slasheet.logcheck import LOG_VALIDATIONS, plan_span
@@ -21,16 +22,9 @@ from slasheet.textcheck import TEXT_VALIDATIONS, about_formula
 from slasheet.typedtext import possible_in
 from slasheet.vocabulary import DAY, OBSERVED, OVER_MONTHS, POSITIVE, RULES, SHARE, Measure
 from slasheet.wording import word
-from slasheet.words import allowed, amount, gap, numeral, where
+from slasheet.words import amount, gap, numeral, where
 
 Results = Mapping[str, Sequence[float | str | None]]
-
-
-def _facts(reading: Reading, measure: Measure, index: int) -> dict[str, Any]:
-    sheet, cell = reading.layout.address(measure.name, index)
-    at = reading.plan.at(measure.axes, index)
-    return {"sheet": sheet, "cell": cell, "measure": measure.name, "at": at, "title": _(measure.title), "where": where(at),
-            "allowed": allowed(measure)}  # fmt: skip
 
 
 def _inputs(reading: Reading) -> list[Measure]:
@@ -44,9 +38,9 @@ def unreadable_inputs(reading: Reading, _results: Results) -> Iterator[Finding]:
     for measure in _inputs(reading):
         for index, cell in enumerate(reading.plan.inputs[measure.name]):
             if isinstance(cell, ErrorValue):
-                yield finding("error-in-input", found=str(cell), **_facts(reading, measure, index))
+                yield finding("error-in-input", found=str(cell), **facts_about(reading, measure, index))
             elif isinstance(cell, str):
-                facts = _facts(reading, measure, index)
+                facts = facts_about(reading, measure, index)
                 if len(possible_in(reading.plan, measure, facts["at"], cell)) > 1:
                     continue
                 day = measure.unit in ("date", "month")
@@ -62,7 +56,7 @@ def numbers_out_of_bounds(reading: Reading, _results: Results) -> Iterator[Findi
         for index, cell in enumerate(reading.plan.inputs[measure.name]):
             if isinstance(cell, str) or cell is None or bounds is None or bounds.admits(cell):
                 continue
-            facts = _facts(reading, measure, index)
+            facts = facts_about(reading, measure, index)
             if measure.unit == "share" and 1 < cell <= 100 and (cell >= 2 or cell == int(cell)):
                 yield finding(
                     "percent-as-whole",
@@ -85,7 +79,7 @@ def missing_inputs(reading: Reading, results: Results) -> Iterator[Finding]:
         for index, cell in enumerate(reading.plan.inputs[measure.name]):
             if measure.default is not None:
                 if reading.stored(measure.name, index).value in (None, ""):
-                    facts = _facts(reading, measure, index)
+                    facts = facts_about(reading, measure, index)
                     yield finding(
                         "default-used",
                         expected=measure.default_at(index),
@@ -93,7 +87,7 @@ def missing_inputs(reading: Reading, results: Results) -> Iterator[Finding]:
                         **facts,
                     )
             elif cell is None and _is_needed(measure.name, index, reading, results):
-                yield finding("missing-input", **_facts(reading, measure, index))
+                yield finding("missing-input", **facts_about(reading, measure, index))
 
 
 def _is_needed(measure: str, index: int, reading: Reading, results: Results) -> bool:
@@ -117,7 +111,7 @@ def rates_of_the_reporting_currency(reading: Reading, _results: Results) -> Iter
         region = plan.at(EXCHANGE_RATE.axes, index)["region"]
         typed = isinstance(cell, int | float) and POSITIVE.admits(cell)
         if typed and cell != 1 and plan.currency_of(region) == plan.currency:
-            facts = _facts(reading, EXCHANGE_RATE, index)
+            facts = facts_about(reading, EXCHANGE_RATE, index)
             shown = amount(cell, EXCHANGE_RATE.unit)
             yield finding(
                 "rate-not-one", found=cell, expected=1.0, shown=shown, region=region, currency=plan.currency, **facts
@@ -161,7 +155,7 @@ def formulas_in_inputs(reading: Reading, _results: Results) -> Iterator[Finding]
                 and isinstance(stored.value, int | float)
                 and not isinstance(stored.value, bool)
             ):
-                shown, facts = amount(stored.value, measure.unit), _facts(reading, measure, index)
+                shown, facts = amount(stored.value, measure.unit), facts_about(reading, measure, index)
                 yield finding(about_formula(stored.formula), found="=" + stored.formula, shown=shown, **facts)
 
 

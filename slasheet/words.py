@@ -85,23 +85,18 @@ def where(at: Mapping[str, str]) -> str:
     return ", ".join(shown) or _("the whole plan")
 
 
-def allowed(measure: Measure) -> str:
-    """Return in words what an input takes."""
-    special = {"date": _("a date"), "month": _("a month of the plan"), "choice": _("a name from the list")}
-    if measure.unit in special:
-        return special[measure.unit]
-    if measure.unit == "table":
-        return _("texts, dates and names from a list")
-    return allowed_by(measure.bounds, measure.unit) if measure.bounds else _("a text")
-
-
-def allowed_at(measure: Measure, at: Mapping[str, str]) -> str:
-    """Return in words what a cell of an input takes."""
-    bounds, unit = measure.bounds_at(at), measure.unit_at(at)
-    if unit == "choice":
-        return _("a name from the list")
-    if unit == "date":
-        return _("a date")
+def allowed(measure: Measure, at: Mapping[str, str] | None = None) -> str:
+    """Return in words what an input takes, in the cell at some coordinates or, without them, in all of its cells."""
+    unit = measure.unit if at is None else measure.unit_at(at)
+    bounds = measure.bounds if at is None else measure.bounds_at(at)
+    special = {
+        "date": _("a date"),
+        "month": _("a month of the plan"),
+        "choice": _("a name from the list"),
+        "table": _("texts, dates and names from a list"),
+    }
+    if unit in special:
+        return special[unit]
     return allowed_by(bounds, unit) if bounds else _("a text")
 
 

@@ -13,12 +13,12 @@ import xlsxwriter
 from slasheet import __version__
 from slasheet.addresses import anchored, quoted
 from slasheet.agreementlayout import SHEET as AGREEMENT
+from slasheet.archive import ODS_SUFFIXES
 from slasheet.diagnostics import FileError
 from slasheet.files import whole_file
 from slasheet.formulas import Formulas
 from slasheet.languages import _, speaking
 from slasheet.layout import layout
-from slasheet.ods.package import SUFFIXES
 from slasheet.plan import Plan
 from slasheet.recompute import recompute
 from slasheet.sheets.agreement import write_agreement, write_texts
@@ -48,7 +48,7 @@ def write(plan: Plan, path: str | os.PathLike[str]) -> None:
     The same plan gives the same bytes. Raises FileError when the file can't be written or its name says that it is
     an OpenDocument file.
     """
-    if Path(path).suffix.lower() in SUFFIXES:
+    if Path(path).suffix.lower() in ODS_SUFFIXES:
         message = f"{path}: slasheet writes .xlsx; name it {Path(path).stem}.xlsx (LibreOffice opens that and saves it as .ods)."
         raise FileError(message)
     # Passing files go when the block ends, however it ends: xlsxwriter leaves them when it is interrupted.

@@ -63,7 +63,7 @@ def altered(source: Path, target: Path, changes: Mapping[tuple[str, str], object
     """Write a copy of a workbook with some cells changed, by sheet title and address, recalculated by an engine."""
     book = load_workbook(source)
     for (title, cell), value in changes.items():
-        book[title][cell] = value  # type: ignore[index]
+        book[title][cell] = value
     draft = target.with_suffix(".draft.xlsx")
     for sheet in book:
         for row in sheet.iter_rows():

@@ -82,12 +82,12 @@ LONG = NOISE.hex() * 15
 
 REFUSED: dict[str, tuple[Maker, str]] = {
     # The file.
-    "empty": (content(b""), "it is empty"),
+    "empty": (content(b""), "is empty"),
     "zeros": (content(bytes(5000)), "nothing but zeros"),
     "old": (content(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)), "password-protected or an old .xls"),
     "csv": (content(b"a;b\n1;2\n"), "but text, as a .csv"),
-    "noise": (content(NOISE), "is not an .xlsx workbook"),
-    "ods": (content(zipped(("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", "<a/>"))), "OpenDocument file under another name; name it .ods"),
+    "noise": (content(NOISE), "is not an .xlsx or .ods workbook"),
+    "ods": (content(zipped(("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", "<a/>"))), "is an .ods workbook, though its name ends in .xlsx; rename it to book.ods, or save it as .xlsx."),
     "cut": (content(WHOLE[:1000]), "is cut short or damaged"),
     "PK alone": (content(b"PK\3\4"), "is cut short or damaged"),
     "a folder": (lambda path: path.mkdir(), "is a folder"),
@@ -100,7 +100,7 @@ REFUSED: dict[str, tuple[Maker, str]] = {
     "a name that begins with nothing": (content(WHOLE.replace(b"xl/styles.xml", b"\0l/styles.xml")), "an entry whose name leads elsewhere (?l/styles.xml)"),
     "of a drive": (parts({"C:/evil.xml": "x"}), "an entry whose name leads elsewhere"),
     "the same name twice": (parts({SHEET.upper(): PARTS[SHEET]}), "two parts of the same name"),
-    "encrypted": (content(marked(8, 1)), "is protected by a password"),
+    "encrypted": (content(marked(8, 1)), "is password-protected"),
     "packed by LZMA": (content(zipped(*PARTS.items(), method=zipfile.ZIP_LZMA)), "packed in a way that no spreadsheet program uses"),
     "lying in one another": (content(marked(20, 60_000)), "parts that lie in one another"),
     "a ratio of 1,000": (sheet(table("<row/>" * 20_000_000)), "unpacks to far more"),

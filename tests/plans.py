@@ -61,7 +61,7 @@ def prime_plan(**settings: object) -> Plan:
         "months": 4,
         "lookahead": 2,
     }
-    bare = Plan(**{**base, **settings})  # type: ignore[arg-type]
+    bare = Plan(**{**base, **settings})
     supply = iter(primes()[300:])
     given: dict[str, tuple[Cell, ...]] = {}
     for measure in bare.typed:

@@ -7,13 +7,13 @@ from typing import Any
 
 from slasheet.addresses import a1
 from slasheet.book import Book, ErrorValue, Stored
-from slasheet.xlsx import read_cells
+from slasheet.loading import load_book
 from slasheet.xlsx.fallback import cells_by_openpyxl
 
 
 def differences(path: Path) -> list[str]:
     """Return where our own reader and openpyxl read a workbook differently."""
-    return differences_of(read_cells(path), cells_by_openpyxl(path))
+    return differences_of(load_book(path), cells_by_openpyxl(path))
 
 
 def differences_of(ours: Book, theirs: Book) -> list[str]:

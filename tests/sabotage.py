@@ -45,7 +45,7 @@ def neighbouring_row(formula: str) -> str | None:
 def swapped_operator(formula: str) -> str | None:
     """Swap the first operator or sum."""
     for old, new in _SWAPS:
-        swapped = _outside_quotes(formula, lambda text, old=old, new=new: text.replace(old, new, 1))  # type: ignore[misc]
+        swapped = _outside_quotes(formula, lambda text, old=old, new=new: text.replace(old, new, 1))
         if swapped:
             return swapped
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from slasheet.layout import TITLES, layout
 from slasheet.months import month_serial
 from slasheet.obligations import obligation_measures
 from slasheet.plan import Cell, Plan
-from slasheet.planfile import parse_plan, to_toml
+from slasheet.planfile import load_plan, parse_plan, to_toml
 from slasheet.reader import read
 from slasheet.recompute import recompute
 from slasheet.starting import starting_plan
@@ -102,6 +103,21 @@ def test_no_text_is_lost_in_workbook_or_plan_file(texts: list[str], tmp_path_fac
     write(plan, path)
     assert read(path).inputs["handoff"] == tuple(texts)
     assert parse_plan(to_toml(plan)).inputs["handoff"] == tuple(texts)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_the_lines_of_a_text_stay_lines_whatever_ends_them_in_the_plan_file(end: str, tmp_path: Path) -> None:
+    lines = ("On paper.", "", "And by mail: 1 of 2.")
+    axes = 'regions = {names = ["EMEA"]}\nchannels = [{name = "Web"}]\n'
+    plain = parse_plan(f"{axes}[agreement.handoff]\ntrigger = {json.dumps(end.join(lines))}\n")
+    wanted = "\n".join(lines)
+    assert cell_of(plain, "handoff", "trigger", "text") == wanted
+    # As an editor saves it that ends every line of the file like that.
+    saved = tmp_path / "plan.toml"
+    saved.write_bytes(to_toml(plain).replace("\n", "\r\n" if end == "\r" else end).encode())
+    again = load_plan(saved)
+    assert again.inputs["handoff"] == plain.inputs["handoff"]
+    assert again.fingerprint() == plain.fingerprint()
 
 
 def test_a_text_that_looks_like_a_formula_is_none(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from slasheet.crm.settings import CrmSettings
 from slasheet.difference import SIGNED, difference
 from slasheet.difference.changes import Difference
 from slasheet.difference.counterparts import alike
+from slasheet.layout import layout
 from slasheet.measures import measures
 from slasheet.months import month_serial
 from slasheet.plan import Cell, Channel, Plan
@@ -479,7 +480,7 @@ def test_the_inputs_that_are_told_make_the_new_plan_of_the_old(pair: tuple[Plan,
 def typed(value: Any, unit: str) -> Cell:
     """Return a value of the JSON as a plan holds it; the drawn days have no time of day."""
     if unit not in ("date", "month") or not isinstance(value, str):
-        return value  # type: ignore[no-any-return]
+        return value
     return float((date.fromisoformat(value if len(value) > 7 else f"{value}-01") - date(1899, 12, 30)).days)
 
 
@@ -558,7 +559,7 @@ WRONG = {
     "diff agreed.toml nothing.toml": "nothing.toml: can't be read (No such file or directory)",
     "diff nothing.xlsx agreed.toml": "nothing.xlsx: can't be read (No such file or directory)",
     "diff agreed.toml foreign.xlsx": "foreign.xlsx is not a workbook that slasheet made",
-    "diff shifted.xlsx agreed.toml": "The defined name sla_deal_size covers",
+    "diff shifted.xlsx agreed.toml": "nobody can tell which number belongs to which name",
     "diff agreed.toml wrong.toml": "inputs.deal_size: -1 is out of bounds",
     "diff agreed.toml more.toml -o agreed.toml": "never written to",
     "diff agreed.toml more.toml -o more.xlsx": "is a workbook that people fill in",
@@ -574,6 +575,10 @@ def test_what_cannot_be_compared_is_refused_in_one_line(line: str) -> None:
     Path("wrong.toml").write_text(AGREED.replace("deal_size = 10000", "deal_size = -1"), encoding="utf-8")
     book = load_workbook("agreed.xlsx")
     book.defined_names["sla_deal_size"].attr_text = "'Deal size'!$E$5"
+    # What rests on it would say which cells are meant.
+    for measure in ("lead_value", "deal_size_missing"):
+        sheet, cell = layout(OLD).address(measure)
+        book[sheet][cell] = "=1"
     book.save("shifted.xlsx")
     done = CliRunner().invoke(cli, line.split(), prog_name="slasheet", standalone_mode=True)
     assert done.exit_code == 2

@@ -24,7 +24,7 @@ _PYTHON = re.compile(r"```python\n(.*?)```\n\nprints\n\n```text\n(.*?)```", re.D
 def run(command: str, folder: Path) -> str:
     """Run a command line as the README's reader would, and return what it prints to either stream."""
     paths = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "COLUMNS": "100"}
-    done = subprocess.run(  # noqa: S602
+    done = subprocess.run(  # noqa: S602 - the commands are those of the README
         command,
         shell=True,
         cwd=folder,

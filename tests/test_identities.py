@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
+from random import Random
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -37,7 +38,7 @@ def reordered(plan: Plan, regions: tuple[str, ...]) -> Plan:
 
 
 @given(plan=plans(), order=st.randoms())
-def test_regions_in_another_order_give_the_same_numbers(plan: Plan, order: st.random.Random) -> None:  # type: ignore[name-defined]
+def test_regions_in_another_order_give_the_same_numbers(plan: Plan, order: Random) -> None:
     regions = list(plan.regions)
     order.shuffle(regions)
     moved = reordered(plan, tuple(regions))

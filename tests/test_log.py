@@ -23,8 +23,8 @@ from slasheet.measures import measures
 from slasheet.months import month_serial
 from slasheet.plan import Cell, LogRow, Plan
 from slasheet.planfile import parse_plan
-from slasheet.reader import read_sound
 from slasheet.recompute import recompute
+from slasheet.takeover import take_over
 from slasheet.vocabulary import LOG_FIELDS, OWNERS
 from slasheet.workbook import write
 from tests.engines import Deed, Edit, libreoffice_fill, libreoffice_recalculate
@@ -558,5 +558,6 @@ def test_rows_put_in_above_the_first_one_are_told_and_rebuild_takes_them_in(tmp_
     libreoffice_fill([Edit(tmp_path / "a.xlsx", tmp_path / "b.xlsx", {SHEET: more}, deeds=above)])
     (found,) = [f for f in check(tmp_path / "b.xlsx").findings if f.severity == "error"]
     assert (found.name, found.cell, found.found) == ("log-outside", "A5", 2)
-    plan, outside = read_sound(tmp_path / "b.xlsx")
+    taken = take_over(tmp_path / "b.xlsx")
+    plan, outside = taken.plan, taken.outside
     assert (len(plan.log), outside) == (len(LOGGED.log) + 2, 2)

@@ -152,7 +152,7 @@ def at(measure: str, *labels: str) -> Where:
 def row(what: str, finding: str, field: str, cells: dict[str, Cell], **facts: object) -> Case:
     """Describe a case in which cells of the second row are changed, and one of them, `field`, is told."""
     rows = changed(SECOND, **cells)
-    return Case(what, logged(rows), finding, entry(SECOND, field, rows=rows), **facts)  # type: ignore[arg-type]
+    return Case(what, logged(rows), finding, entry(SECOND, field, rows=rows), **facts)
 
 
 def wrong(what: str, field: str, value: Cell, finding: str, **facts: object) -> Case:

@@ -14,13 +14,13 @@ from samples.make import FOLDER
 from slasheet.book import Area, Book, ErrorValue, Stored
 from slasheet.checker import check, check_book
 from slasheet.cli import cli
-from slasheet.compare import _normal
 from slasheet.crm.files import read_table
 from slasheet.diagnostics import FileError
 from slasheet.difference import diff
 from slasheet.loading import load_book
 from slasheet.ods.openformula import excel_formula
 from slasheet.reader import read
+from slasheet.spelling import normal
 from slasheet.templates import TEMPLATES, example
 from slasheet.workbook import write
 from tests.engines import Edit, libreoffice_fill
@@ -61,7 +61,7 @@ def assert_same_cells(found: Book, expected: Book) -> None:
         for at, stored in cells.items():
             formula = held[at].formula
             assert (formula is None) == (stored.formula is None), (title, at)
-            assert formula is None or _normal(formula) == _normal(stored.formula or ""), (title, at)
+            assert formula is None or normal(formula) == normal(stored.formula or ""), (title, at)
 
 
 @pytest.mark.engine
@@ -127,7 +127,7 @@ def test_every_kind_of_value(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["1_000", "１２", "1,5", "", "0x10", "1e", "."])
 def test_a_number_that_is_none_is_never_guessed(tmp_path: Path, text: str) -> None:
-    with pytest.raises(FileError, match=r"S!B1 is said to hold a number and holds none"):
+    with pytest.raises(FileError, match=r"sheet S, B1: no number where one is due"):
         cells_of(tmp_path, row(number(1), cell(text, f'office:value-type="float" office:value="{text}"')))
 
 

@@ -10,7 +10,17 @@ from pathlib import Path
 
 import pytest
 
+import slasheet
+
 ROOT = Path(__file__).parent.parent
+
+
+@pytest.mark.parametrize("name", slasheet.__all__)
+def test_every_public_name_is_there_and_says_what_it_is(name: str) -> None:
+    # As a process of its own: an import of before may have put a submodule where the name should be.
+    code = f"from slasheet import {name} as found; import types; print(type(found) is not types.ModuleType, bool(found.__doc__))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.stdout.split(), done.stderr) == (["True", "True"], "")
 
 
 @pytest.fixture(scope="module")

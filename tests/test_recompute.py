@@ -85,7 +85,7 @@ def test_the_language_is_not_what_was_agreed() -> None:
 )
 def test_a_plan_that_cannot_be_laid_out_is_no_plan(wrong: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="not a plan"):
-        Plan(**wrong)  # type: ignore[arg-type]
+        Plan(**wrong)
 
 
 def test_text_in_an_input_leaves_what_rests_on_it_blank_even_where_blank_has_a_default() -> None:

@@ -45,38 +45,20 @@ AXES = 'regions = {names = ["EMEA"]}\nchannels = [{name = "Web"}]\nmonths = 1\n'
 WORKED = parse_plan(
     AXES
     + """
-[[scoring.fit]]
-criterion = "Company size"
-points = 20
-[[scoring.fit]]
-criterion = "Industry"
-points = 15
-[[scoring.fit]]
-criterion = "Student"
-points = -5
-[[scoring.interest]]
-criterion = "Demo"
-points = 50
-decay = 0.25
-[[scoring.interest]]
-criterion = "Pricing page"
-points = 3
-decay = 0.25
-[[scoring.interest]]
-criterion = "Unread mail"
-points = -7
-[[scoring.interest]]
-criterion = "Webinar"
-points = 10
-decay = 1
-[[scoring.interest]]
-criterion = "Contents"
-points = 40
-decay = 1
-[[scoring.interest]]
-criterion = "Download"
-points = 8
-decay = 0.5
+[scoring]
+fit = [
+    { criterion = "Company size", points = 20 },
+    { criterion = "Industry", points = 15 },
+    { criterion = "Student", points = -5 },
+]
+interest = [
+    { criterion = "Demo", points = 50, decay = 0.25 },
+    { criterion = "Pricing page", points = 3, decay = 0.25 },
+    { criterion = "Unread mail", points = -7 },
+    { criterion = "Webinar", points = 10, decay = 1 },
+    { criterion = "Contents", points = 40, decay = 1 },
+    { criterion = "Download", points = 8, decay = 0.5 },
+]
 [scoring.thresholds]
 fit = { mql = 15, high = 15.5 }
 interest = { mql = 29.4, high = 60 }
@@ -164,7 +146,7 @@ def test_a_new_plan_starts_with_criteria_of_which_thresholds_can_be_reached() ->
             sum(x for x in points if x > 0)
             > plan.inputs["score_threshold"][place + 1]
             > plan.inputs["score_threshold"][place]
-        )  # type: ignore[operator]
+        )
         assert min(points) < 0
         assert len(points) < plan.rows[axis], "there is room to spare"
     assert None not in plan.inputs["score_grid"]

@@ -150,6 +150,23 @@ def test_the_command_writes_a_signed_copy_and_leaves_the_file(tmp_path: Path, mo
     assert signatures(read(tmp_path / "signed.xlsx"))[0].name == "Ana Ruiz"
 
 
+def test_signing_what_was_changed_tells_whose_signature_is_of_something_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    first = signed(example("persona"), "Ana Ruiz", "Head of sales", date(2026, 12, 15))
+    write(first.with_inputs(tolerance=(0.2,)), tmp_path / "changed.xlsx")
+    by_the_other = ["sign", "changed.xlsx", "--name", "Bo Lind", "--role", "Head of marketing", "-o"]
+    note = f"note: Ana Ruiz (Head of sales) signed something else: fingerprint {first.fingerprint()}."
+    done = run(*by_the_other, "both.xlsx")
+    assert done.exit_code == 0, done.stderr
+    assert note in done.stdout.splitlines()
+    # Signed again by her, both have signed the same.
+    again = run("sign", "both.xlsx", "--name", "Ana Ruiz", "--role", "Head of sales", "-o", "again.xlsx")
+    assert again.exit_code == 0, again.stderr
+    assert "note: " not in again.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [

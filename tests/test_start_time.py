@@ -22,7 +22,10 @@ def imported(arguments: list[str], folder: Path) -> set[str]:
     return set(done.stdout.rpartition("IMPORTED")[2].split())
 
 
-HEAVY = {"pandas", "numpy", "pyarrow", "openpyxl", "xlsxwriter", "rich"}
+HEAVY = {
+    "pandas", "numpy", "pyarrow", "openpyxl", "xlsxwriter", "rich",
+    "multiprocessing", "concurrent", "subprocess", "distributed", "fsspec",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -33,10 +36,12 @@ HEAVY = {"pandas", "numpy", "pyarrow", "openpyxl", "xlsxwriter", "rich"}
         (["new", "-t", "classic", "-o", "new.xlsx"], {"xlsxwriter"}),
         (["check", "book.xlsx"], set()),
         (["check", "book.xlsx", "--format", "json"], set()),
+        (["check", ".", "--jobs", "2"], {"concurrent", "subprocess"}),
         (["explain", "leads_due"], set()),
         (["diff", "book.xlsx", "book.xlsx"], set()),
         (["rebuild", "book.xlsx", "-o", "again.xlsx"], {"xlsxwriter"}),
         (["show", "book.xlsx", "lead_value"], {"rich"}),
+        (["update", "book.xlsx", "-o", "again.xlsx", "--months", "14"], {"xlsxwriter"}),
     ],
 )
 def test_a_command_imports_only_what_it_needs(arguments: list[str], allowed: set[str], tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from slasheet.book import Area, ErrorValue, parse_area
 from slasheet.checker import check
 from slasheet.diagnostics import FileError
 from slasheet.labels import label_fault
-from slasheet.xlsx import read_cells
+from slasheet.loading import load_book
 from tests.test_samples import SAMPLES
 
 
@@ -35,11 +35,11 @@ def test_a_name_is_one_rectangle_or_none(text: str, area: Area | None) -> None:
 
 def test_values_come_as_they_are_stored(tmp_path: Path) -> None:
     book = Workbook()
-    values = (1, 2.5, "text", True, "#N/A", datetime(2027, 1, 1), date(2027, 1, 1), time(12), timedelta(hours=6), None)  # noqa: DTZ001
+    values = (1, 2.5, "text", True, "#N/A", datetime(2027, 1, 1), date(2027, 1, 1), time(12), timedelta(hours=6), None)  # noqa: DTZ001 - cells know no time zones
     for row, value in enumerate(values, start=1):
-        book.active.cell(row, 1, value)  # type: ignore[union-attr]
+        book.active.cell(row, 1, value)
     book.save(tmp_path / "values.xlsx")
-    cells = read_cells(tmp_path / "values.xlsx").sheets["Sheet"]
+    cells = load_book(tmp_path / "values.xlsx").sheets["Sheet"]
     found = [cells[row, 0].value for row in range(9)]
     assert found == [1, 2.5, "text", True, "#N/A", 46388, 46388, 0.5, 0.25]
     assert isinstance(found[4], ErrorValue)

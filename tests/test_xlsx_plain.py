@@ -10,9 +10,9 @@ import pytest
 
 from slasheet.book import Book
 from slasheet.diagnostics import FileError
+from slasheet.loading import load_book
 from slasheet.templates import example
 from slasheet.workbook import write
-from slasheet.xlsx import read_cells
 from slasheet.xlsx.plain import PlainRows
 from tests.packages import MAIN, SHEET, package, table
 from tests.test_samples import SAMPLES
@@ -33,7 +33,7 @@ class Parsed(PlainRows):
 def read_by_parser(path: Path, monkeypatch: pytest.MonkeyPatch) -> Book:
     with monkeypatch.context() as patched:
         patched.setattr("slasheet.xlsx.sheet.PlainRows", Parsed)
-        return read_cells(path)
+        return load_book(path)
 
 
 def facts(book: Book) -> object:
@@ -45,14 +45,14 @@ def facts(book: Book) -> object:
 def outcome(path: Path, monkeypatch: pytest.MonkeyPatch | None = None) -> object:
     """Return what a file is read as, or that it is refused."""
     try:
-        return facts(read_by_parser(path, monkeypatch) if monkeypatch else read_cells(path))
+        return facts(read_by_parser(path, monkeypatch) if monkeypatch else load_book(path))
     except FileError as error:
         return str(error).partition("line ")[0]
 
 
 @pytest.mark.parametrize("path", WORKBOOKS, ids=lambda path: path.stem)
 def test_saved_workbooks_are_read_alike(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert facts(read_cells(path)) == facts(read_by_parser(path, monkeypatch))
+    assert facts(load_book(path)) == facts(read_by_parser(path, monkeypatch))
 
 
 @pytest.mark.parametrize("path", WORKBOOKS, ids=lambda path: path.stem)
@@ -63,7 +63,7 @@ def test_nearly_all_rows_that_programs_write_are_plain(path: Path, monkeypatch: 
 def test_all_rows_that_we_write_are_plain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(example("classic", "th"), tmp_path / "new.xlsx")
     assert _all_but_few_are_plain(tmp_path / "new.xlsx", monkeypatch) == 0
-    assert facts(read_cells(tmp_path / "new.xlsx")) == facts(read_by_parser(tmp_path / "new.xlsx", monkeypatch))
+    assert facts(load_book(tmp_path / "new.xlsx")) == facts(read_by_parser(tmp_path / "new.xlsx", monkeypatch))
 
 
 def _all_but_few_are_plain(path: Path, monkeypatch: pytest.MonkeyPatch) -> int:
@@ -76,7 +76,7 @@ def _all_but_few_are_plain(path: Path, monkeypatch: pytest.MonkeyPatch) -> int:
         return found
 
     monkeypatch.setattr(PlainRows, "_line", counted)
-    rows = sum(len({row for row, _ in cells}) for cells in read_cells(path).sheets.values())
+    rows = sum(len({row for row, _ in cells}) for cells in load_book(path).sheets.values())
     monkeypatch.undo()
     assert sum(asked) >= rows * 0.95
     return asked.count(False)

@@ -15,10 +15,10 @@ from openpyxl.formula.translate import Translator
 from samples.make import typed
 from slasheet.addresses import a1
 from slasheet.book import Area, ErrorValue, Stored
+from slasheet.loading import load_book
 from slasheet.plan import Plan
 from slasheet.templates import blank, example
 from slasheet.workbook import write
-from slasheet.xlsx import read_cells
 from slasheet.xlsx.dates import BETWEEN, is_date_format
 from slasheet.xlsx.shared import SharedFormula
 from slasheet.xlsx.strings import unescaped
@@ -53,7 +53,7 @@ def test_what_xlsxwriter_writes_is_read_as_openpyxl_reads_it(tmp_path: Path) -> 
         bold, day = made.add_format({"bold": True}), made.add_format({"num_format": "d mmm yyyy"})
         sheet.write_rich_string("A1", "plain ", bold, "bold", " plain")
         sheet.write_row("A2", [1, -2.5, 1e300, 1e-300, 0, "", "  spaces  ", "line\nbreak", "\t", "'x"])
-        sheet.write_datetime("A3", datetime(2027, 2, 14, 12, 30), day)  # noqa: DTZ001
+        sheet.write_datetime("A3", datetime(2027, 2, 14, 12, 30), day)  # noqa: DTZ001 - cells know no time zones
         sheet.write_formula("A4", "SUM(A2:E2)", None, 3)
         sheet.write_formula("B4", '"<"&"&"&CHAR(34)', None, '<&"')
         sheet.write_formula("C4", "1/0", None, "#DIV/0!")
@@ -70,7 +70,7 @@ def test_what_xlsxwriter_writes_is_read_as_openpyxl_reads_it(tmp_path: Path) -> 
         made.add_chartsheet("Chart").set_chart(chart)
         made.worksheets()[1].very_hidden()
     assert differences(tmp_path / "book.xlsx") == []
-    found = read_cells(tmp_path / "book.xlsx")
+    found = load_book(tmp_path / "book.xlsx")
     assert list(found.sheets) == ["It's <one> & ไทย", "Sheet2"]
     assert found.cell("It's <one> & ไทย", 0, 0).value == "plain bold plain"
     assert found.names == {"sla_x": Area("Sheet2", 1, 1, 2, 2)}
@@ -82,7 +82,7 @@ def test_what_openpyxl_writes_is_read_as_it_reads_it(tmp_path: Path) -> None:
     made = openpyxl.Workbook()
     sheet = made.active
     assert sheet is not None
-    moments = (datetime(2027, 2, 14, 6), date(2027, 1, 1), time(18))  # noqa: DTZ001
+    moments = (datetime(2027, 2, 14, 6), date(2027, 1, 1), time(18))  # noqa: DTZ001 - cells know no time zones
     for row in ([1, 2.5, "text", True, "#N/A", None], moments, ["=A1*2", '="a"', " space ", "a_x000D_b", 10**20]):  # fmt: skip
         sheet.append(row)
     made.save(tmp_path / "book.xlsx")
@@ -96,7 +96,7 @@ def test_what_libreoffice_writes_is_read_as_openpyxl_reads_it(tmp_path: Path) ->
     write(blank(plan), tmp_path / "blank.xlsx")
     libreoffice_fill([Edit(tmp_path / "blank.xlsx", tmp_path / "filled.xlsx", typed(plan))])
     assert differences(tmp_path / "filled.xlsx") == []
-    assert len(read_cells(tmp_path / "filled.xlsx").sheets) > 10
+    assert len(load_book(tmp_path / "filled.xlsx").sheets) > 10
 
 
 # Values --------------------------------------------------------------------------------------------
@@ -144,7 +144,7 @@ VALUES = (
 @pytest.mark.parametrize(("inner", "value"), VALUES)
 def test_a_value_is_read_however_it_is_stored(inner: str, value: object, tmp_path: Path) -> None:
     cell = f'<c r="A1" {inner}</c>' if inner.startswith("t=") else f'<c r="A1">{inner}</c>'
-    found = read_cells(package(tmp_path / "a.xlsx", {SHEET: cells(cell)})).cell("One", 0, 0).value
+    found = load_book(package(tmp_path / "a.xlsx", {SHEET: cells(cell)})).cell("One", 0, 0).value
     assert found == value
     assert type(found) is type(value) or isinstance(found, int | float)
     assert isinstance(found, ErrorValue) == isinstance(value, ErrorValue)
@@ -153,7 +153,7 @@ def test_a_value_is_read_however_it_is_stored(inner: str, value: object, tmp_pat
 def test_shared_texts_join_their_runs_and_leave_out_how_they_are_spoken(tmp_path: Path) -> None:
     texts = strings(f"<si>{RICH}{SPOKEN}</si><si/><si><t>a_x0009_b</t></si><si><t>two\nlines</t></si>")
     row = "".join(f'<c t="s"><v>{number}</v></c>' for number in range(4))
-    found = read_cells(package(tmp_path / "a.xlsx", {"xl/sharedStrings.xml": texts, SHEET: cells(row)}))
+    found = load_book(package(tmp_path / "a.xlsx", {"xl/sharedStrings.xml": texts, SHEET: cells(row)}))
     assert [found.cell("One", 0, col).value for col in range(4)] == ["rich", "", "a\tb", "two\nlines"]
 
 
@@ -218,13 +218,13 @@ STRUCTURES = {
 
 @pytest.mark.parametrize("case", STRUCTURES)
 def test_a_sheet_is_read_however_it_is_written(case: str, tmp_path: Path) -> None:
-    assert read_cells(package(tmp_path / "a.xlsx", STRUCTURES[case])).sheets == {"One": WANTED}
+    assert load_book(package(tmp_path / "a.xlsx", STRUCTURES[case])).sheets == {"One": WANTED}
 
 
 def test_values_under_a_merged_area_stay(tmp_path: Path) -> None:
     row = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>'
     merged = '<mergeCells count="2"><mergeCell ref="A1:B2"/><mergeCell ref="C1:XFD1048576"/></mergeCells>'
-    found = read_cells(package(tmp_path / "a.xlsx", {SHEET: table(row, around=merged)}))
+    found = load_book(package(tmp_path / "a.xlsx", {SHEET: table(row, around=merged)}))
     assert [found.cell("One", 0, col).value for col in (0, 1)] == [1, 2]
     assert found.merged == {"One": (Area("One", 0, 0, 1, 1), Area("One", 0, 2, 1048575, 16383))}
 
@@ -234,7 +234,7 @@ def test_names_are_found_broken_local_or_ambiguous(tmp_path: Path) -> None:
     <definedName name="lost">One!#REF!</definedName><definedName name="here" localSheetId="0">One!$C$3</definedName>
     <definedName name="twice">One!$A$1</definedName><definedName name="twice">One!$A$2</definedName>
     <definedName name="_xlnm.Print_Area" localSheetId="0">One!$A$1</definedName></definedNames>"""
-    found = read_cells(package(tmp_path / "a.xlsx", {"xl/workbook.xml": book(names)}))
+    found = load_book(package(tmp_path / "a.xlsx", {"xl/workbook.xml": book(names)}))
     assert found.names == {"good": Area("One", 0, 0, 1, 1), "gone": None, "lost": None, "twice": None}
     assert found.local_names == {"One": {"here": Area("One", 2, 2, 2, 2)}}
 
@@ -246,7 +246,7 @@ def test_days_of_1904_come_as_those_of_1900(tmp_path: Path) -> None:
         SHEET: cells(row + '<c s="1"><f>A1</f><v>9</v></c>'),
     }
     path = package(tmp_path / "a.xlsx", parts)
-    found = read_cells(path)
+    found = load_book(path)
     assert [found.cell("One", 0, col).value for col in range(5)] == [44970 + BETWEEN, 44970, 1.5, 0.5, 9 + BETWEEN]
     assert differences(path) == []
 
@@ -268,7 +268,7 @@ def test_a_shared_formula_is_that_of_each_cell(tmp_path: Path) -> None:
     rows += '<row r="2"><c r="A2"><f t="shared" si="0"/><v>2</v></c></row>'
     rows += '<row r="3"><c r="B3"><f t="shared" si="0"/><v>3</v></c><c r="C3"><f t="array" ref="C3">A1:A2</f></c><c r="D3"><f/></c></row>'
     path = package(tmp_path / "a.xlsx", {SHEET: table(rows)})
-    found = read_cells(path).sheets["One"]
+    found = load_book(path).sheets["One"]
     assert [found[place].formula for place in sorted(found)] == [
         'B1*$C$1+D$1&"B1"', 'B2*$C$1+D$1&"B1"', 'C3*$C$1+E$1&"B1"', "A1:A2", "",
     ]  # fmt: skip

@@ -12,10 +12,11 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import Workbook
 
+from slasheet.archive import Archive
 from slasheet.carried import is_workbook_of_ours
 from slasheet.cli import cli
 from slasheet.diagnostics import FileError
-from slasheet.xlsx import read_cells
+from slasheet.loading import load_book
 from slasheet.xlsx.fallback import cells_by_openpyxl, refuse_what_harms
 from tests.hostile import REFUSED, WORST, parts
 from tests.packages import PARTS, SHEET, cells, package, table
@@ -27,9 +28,9 @@ READ = """
 import re, sys, time
 from pathlib import Path
 from slasheet.diagnostics import FileError
-from slasheet.xlsx import read_cells
+from slasheet.loading import load_book
 try:
-    read_cells(Path(sys.argv[1]))
+    load_book(Path(sys.argv[1]))
     said = ""
 except FileError as error:
     said = str(error)
@@ -44,7 +45,7 @@ def test_a_broken_or_hostile_file_gets_one_line_that_says_why(case: str, tmp_pat
     path = tmp_path / "book.xlsx"
     make(path)
     with pytest.raises(FileError) as caught:
-        read_cells(path)
+        load_book(path)
     line = str(caught.value)
     assert line.startswith(f"{path}: ")
     assert words in line
@@ -84,13 +85,13 @@ def test_the_worst_takes_little_time_and_memory(case: str, tmp_path: Path) -> No
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.xlsx")
     with pytest.raises(FileError, match=r"is no file; name a workbook\."):
-        read_cells(tmp_path / "pipe.xlsx")
+        load_book(tmp_path / "pipe.xlsx")
 
 
 def test_nothing_from_inside_a_file_reaches_the_terminal_as_it_is(tmp_path: Path) -> None:
     path = package(tmp_path / "a.xlsx", {SHEET: cells('<c r="A1"><v>\u202e\u2028&#x85;&#x9b;2J&#10;</v></c>')})
     with pytest.raises(FileError) as caught:
-        read_cells(path)
+        load_book(path)
     assert str(caught.value).isprintable()
 
 
@@ -105,7 +106,7 @@ LEFT = {
 @pytest.mark.parametrize("case", LEFT)
 def test_what_our_reader_leaves_is_read_by_openpyxl(case: str, tmp_path: Path) -> None:
     path = package(tmp_path / "a.xlsx", LEFT[case])
-    found, theirs = read_cells(path).cell("One", 0, 0), cells_by_openpyxl(path).cell("One", 0, 0)
+    found, theirs = load_book(path).cell("One", 0, 0), cells_by_openpyxl(path).cell("One", 0, 0)
     assert found.value is not None
     assert alike(found, theirs)
 
@@ -113,9 +114,9 @@ def test_what_our_reader_leaves_is_read_by_openpyxl(case: str, tmp_path: Path) -
 def test_what_neither_can_read_gets_one_line(tmp_path: Path) -> None:
     part = '<?xml version="1.0" encoding="x-unknown"?>' + PARTS[SHEET]
     with pytest.raises(FileError, match=r"in an encoding that is unknown \(x-unknown\)"):
-        read_cells(package(tmp_path / "a.xlsx", {SHEET: part}))
+        load_book(package(tmp_path / "a.xlsx", {SHEET: part}))
     with pytest.raises(FileError, match="damaged"):
-        read_cells(package(tmp_path / "b.xlsx", {"_rels/.rels": None, SHEET: cells('<c r="A1"><v>x</v></c>')}))
+        load_book(package(tmp_path / "b.xlsx", {"_rels/.rels": None, SHEET: cells('<c r="A1"><v>x</v></c>')}))
 
 
 @pytest.mark.parametrize(
@@ -134,9 +135,9 @@ def test_openpyxl_gets_nothing_that_harms_it(
 ) -> None:
     parts(changes)(tmp_path / "a.xlsx")
     with pytest.raises(FileError, match=words):
-        refuse_what_harms(tmp_path / "a.xlsx")
+        refuse_what_harms(Archive(tmp_path / "a.xlsx"))
 
 
 def test_a_usual_workbook_harms_nobody(tmp_path: Path) -> None:
     Workbook().save(tmp_path / "a.xlsx")
-    refuse_what_harms(tmp_path / "a.xlsx")
+    refuse_what_harms(Archive(tmp_path / "a.xlsx"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import uno  # type: ignore[import-not-found]
+import uno
 
 VALUE, DATETIME, STRING, FORMULA = 1, 2, 4, 16  # com.sun.star.sheet.CellFlags
 CONTENTS = VALUE | DATETIME | STRING | FORMULA

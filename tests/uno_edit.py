@@ -13,8 +13,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-import uno  # type: ignore[import-not-found]
-from uno_deeds import do, setting, type_into  # type: ignore[import-not-found]
+import uno
+from uno_deeds import do, setting, type_into
 
 FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".ods": "calc8"}
 START_SECONDS, STOP_SECONDS = 60, 20

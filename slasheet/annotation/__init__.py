@@ -5,8 +5,6 @@ The workbook is never opened and saved anew: a few bytes of the XML in it are ex
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from xml.parsers.expat import ExpatError
@@ -20,6 +18,7 @@ from slasheet.annotation.package import Sheet as Listed
 from slasheet.annotation.placing import Place, Sheet, placed
 from slasheet.annotation.spans import Splice, prefix_of, tag_at, with_attributes
 from slasheet.annotation.worksheet import Worksheet, scanned
+from slasheet.archive import ODS_SUFFIXES
 from slasheet.diagnostics import FileError
 from slasheet.files import whole_file
 from slasheet.languages import speaking
@@ -34,7 +33,7 @@ _SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _NOTES, _STYLES = f"{_SPREADSHEET}.comments+xml", f"{_SPREADSHEET}.styles+xml"
 _DRAWING = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 #: What keeps a file from being edited in place, though it could be read.
-_UNFIT = (ExpatError, zipfile.BadZipFile, zlib.error, LookupError, ValueError, RecursionError)
+_UNFIT = (ExpatError, LookupError, ValueError, RecursionError)
 
 
 def annotate(path: Path, out: Path, report: Report) -> None:
@@ -43,7 +42,7 @@ def annotate(path: Path, out: Path, report: Report) -> None:
     Raises FileError when the workbook can't be edited in place, is not ours, or the copy can't be written.
     """
     output_differs(path, out)
-    if path.suffix.lower() == ".ods":
+    if path.suffix.lower() in ODS_SUFFIXES:
         message = f"{path}: only an .xlsx workbook can be annotated; save it as .xlsx first."
         raise FileError(message)
     if is_not_ours(report):

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-import zipfile
 from pathlib import Path
 from typing import NamedTuple
 
-from slasheet.annotation.archive import copied
+from slasheet.annotation.copying import copied
 from slasheet.annotation.spans import (
     Node,
     Splice,
@@ -20,6 +19,7 @@ from slasheet.annotation.spans import (
     spliced,
     with_attributes,
 )
+from slasheet.archive import Archive
 
 _HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _RELATIONSHIPS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
@@ -49,10 +49,9 @@ class Package:
 
     def __init__(self, path: Path) -> None:
         """Read which parts there are."""
-        self.path = path
         self.changed: dict[str, bytes] = {}
-        with zipfile.ZipFile(path) as archive:
-            self._names = {name.casefold(): name for name in archive.namelist()}
+        self._archive = Archive(path)
+        self._names = {entry.filename.casefold(): entry.filename for entry in self._archive.entries}
         self.workbook = self.related("", "officeDocument")[0].target
         root = parsed(self.read(self.workbook))
         self.strict = any("purl.oclc.org" in value for name, value in root.attrs.items() if name.startswith("xmlns"))
@@ -75,10 +74,7 @@ class Package:
     def read(self, part: str) -> bytes:
         """Return the bytes of a part as they stand now. Raises KeyError when there is none."""
         name = self._names[part.casefold()]
-        if name in self.changed:
-            return self.changed[name]
-        with zipfile.ZipFile(self.path) as archive:
-            return archive.read(name)
+        return self.changed[name] if name in self.changed else self._archive.read(name)
 
     def write(self, part: str, data: bytes) -> None:
         """Put new bytes in place of a part, or a new part in."""
@@ -87,7 +83,7 @@ class Package:
 
     def save(self, target: Path) -> None:
         """Write the file with the changes."""
-        copied(self.path, target, self.changed)
+        copied(self._archive, target, self.changed)
 
     def free(self, pattern: str) -> str:
         """Return the first part name of a pattern with a number that is not taken."""

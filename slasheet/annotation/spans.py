@@ -123,10 +123,12 @@ def with_attributes(tag: bytes, **values: object) -> bytes:
     """Return a tag with some attributes set."""
     for name, value in values.items():
         written = f'{name}="{value}"'.encode()
-        pattern = re.compile(rb"(?<=\s)" + name.encode() + rb"""\s*=\s*(?:"[^"]*"|'[^']*')""")
-        tag, known = pattern.subn(lambda _, written=written: written, tag, count=1)  # type: ignore[misc]
-        if not known:
-            tag = re.sub(rb"\s*(/?>)$", lambda end, written=written: b" " + written + end[1], tag)  # type: ignore[misc]
+        known = re.search(rb"(?<=\s)" + name.encode() + rb"""\s*=\s*(?:"[^"]*"|'[^']*')""", tag)
+        if known:
+            tag = tag[: known.start()] + written + tag[known.end() :]
+        else:
+            begun = tag.removesuffix(b">").removesuffix(b"/")
+            tag = begun.rstrip() + b" " + written + tag[len(begun) :]
     return tag
 
 

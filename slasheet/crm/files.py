@@ -19,13 +19,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
+from slasheet.archive import ODS, ODS_SUFFIXES, Archive
 from slasheet.diagnostics import FileError
+from slasheet.directory import OLE, ZIP
 from slasheet.files import DAMAGE, readable
 from slasheet.languages import N_
-from slasheet.ods.package import SUFFIXES, is_open_document
 
 SEPARATORS = ",;\t|"
 #: Why a row is set aside, as a key of what is.
+#: More than any export has; each takes its memory, however short.
+_MOST_COLUMNS = 2_000
 TOO_MANY, TOO_FEW = N_("more fields than headings"), N_("fewer fields than headings")
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _DATA = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b.*|\S+@\S+\.\S+")
@@ -64,13 +67,8 @@ def read_table(path: Path) -> Table:
     """
     with readable(path, "the exports in it"):
         raw = path.read_bytes()
-    if raw.startswith(b"\xd0\xcf\x11\xe0"):
-        message = f"{path}: is password-protected or an old .xls; save it without a password as .xlsx or CSV."
-        raise FileError(message)
-    if path.suffix.lower() in SUFFIXES or is_open_document(path):
-        table = _from_ods(path)
-    else:
-        table = _from_xlsx(path) if raw.startswith(b"PK\x03\x04") else _from_csv(path, raw)
+    workbook = raw.startswith((*ZIP, OLE)) or path.suffix.lower() in ODS_SUFFIXES
+    table = _from_workbook(path) if workbook else _from_csv(path, raw)
     if any(_DATA.fullmatch(heading) for heading in table.headings):
         message = f"{path}: its first row holds data, not headings; export it anew with the column names."
         raise FileError(message)
@@ -148,6 +146,9 @@ def _separator(text: str) -> str:
 
 def _parsed(path: Path, data: bytes, separator: str, width: int) -> tuple[pa.Table, dict[str, int]]:
     """Return all rows, headings included, as texts, and how many do not fit the headings."""
+    if width > _MOST_COLUMNS:
+        message = f"{path}: has {width:,} columns, far more than an export of leads; export it anew with those that are needed."
+        raise FileError(message)
     ragged: Counter[str] = Counter()
     last = ""
 
@@ -195,8 +196,15 @@ def _without_empty_rows(table: Table) -> Table:
     return replace(table, columns=columns, rows=table.rows - len(empty))
 
 
-def _from_xlsx(path: Path) -> Table:
-    """Return the first sheet of a workbook that holds a table: a row of two headings or more, and what is below them.
+def _from_workbook(path: Path) -> Table:
+    """Return the first sheet of a workbook that holds a table: a row of two headings or more, and what is below them."""
+    archive = Archive(path)
+    archive.refuse_false_name()
+    return _from_ods(path) if archive.kind == ODS else _from_xlsx(archive)
+
+
+def _from_xlsx(archive: Archive) -> Table:
+    """Return the first table of an .xlsx workbook.
 
     openpyxl reads it, which knows which numbers are dates, after a look at what it would not get to the end of.
     """
@@ -204,7 +212,8 @@ def _from_xlsx(path: Path) -> Table:
 
     from slasheet.xlsx.fallback import refuse_what_harms
 
-    refuse_what_harms(path, MOST_BYTES, MOST_MARKS)
+    refuse_what_harms(archive, MOST_BYTES, MOST_MARKS)
+    path = archive.path
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -219,16 +228,15 @@ def _from_xlsx(path: Path) -> Table:
         finally:
             book.close()
     except DAMAGE as error:
-        message = f"{path}: damaged, it can't be read as an .xlsx workbook; open it in a spreadsheet program and save it anew."
-        raise FileError(message) from error
+        raise archive.damaged("it holds what openpyxl can't take") from error
     raise _without_headings(path)
 
 
 def _from_ods(path: Path) -> Table:
-    """Return the first sheet of an .ods workbook that holds a table; its dates are day numbers."""
-    from slasheet.ods.reading import read_cells
+    """Return the first table of an .ods workbook; its dates are day numbers."""
+    from slasheet.loading import load_book
 
-    for cells in read_cells(path).sheets.values():
+    for cells in load_book(path).sheets.values():
         held: dict[int, dict[int, Any]] = {}
         for (row, col), stored in cells.items():
             if stored.value is not None:

@@ -66,7 +66,7 @@ def difference(
         new,
         files,
         every,
-        settings=tuple(_settings(there)),
+        settings=tuple(setting_changes(there)),
         labels=tuple(_labels(there, results)),
         tables=tuple(_tables(old, new)),
         inputs=tuple(change for change in typed if change.measure not in views),
@@ -76,7 +76,7 @@ def difference(
     )
 
 
-def _settings(there: Counterparts) -> Iterator[SettingChange]:
+def setting_changes(there: Counterparts) -> Iterator[SettingChange]:
     """Yield the settings that differ; labels are told on their own."""
     old, new = (_flat(plan.settings()) for plan in (there.old, there.new))
     for key in dict.fromkeys((*old, *new)):

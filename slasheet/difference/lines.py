@@ -27,17 +27,17 @@ _ALL = {
     "region": N_("all regions"), "channel": N_("all channels"), "stage": N_("all stages"),
     "transition": N_("all steps"), "owner": N_("all owners"), "quarter": N_("all quarters"),
 }  # fmt: skip
-_ADDED = {
+ADDED = {
     "region": N_("region added: {label}"), "channel": N_("channel added: {label}"), "stage": N_("stage added: {label}"),
     "transition": N_("step added: {label}"), "horizon": N_("months only in NEW: {label}"),
     "month": N_("months of the plan only in NEW: {label}"),
 }  # fmt: skip
-_REMOVED = {
+REMOVED = {
     "region": N_("region removed: {label}"), "channel": N_("channel removed: {label}"), "stage": N_("stage removed: {label}"),
     "transition": N_("step removed: {label}"), "horizon": N_("months only in OLD: {label}"),
     "month": N_("months of the plan only in OLD: {label}"),
 }  # fmt: skip
-_RENAMED = {
+RENAMED = {
     "region": N_("region renamed"), "channel": N_("channel renamed"), "stage": N_("stage renamed"),
 }  # fmt: skip
 _REORDERED = {
@@ -78,7 +78,7 @@ class Teller:
                 if key.count(".") > 1:
                     table, key, name = key.split(".", 2)
                     key = f"{table}.{key}"
-                parts = (_lower(word("setting", key, {})), *([name] if name else change.at.values()))
+                parts = (lower(word("setting", key, {})), *([name] if name else change.at.values()))
                 name = ", ".join(clean(part) for part in parts)
                 lines.append(Line(name, _setting(change.setting, change.old), _setting(change.setting, change.new)))
         return lines
@@ -92,19 +92,19 @@ class Teller:
             if (set(targets.added), set(targets.removed)) == (set(change.added), set(change.removed)):
                 return
         for old, new in change.renamed:
-            yield Line(self._said(_RENAMED[axis]), clean(old), clean(new))
+            yield Line(self.said(RENAMED[axis]), clean(old), clean(new))
         for words, labels, plan in (
-            (_REMOVED, change.removed, self.difference.old),
-            (_ADDED, change.added, self.difference.new),
+            (REMOVED, change.removed, self.difference.old),
+            (ADDED, change.added, self.difference.new),
         ):
-            said = self._said(words[axis]) if axis in words else None
+            said = self.said(words[axis]) if axis in words else None
             for run in in_a_row(labels, plan.axis(axis)) if axis in ("month", "horizon") else [[x] for x in labels]:
-                label = clean(run[0]) if len(run) == 1 else _range(run[0], run[-1])
+                label = clean(run[0]) if len(run) == 1 else from_to(run[0], run[-1])
                 if axis == "channel":
                     owner = next(channel.owner for channel in plan.channels if channel.name == run[0])
                     label = f"{label} ({word('owner', owner, {})})"
                 if said is None:
-                    said = _("{axis} removed: {label}") if words is _REMOVED else _("{axis} added: {label}")
+                    said = _("{axis} removed: {label}") if words is REMOVED else _("{axis} added: {label}")
                 holds = [held for label in run for held in labels[label]]
                 yield Line(
                     said.format(
@@ -115,7 +115,7 @@ class Teller:
                 )
         if change.reordered and axis in _REORDERED:
             order = ", ".join(clean(label) for label in self.difference.new.axis(axis))
-            yield Line(self._said(_REORDERED[axis]), note=order)
+            yield Line(self.said(_REORDERED[axis]), note=order)
 
     def tables(self) -> Iterator[Line]:
         """Yield the inputs that only one side has."""
@@ -137,7 +137,7 @@ class Teller:
         lines = [self._line(run, sized=True) for run in told]
         more = sum(run.cells for run in found[len(told) :])
         if more:
-            title = self._title(changes[0].measure)
+            title = self.title(changes[0].measure)
             said = n_("and {count} more cell of {title}; --all tells it", "and {count} more cells of {title}; --all tells them", more)  # fmt: skip
             lines.append(Line(said.format(count=amount(more, "count"), title=title)))
         return lines
@@ -158,7 +158,7 @@ class Teller:
     def _line(self, run: Run, *, sized: bool = False) -> Line:
         old, new = run.change.old, run.change.new
         unit = measures(self.difference.new)[run.measure].unit_at(run.change.at)
-        what = ", ".join((self._title(run.measure), *self._spans(run)))
+        what = ", ".join((self.title(run.measure), *self._spans(run)))
         return Line(what, *both(old, new, unit), note=size(old, new, unit) if sized else "")
 
     def _spans(self, run: Run) -> Iterator[str]:
@@ -170,9 +170,9 @@ class Teller:
             if len(places) == 1:
                 yield clean(where({axis: labels[places[0]]}))
             elif axis in ("month", "horizon"):
-                yield _range(labels[places[0]], labels[places[-1]])
+                yield from_to(labels[places[0]], labels[places[-1]])
             elif whole and axis in _ALL:
-                yield self._said(_ALL[axis])
+                yield self.said(_ALL[axis])
 
     def _list(self, name: str) -> Iterator[Line]:
         """Yield what went from a list and what came to it, or that its order is another."""
@@ -180,11 +180,11 @@ class Teller:
         old, new = ([one(cell, unit) for cell in plan.inputs[name] if cell is not None] for plan in plans(self.difference))  # fmt: skip
         gone, come = (list((Counter(a) - Counter(b)).elements()) for a, b in ((old, new), (new, old)))
         if gone:
-            yield Line(_("{title} removed").format(title=self._title(name)), note=", ".join(gone))
+            yield Line(_("{title} removed").format(title=self.title(name)), note=", ".join(gone))
         if come:
-            yield Line(_("{title} added").format(title=self._title(name)), note=", ".join(come))
+            yield Line(_("{title} added").format(title=self.title(name)), note=", ".join(come))
         if not gone and not come:
-            yield Line(_("{title} stand in another order, or elsewhere in the list").format(title=self._title(name)))
+            yield Line(_("{title} stand in another order, or elsewhere in the list").format(title=self.title(name)))
 
     def _holding(self, holds: Sequence[Holding], plan: Plan) -> str:
         """Return in words what stands under labels that only one side has."""
@@ -194,24 +194,27 @@ class Teller:
             cells = sum(held.cells for held in same)
             unit = measures(plan)[name].unit
             # The total of a row is told by the name of what it adds up.
-            title = self._title(name.partition("_by_")[0], plan)
+            title = self.title(name.partition("_by_")[0], plan)
             numbers = [number for held in same for number in (held.low, held.high) if number is not None]
             if numbers:
                 low, high = one(min(numbers), unit), one(max(numbers), unit)
-                span = low if low == high else _range(low, high)
+                span = low if low == high else from_to(low, high)
                 told.append(f"{title} {span}" + (f" ({_cells(cells)})" if low != high else ""))
             elif cells:
                 told.append(f"{title} ({_cells(cells)})")
         return "; ".join(told) or _("holds nothing")
 
-    def _title(self, name: str, plan: Plan | None = None) -> str:
-        return _lower(self._said(measures(plan or self.difference.new)[name].title))
+    def title(self, name: str, plan: Plan | None = None) -> str:
+        """Return what a measure is called within a sentence."""
+        return lower(self.said(measures(plan or self.difference.new)[name].title))
 
-    def _said(self, text: str) -> str:
+    def said(self, text: str) -> str:
+        """Return a text of the catalogues with the plan's own word for its regions."""
         return with_label(text, self.difference.new.region_label)
 
 
-def _range(first: str, last: str) -> str:
+def from_to(first: str, last: str) -> str:
+    """Return from where to where something goes."""
     return _("{first} to {last}").format(first=first, last=last)
 
 
@@ -219,7 +222,7 @@ def _cells(count: int) -> str:
     return n_("{count} cell", "{count} cells", count).format(count=amount(count, "count"))
 
 
-def _lower(title: str) -> str:
+def lower(title: str) -> str:
     """Return a title within a sentence: SLA stays SLA."""
     return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 

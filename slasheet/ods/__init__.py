@@ -1,1 +1,27 @@
-"""Reading .ods files: the package, the XML in it, the values and the formulas of its cells."""
+"""From an .ods file, as LibreOffice or Google Sheets saves it, to its cells, each with formula and stored value, and its names.
+
+Formulas never run and links are never followed.
+"""
+
+from __future__ import annotations
+
+from slasheet.archive import Archive
+from slasheet.book import Book
+from slasheet.directory import PROTECTED
+from slasheet.markup import Markup
+from slasheet.ods.cells import Content
+
+CONTENT, _MANIFEST = "content.xml", "META-INF/manifest.xml"
+#: Newer programs pack everything that a password protects into one entry, older ones tell of it in the manifest.
+_ALL_IN_ONE, _TOLD = "encrypted-package", b"encryption-data"
+
+
+def read_cells(archive: Archive) -> Book:
+    """Read every cell of an .ods workbook, its formulas in the notation of Excel.
+
+    Raises FileError with one line that says what is wrong and what to do when the file can't be read.
+    """
+    if _ALL_IN_ONE in archive or (_MANIFEST in archive and archive.mentions(_MANIFEST, _TOLD)):
+        raise archive.refusal(*PROTECTED)
+    read = Content(Markup(archive, CONTENT, (), ()))
+    return Book(archive.path, read.sheets, read.names, read.local_names, read.merged)

@@ -7,13 +7,13 @@ stands in, and what no context knows (drawings, notes, formats, recorded changes
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from sys import getsizeof
-from xml.parsers import expat
 
-from slasheet.addresses import a1
+from slasheet.addresses import COLUMNS, ROWS, a1
 from slasheet.book import Area, Stored, parse_area
-from slasheet.ods.limits import DEEPEST, LONGEST_TOKEN, MOST_MERGED, MOST_NAMES, MOST_SHEETS, most_in
+from slasheet.markup import LONGEST, MOST_DEEP, Markup
+from slasheet.ods.limits import MOST_MERGED, MOST_NAMES, MOST_SHEETS, most_in
 from slasheet.ods.openformula import excel_formula, excel_reference
 from slasheet.ods.values import OFFICE, NoNumberError, needs_text, value_of
 
@@ -22,8 +22,6 @@ _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
 _NAME, _FORMULA = _TABLE + "name", _TABLE + "formula"
 _COLUMNS_REPEATED, _ROWS_REPEATED = _TABLE + "number-columns-repeated", _TABLE + "number-rows-repeated"
 _COLUMNS_SPANNED, _ROWS_SPANNED = _TABLE + "number-columns-spanned", _TABLE + "number-rows-spanned"
-#: What Excel and LibreOffice can hold; a table has room for it at most.
-_ROWS, _COLUMNS = 1_048_576, 16_384
 _COUNT = re.compile(r"[0-9]{1,7}")
 #: A sheet on which a program keeps copies of another file's cells is called 'file:///other.ods'#Sheet.
 _COPY = re.compile(r"'.*'#")
@@ -31,7 +29,6 @@ _COPY = re.compile(r"'.*'#")
 _LAYOUT = re.compile(r"[ \t\r\n]+")
 #: Names of print areas, titles and filters, which a program keeps for itself.
 _PROGRAMS_OWN = "_xlnm"
-
 #: No sheet's title holds these: they stand for another file and for several sheets.
 _ELSEWHERE = frozenset("[:")
 
@@ -42,16 +39,13 @@ Attributes = Mapping[str, str]
 Meaning = tuple[Callable[[Attributes], bool | None] | None, Callable[[], None] | None, str]
 
 
-class OddContentError(Exception):
-    """Content that no spreadsheet program writes; its text says what."""
-
-
 class Content:
-    """Takes the XML of a content and holds what it found: cells by sheet, names of the workbook and of sheets, merged areas."""
+    """What stands in a content: cells by sheet, names of the workbook and of sheets, merged areas."""
 
-    def __init__(self, size: int) -> None:
-        """Begin with nothing; a file of `size` bytes may hold so much and no more."""
-        self._most_elements, self._most_cells, self._most_text = most_in(size)
+    def __init__(self, markup: Markup) -> None:
+        """Read the XML to its end. Raises FileError, in one line, for what no program writes."""
+        self._markup, self._parser = markup, markup.parser
+        self._most_elements, self._most_cells, self._most_text = most_in(markup.archive.size)
         self.sheets: dict[str, Cells] = {}
         self.names: Names = {}
         self.local_names: dict[str, Names] = {}
@@ -67,30 +61,15 @@ class Content:
         self._paragraphs: list[str] = []
         self._pieces: list[str] = []
         self._spaces = 0
-        self._parser = parser = expat.ParserCreate(namespace_separator=" ")
-        parser.buffer_text = True
-        parser.StartDoctypeDeclHandler = self._refuse_doctype
+        self._parser.CharacterDataHandler = None
         self._meanings = self._grammar()
         self._here = self._meanings["document"]
         self._open: list[tuple[dict[str, Meaning], Callable[[], None] | None]] = []
         self._listening: Callable[[str], None] | None = None
         self._look()
-
-    def take(self, blocks: Iterable[bytes]) -> None:
-        """Read the XML to its end. Raises OddContentError, in words, for what no program writes."""
-        fed = 0
-        try:
-            for block in blocks:
-                self._parser.Parse(block, False)
-                fed += len(block)
-                if fed - max(self._parser.CurrentByteIndex, 0) > 2 * LONGEST_TOKEN:
-                    raise OddContentError("one piece of it is longer than 1 MB")
-            self._parser.Parse(b"", True)
-        except expat.ExpatError as error:
-            message = f"its XML breaks off or is wrong in line {error.lineno}"
-            raise OddContentError(message) from error
+        markup.read()
         if not self.sheets:
-            raise OddContentError("it holds no sheet")
+            raise markup.refusal("no sheet")
 
     def _grammar(self) -> dict[str, dict[str, Meaning]]:
         """Return, for every context, the elements that mean something there."""
@@ -126,24 +105,24 @@ class Content:
         }
 
     def _look(self) -> None:
-        self._parser.StartElementHandler, self._parser.EndElementHandler = self._start, self._end
+        self._markup.call(self._start, self._end)
 
     def _start(self, name: str, attributes: Attributes) -> None:
         self._elements += 1
         if self._elements > self._most_elements:
-            self._refuse_size()
+            raise self._markup.archive.unreasonable()
         meaning = self._here.get(name)
         if meaning:
             start, end, inside = meaning
             if start is None or start(attributes) is not False:
-                if len(self._open) == DEEPEST:
-                    raise OddContentError("its elements are nested too deep")
+                if len(self._open) == MOST_DEEP:
+                    raise self._markup.too_deep()
                 self._open.append((self._here, end))
                 self._here = self._meanings[inside]
                 return
         self._skipped, self._listening = 0, self._parser.CharacterDataHandler
         self._parser.CharacterDataHandler = None
-        self._parser.StartElementHandler, self._parser.EndElementHandler = self._start_passed, self._end_passed
+        self._markup.call(self._start_passed, self._end_passed)
 
     def _end(self, _: str) -> None:
         self._here, end = self._open.pop()
@@ -154,9 +133,9 @@ class Content:
         self._skipped += 1
         self._elements += 1
         if self._elements > self._most_elements:
-            self._refuse_size()
-        if self._skipped + len(self._open) > DEEPEST:
-            raise OddContentError("its elements are nested too deep")
+            raise self._markup.archive.unreasonable()
+        if self._skipped + len(self._open) > MOST_DEEP:
+            raise self._markup.too_deep()
 
     def _end_passed(self, _: str) -> None:
         if self._skipped:
@@ -165,21 +144,14 @@ class Content:
             self._parser.CharacterDataHandler = self._listening
             self._look()
 
-    def _refuse_size(self) -> None:
-        raise OddContentError("it holds far more than a workbook of its size does")
-
-    def _refuse_doctype(self, *_: object) -> None:
-        raise OddContentError("it declares a DOCTYPE, which no spreadsheet program does")
-
     def _start_sheet(self, attributes: Attributes) -> bool | None:
         title = attributes.get(_NAME, "")
         if _COPY.match(title):
             return False
         if title in self.sheets or not title:
-            message = f"two sheets are called {title!r}" if title else "a sheet has no name"
-            raise OddContentError(message)
+            raise self._markup.refusal("two sheets or none are named {}", title)
         if len(self.sheets) == MOST_SHEETS:
-            self._refuse_size()
+            raise self._markup.archive.unreasonable()
         self._title, self._next_row, self._areas = title, 0, []
         self._cells = self.sheets[title] = {}
         return None
@@ -190,7 +162,7 @@ class Content:
 
     def _start_row(self, attributes: Attributes) -> None:
         self._row, self._col = self._next_row, 0
-        self._next_row += _count(attributes, _ROWS_REPEATED)
+        self._next_row += self._count(attributes, _ROWS_REPEATED)
         self._in_row = []
 
     def _end_row(self) -> None:
@@ -199,10 +171,9 @@ class Content:
         last, width = self._in_row[-1][:2]
         self._held += (self._next_row - self._row) * sum(repeated for _, repeated, _ in self._in_row)
         if self._held > self._most_cells:
-            self._refuse_size()
-        if self._next_row > _ROWS or last + width > _COLUMNS:
-            message = f"{self._title} has cells beyond row {_ROWS:,} or column {_COLUMNS:,}"
-            raise OddContentError(message)
+            raise self._markup.archive.unreasonable()
+        if self._next_row > ROWS or last + width > COLUMNS:
+            raise self._markup.refusal("sheet {} has cells beyond the last row or column of any program", self._title)
         for row in range(self._row, self._next_row):
             for first, repeated, stored in self._in_row:
                 for col in range(first, first + repeated):
@@ -215,16 +186,16 @@ class Content:
 
     def _end_cell(self) -> None:
         cell = self._cell
-        repeated = _count(cell, _COLUMNS_REPEATED) if _COLUMNS_REPEATED in cell else 1
+        repeated = self._count(cell, _COLUMNS_REPEATED) if _COLUMNS_REPEATED in cell else 1
         if _COLUMNS_SPANNED in cell or _ROWS_SPANNED in cell:
-            self._merge(_count(cell, _ROWS_SPANNED), _count(cell, _COLUMNS_SPANNED), repeated)
+            self._merge(self._count(cell, _ROWS_SPANNED), self._count(cell, _COLUMNS_SPANNED), repeated)
         formula = cell.get(_FORMULA)
         if len(cell) > 1 or self._paragraphs:
             try:
                 value = value_of(cell, "\n".join(self._paragraphs), computed=formula is not None)
             except NoNumberError as error:
-                message = f"{self._title}!{a1(self._row, self._col)} is said to hold a number and holds none"
-                raise OddContentError(message) from error
+                where = a1(self._row, self._col)
+                raise self._markup.refusal("sheet {}, {}: no number where one is due", self._title, where) from error
             if value is not None or formula is not None:
                 spelt = None if formula is None else excel_formula(formula)
                 self._in_row.append((self._col, repeated, Stored(value, spelt)))
@@ -235,7 +206,7 @@ class Content:
         """Count what the texts of a cell take in memory; one that is repeated takes it once."""
         self._held_bytes += sum(getsizeof(text) for text in kept if isinstance(text, str))
         if self._held_bytes > self._most_text:
-            self._refuse_size()
+            raise self._markup.archive.unreasonable()
 
     def _merge(self, high: int, wide: int, repeated: int) -> None:
         """Note merged areas, one for each repetition of the cell and of its row."""
@@ -243,7 +214,7 @@ class Content:
             return
         rows = range(self._row, self._next_row)
         if len(self._areas) + len(rows) * repeated > MOST_MERGED:
-            self._refuse_size()
+            raise self._markup.archive.unreasonable()
         for row in rows:
             for col in range(self._col, self._col + repeated):
                 self._areas.append(Area(self._title, row, col, row + high - 1, col + wide - 1))
@@ -264,10 +235,10 @@ class Content:
 
     def _space(self, attributes: Attributes) -> None:
         """Take a run of spaces, which XML would take for one."""
-        many = _count(attributes, _TEXT + "c")
+        many = self._count(attributes, _TEXT + "c")
         self._spaces += many
-        if self._spaces > LONGEST_TOKEN:
-            raise OddContentError("one of its cells holds more than a million spaces")
+        if self._spaces > LONGEST:
+            raise self._markup.refusal("a cell of more than a million spaces")
         self._pieces.append(" " * many)
 
     def _start_names(self, _: Attributes) -> None:
@@ -281,17 +252,15 @@ class Content:
         name = attributes.get(_NAME, "")
         self._named += 1
         if self._named > MOST_NAMES:
-            self._refuse_size()
+            raise self._markup.archive.unreasonable()
         if not name.startswith(_PROGRAMS_OWN):
             area = parse_area(excel_reference(attributes.get(_TABLE + "cell-range-address", "")))
             elsewhere = area is not None and not _ELSEWHERE.isdisjoint(area.sheet)
             self._scope[name] = None if elsewhere else area
 
-
-def _count(attributes: Attributes, name: str) -> int:
-    """Return how often something is there: a whole number from 1 on."""
-    text = attributes.get(name, "1")
-    if not _COUNT.fullmatch(text):
-        message = f"{text[:20]!r} is no number of times"
-        raise OddContentError(message)
-    return max(int(text), 1)
+    def _count(self, attributes: Attributes, name: str) -> int:
+        """Return how often something is there: a whole number from 1 on."""
+        text = attributes.get(name, "1")
+        if not _COUNT.fullmatch(text):
+            raise self._markup.refusal("{} is no number of times", text)
+        return max(int(text), 1)

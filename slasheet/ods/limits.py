@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-DEEPEST, LONGEST_TOKEN = 64, 1 << 20
 MOST_SHEETS, MOST_NAMES, MOST_MERGED = 1_000, 20_000, 100_000
 #: What a small file may hold takes less than 5 seconds and 300 MB; its size adds to that, since a real workbook of
 #: 200 regions and 50 channels packs a cell into ten bytes.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -31,6 +32,9 @@ def exact(number: float) -> float:
     return number if float(f"{number:.16G}") == number else _Exact(number)
 
 
+_ESCAPE_LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+
+
 @dataclass(frozen=True, slots=True)
 class Canvas:
     """One workbook being written."""
@@ -58,13 +62,18 @@ class Canvas:
     def shown(self, value: Cell, unit: str) -> float | str:
         """Return what a cell stores for a result: a number, a text or the word for a status, empty where blank."""
         told = shown(value, unit, self.plan.language)
-        return "" if told is None else told
+        return "" if told is None else exact_text(told) if isinstance(told, str) else told
 
     def colour_statuses(self, sheet: PlainSheet, top: int, left: int, bottom: int, right: int) -> None:
         """Colour the words for a status wherever they stand in an area."""
         for code in self.plan.axis("status"):
             rule = {"type": "cell", "criteria": "==", "value": f'"{word("status", code, {}, self.plan.language)}"'}
             sheet.conditional_format(top, left, bottom, right, rule | {"format": self.styles.status(code)})
+
+
+def exact_text(text: str) -> str:
+    """Return a text as it is stored with a formula: the file format takes _x0041_ for the letter of that number."""
+    return _ESCAPE_LOOKALIKE.sub("_x005F_", text) if "_x" in text else text
 
 
 def link_to(title: str, cell: str = "A1") -> str:

@@ -159,7 +159,7 @@ def _scoring_widths(canvas: Canvas, blocks: Sequence[Block]) -> list[float]:
     inputs, table = canvas.plan.inputs, canvas.layout.measures
     criteria = [wide(str(text)) for axis in ("fit", "interest") for text in inputs[f"{axis}_criteria"] if text]
     heads = [wide(_(table[block.measure].title)) + 1.0 for block in blocks if block.headed and block.col]
-    return [min(max(44.0, *(size + 2.0 for size in criteria)), _WIDEST), 0.4, 0.4, 0.4, *[max(20.0, *heads)] * 5]
+    return [min(max([44.0, *(size + 2.0 for size in criteria)]), _WIDEST), 0.4, 0.4, 0.4, *[max([20.0, *heads])] * 5]
 
 
 def _head_width(canvas: Canvas, blocks: Sequence[Block]) -> float:

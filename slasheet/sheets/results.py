@@ -11,7 +11,7 @@ from slasheet.agreementlayout import SHEET as AGREEMENT
 from slasheet.blocks import Block
 from slasheet.currencies import currency_at, varies
 from slasheet.months import month_serial
-from slasheet.sheets.canvas import Canvas, area
+from slasheet.sheets.canvas import Canvas, area, exact_text
 from slasheet.styles import number_format
 from slasheet.vocabulary import NOTHING, Measure
 from slasheet.wording import all_shown
@@ -26,7 +26,7 @@ def write_derived(canvas: Canvas, block: Block) -> None:
     put, cols = canvas.sheet(block).put_formulas, block.cols
     nothing = NOTHING if measure.unit == "chart" else ""
     values = all_shown(canvas.results[block.measure], measure.unit, canvas.plan.language)
-    stored = [nothing if value is None else value for value in values]
+    stored = [nothing if value is None else exact_text(value) if isinstance(value, str) else value for value in values]
     styles = cycle(_styles(canvas, block, measure))
     for down, formulas in enumerate(canvas.formulas.rows_of(block.measure)):
         put(block.row + down, block.col, formulas, styles, stored[down * cols : (down + 1) * cols])
@@ -97,7 +97,7 @@ def write_labels(canvas: Canvas) -> None:
             if label.sheet == AGREEMENT:
                 style = canvas.styles.header(align="left")
         if label.sources:
-            value: str | int = serials[label.text] if is_month else label.text
+            value: str | int = serials[label.text] if is_month else exact_text(label.text)
             canvas.sheets[label.sheet].put_formulas(
                 label.row, label.col, [canvas.formulas.label(label.sheet, label.sources)], [style], [value]
             )

@@ -6,31 +6,27 @@ of one another, and only then cells; at every step a file that no spreadsheet pr
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from slasheet.archive import Archive
 from slasheet.book import Book
-from slasheet.collecting import no_collecting
-from slasheet.xlsx.archive import Archive
 from slasheet.xlsx.dates import date_styles
-from slasheet.xlsx.markup import DeclinedError
+from slasheet.xlsx.declined import DeclinedError
 from slasheet.xlsx.parts import contents
 from slasheet.xlsx.sheet import read_sheet
 from slasheet.xlsx.strings import shared_strings
 from slasheet.xlsx.values import Values
 
 
-def read_cells(path: Path) -> Book:
+def read_cells(archive: Archive) -> Book:
     """Read every cell of a workbook.
 
     Raises FileError with one line that says what is wrong and what to do when the file can't be read.
     """
-    with no_collecting():
-        try:
-            return _read(Archive(path))
-        except DeclinedError:
-            from slasheet.xlsx.fallback import read_by_openpyxl
+    try:
+        return _read(archive)
+    except DeclinedError:
+        from slasheet.xlsx.fallback import read_by_openpyxl
 
-            return read_by_openpyxl(path)
+        return read_by_openpyxl(archive.path)
 
 
 def _read(archive: Archive) -> Book:

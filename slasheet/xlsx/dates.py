@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from slasheet.xlsx.archive import Archive
-from slasheet.xlsx.markup import Markup
+from slasheet.archive import Archive
+from slasheet.markup import Markup
 
 #: How many days lie between the two days that spreadsheets count from.
 BETWEEN = 1462

@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from slasheet.addresses import place
+from slasheet.archive import Archive
 from slasheet.book import BLANK, Area, Book, ErrorValue, Stored, parse_area
-from slasheet.diagnostics import FileError
 from slasheet.files import DAMAGE
+from slasheet.markup import Markup
 from slasheet.months import EPOCH
-from slasheet.xlsx.archive import Archive
-from slasheet.xlsx.markup import Markup
 
 #: What openpyxl may read: it takes 50 times the memory that it reads, and visits every cell of an area.
 _MOST_BYTES, _MOST_MARKS, _MOST_CELLS = 16 << 20, 500_000, 100_000
@@ -29,30 +28,27 @@ def read_by_openpyxl(path: Path) -> Book:
 
     Raises FileError, in one line, when it can't be read like that, either.
     """
-    refuse_what_harms(path)
+    archive = Archive(path)
+    refuse_what_harms(archive)
     try:
         return cells_by_openpyxl(path)
     except DAMAGE as error:
-        message = f"{path}: damaged, it can't be read as an .xlsx workbook; open it in a spreadsheet program and save it anew."
-        raise FileError(message) from error
+        raise archive.damaged("it holds what openpyxl can't take") from error
 
 
-def refuse_what_harms(path: Path, most_bytes: int = _MOST_BYTES, most_marks: int = _MOST_MARKS) -> None:
+def refuse_what_harms(archive: Archive, most_bytes: int = _MOST_BYTES, most_marks: int = _MOST_MARKS) -> None:
     """Unpack every part of a workbook and look for what makes other readers hang. Raises FileError on the first such thing."""
-    archive = Archive(path)
     archive.allow(most_bytes, most_marks)
     for name in archive:
-        if not name.endswith(_MARKUP):
+        if name.endswith(_MARKUP):
+            _look_for_areas(Markup(archive, name, ()))
+        else:
             for _ in archive.blocks(name):
                 pass
-            continue
-        markup = Markup(archive, name, ())
-        markup.call_counting(_area_check(markup), lambda _, markup=markup: markup.pieces.clear())  # type: ignore[misc]
-        markup.read()
 
 
-def _area_check(markup: Markup) -> Any:
-    """Return what looks at every element: an area that is merged or linked, and is larger than any that people make."""
+def _look_for_areas(markup: Markup) -> None:
+    """Read a part and refuse areas that are merged or linked, and are larger than any that people make."""
     cells = 0
 
     def look(name: str, attributes: dict[str, str]) -> None:
@@ -67,7 +63,8 @@ def _area_check(markup: Markup) -> Any:
             if cells > _MOST_CELLS:
                 raise markup.refusal("areas larger than people merge or link")
 
-    return look
+    markup.call_counting(look, lambda _: markup.pieces.clear())
+    markup.read()
 
 
 def cells_by_openpyxl(path: Path) -> Book:
@@ -97,7 +94,7 @@ def _loaded(
 def _cells(sheet: Any) -> dict[tuple[int, int], Stored]:
     """Return the cells that are there; going through rows would visit every empty cell of a huge sheet."""
     held: dict[tuple[int, int], Stored] = {}
-    for (row, col), cell in sheet._cells.items():  # noqa: SLF001
+    for (row, col), cell in sheet._cells.items():  # noqa: SLF001 - there is no other way to the cells that are there
         raw = cell.value
         if raw is None:
             continue

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
+from slasheet.archive import Archive
 from slasheet.book import Area, parse_area
-from slasheet.xlsx.archive import Archive
-from slasheet.xlsx.markup import DeclinedError, Markup
+from slasheet.markup import Markup
+from slasheet.xlsx.declined import DeclinedError
 
 _TYPES = "[Content_Types].xml"
 _RELATIONS = ("http://schemas.openxmlformats.org/package/2006/relationships",)
@@ -91,10 +92,6 @@ def workbook_part(archive: Archive) -> str:
 
 def _content_types(archive: Archive) -> dict[str, str]:
     """Return what kind of content every listed part has, by its folded name."""
-    if _TYPES not in archive:
-        raise archive.refusal(
-            "damaged, it holds no workbook ([Content_Types].xml is missing)", "name an .xlsx workbook."
-        )
     markup = Markup(archive, _TYPES, ("Types", "Override"), _TYPES_SPACE)
     kinds: dict[str, str] = {}
 

@@ -14,7 +14,7 @@ from itertools import chain, pairwise
 
 from slasheet.addresses import COLUMNS, place
 from slasheet.book import ErrorValue, Line, Value
-from slasheet.xlsx.markup import LONGEST, Markup
+from slasheet.markup import LONGEST, Markup
 from slasheet.xlsx.values import MOST_KEPT, Values, truth
 
 _TEXT = "[^<>\x00-\x1f\ufffe\uffff]*"

@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping
 from operator import itemgetter
 
 from slasheet.addresses import COLUMNS, ROWS, column, place
+from slasheet.archive import Archive
 from slasheet.book import Area, Cells, ErrorValue, Line, Value
 from slasheet.diagnostics import FileError
-from slasheet.xlsx.archive import Archive
+from slasheet.markup import MAIN, MOST_DEEP, Markup
 from slasheet.xlsx.dates import since_1900
-from slasheet.xlsx.markup import MAIN, MOST_DEEP, Markup
 from slasheet.xlsx.plain import PlainRows
 from slasheet.xlsx.shared import SharedFormula
 from slasheet.xlsx.strings import unescaped
@@ -59,7 +59,7 @@ def read_sheet(  # noqa: PLR0915 - the handlers share variables, which is the fa
         nonlocal depth, tables, edge
         depth += 1
         if depth > MOST_DEEP:
-            raise markup.refusal("elements in elements without end")
+            raise markup.too_deep()
         if depth == 1:
             _name_prefix(markup, name, attributes)
         if name == "sheetData" and depth == 2:
@@ -82,7 +82,7 @@ def read_sheet(  # noqa: PLR0915 - the handlers share variables, which is the fa
         nonlocal skipped
         skipped += 1
         if skipped > MOST_DEEP:
-            raise markup.refusal("elements in elements without end")
+            raise markup.too_deep()
 
     def end_skipped(_: str) -> None:
         nonlocal skipped
@@ -296,10 +296,5 @@ def _area(title: str, text: str, markup: Markup) -> Area:
         raise markup.refusal("{} is no area to merge", text) from None
     if area.bottom >= ROWS or area.right >= COLUMNS or min(area[1:]) < 0:
         raise markup.refusal("{} is no area to merge", text)
-    return Area(
-        title,
-        min(area.top, area.bottom),
-        min(area.left, area.right),
-        max(area.top, area.bottom),
-        max(area.left, area.right),
-    )
+    (top, bottom), (left, right) = sorted((area.top, area.bottom)), sorted((area.left, area.right))
+    return Area(title, top, left, bottom, right)

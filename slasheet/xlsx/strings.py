@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from slasheet.xlsx.archive import Archive
-from slasheet.xlsx.markup import Markup
+from slasheet.archive import Archive
+from slasheet.markup import Markup
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")

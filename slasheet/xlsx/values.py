@@ -8,7 +8,7 @@ from math import isfinite
 
 from slasheet.book import ErrorValue
 from slasheet.months import EPOCH
-from slasheet.xlsx.markup import DeclinedError
+from slasheet.xlsx.declined import DeclinedError
 from slasheet.xlsx.strings import unescaped
 
 #: How many different texts of numbers, and how many other texts, are kept to be found again, and shared between cells.

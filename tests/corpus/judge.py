@@ -34,7 +34,7 @@ Value = float | str | bool | None
 #: What tells that numbers are missing or not counted, so that sums over them are not those that were meant.
 NOT_COUNTED = frozenset({
     "missing-input", "text-in-number", "text-ambiguous", "error-in-input", "out-of-bounds", "percent-as-whole",
-    "unknown-label", "duplicate-label", "missing-label", "labels-moved", "place-deleted", "label-outside", "sheet-missing",
+    "unknown-label", "duplicate-label", "missing-label", "labels-reordered", "place-deleted", "label-outside", "sheet-missing",
     "log-incomplete", "log-date-text", "log-date-outside", "log-unknown-label", "log-number", "log-outside", "word-overwritten",
 })  # fmt: skip
 #: What tells of the whole file that the values stored in it are not to be gone by.
@@ -151,7 +151,7 @@ def stored_values(path: Path) -> Mapping[str, Mapping[tuple[int, int], Value]]:
 
 def _plain(value: Any) -> Value:
     """Return a value as stored: days as the numbers of the 1900 system."""
-    return to_excel(value) if isinstance(value, datetime | date | time) else value  # type: ignore[no-any-return]
+    return to_excel(value) if isinstance(value, datetime | date | time) else value
 
 
 def _ods_values(path: Path) -> Iterator[tuple[str, Iterator[tuple[tuple[int, int], Value]]]]:
@@ -168,6 +168,8 @@ def _ods_cells(table: ET.Element) -> Iterator[tuple[tuple[int, int], Value]]:
         for cell in line:
             if OFFICE + "value" in cell.attrib:
                 yield (row, col), float(cell.attrib[OFFICE + "value"])
+            elif OFFICE + "date-value" in cell.attrib:
+                yield (row, col), to_excel(datetime.fromisoformat(cell.attrib[OFFICE + "date-value"]))
             elif len(cell):
                 yield (row, col), "\n".join("".join(part.itertext()) for part in cell if part.tag.endswith("}p"))
             col += int(cell.attrib.get(f"{TABLE}number-columns-repeated", 1))

@@ -33,12 +33,21 @@ def columns_out(sheet: str, area: str) -> Deed:
 
 PUT_IN = (
     Case("an empty row above a table", deeds=(rows_in(TARGET, "A4:A4"),)),
-    Case("an empty row inside the table of revenue targets", deeds=(rows_in(TARGET, "A7:A7"),)),
+    Case(
+        "an empty row inside the table of revenue targets",
+        (f"line-put-in {TARGET}!E7",),
+        deeds=(rows_in(TARGET, "A7:A7"),),
+    ),
     Case("an empty row between the months and the first region", deeds=(rows_in(TARGET, "A6:A6"),)),
     Case("an empty row between the last region and the total", deeds=(rows_in(TARGET, "A9:A9"),)),
-    Case("two empty rows at different places in one table", deeds=(rows_in(TARGET, "A7:A7"), rows_in(TARGET, "A9:A9"))),
+    Case(
+        "two empty rows at different places in one table",
+        ("line-put-in", "line-put-in"),
+        deeds=(rows_in(TARGET, "A7:A7"), rows_in(TARGET, "A9:A9")),
+    ),
     Case(
         "empty rows inside tables of every kind of sheet",
+        ("line-put-in*",),
         deeds=(
             rows_in(SHARE, "A7:A8"),
             rows_in(RATES, "A16:A16"),
@@ -51,17 +60,22 @@ PUT_IN = (
         ),
     ),
     Case("an empty row between two inputs of one number", deeds=(rows_in("Performance vs plan", "A6:A6"),)),
-    Case("an empty column between two months of the revenue targets", deeds=(columns_in(TARGET, "G1:G1"),)),
+    Case(
+        "an empty column between two months of the revenue targets",
+        (f"line-put-in {TARGET}!G6",),
+        deeds=(columns_in(TARGET, "G1:G1"),),
+    ),
     Case("an empty column in front of the labels", deeds=(columns_in(TARGET, "A1:A1"),)),
     Case("an empty column between labels and months", deeds=(columns_in(TARGET, "B1:B1"),)),
-    Case("an empty column between two regions", deeds=(columns_in(DEAL, "F1:F1"),)),
-    Case("an empty column between two channels and two regions", deeds=(columns_in(RATES, "F1:F1"),)),
+    Case("an empty column between two regions", ("line-put-in",), deeds=(columns_in(DEAL, "F1:F1"),)),
+    Case("an empty column between two channels and two regions", ("line-put-in",), deeds=(columns_in(RATES, "F1:F1"),)),
     Case("an empty column inside a sheet of results", deeds=(columns_in(TOTALS, "G1:H1"),)),
     Case("an empty column inside the day table", deeds=(columns_in("Day by day", "J1:J1"),)),
     Case("an empty column inside the lead log", deeds=(columns_in(LOG, "C1:C1"),)),
     Case("empty rows inside the lead log", deeds=(rows_in(LOG, "A10:A12"),)),
     Case(
         "an empty row and an empty column in the same table, through ods",
+        ("line-put-in", "line-put-in"),
         deeds=(rows_in(TARGET, "A7:A7"), columns_in(TARGET, "G1:G1")),
         via_ods=True,
     ),
@@ -79,7 +93,7 @@ TAKEN_OUT = (
     Case("the first region's row taken out", LOST, (rows_out(TARGET, "A6:A6"),), meant=lacking(IT, "revenue_target")),
     Case("the last region's row taken out", LOST, (rows_out(TARGET, "A8:A8"),), meant=lacking(OPERATIONS, "revenue_target")),
     Case("a region's row of the marketing shares taken out", LOST, (rows_out(SHARE, "A7:A7"),), meant=lacking(FINANCE, "marketing_share")),
-    Case("a row taken out and an empty one put in elsewhere in the table", LOST, (rows_out(TARGET, "A7:A7"), rows_in(TARGET, "A6:A6")), meant=lacking(FINANCE, "revenue_target")),
+    Case("a row taken out and an empty one put in elsewhere in the table", ("places-unclear", "name-changed*"), (rows_out(TARGET, "A7:A7"), rows_in(TARGET, "A6:A6")), numbers="none", meant=lacking(FINANCE, "revenue_target")),
     Case("a row taken out and an empty one put in at its place", ("missing-label", "missing-input*", "formula-deleted*"),
          (rows_out(TARGET, "A7:A7"), rows_in(TARGET, "A7:A7")), meant=lacking(FINANCE, "revenue_target")),
     Case("a channel's row of the rates taken out", LOST, (rows_out(RATES, "A15:A15"),), meant=_RATES_LOST),
@@ -121,7 +135,7 @@ def august(*numbers: float | str | None) -> Plan:
 _IT, _FINANCE, _OPERATIONS = (_TARGETS[region][1] for region in PLAN.regions)
 _SLIPPED = _TARGETS[FINANCE]
 MOVED = (
-    Case("the table of revenue targets sorted by the regions' names", ("labels-moved",), (Deed(TARGET, "sort", "A6:N8", lifted=True),), numbers="partly"),
+    Case("the table of revenue targets sorted by the regions' names", ("labels-reordered",), (Deed(TARGET, "sort", "A6:N8", lifted=True),), numbers="partly"),
     Case("the numbers alone sorted, the names left where they are", deeds=(Deed(TARGET, "sort", "E6:K8", lifted=True),), meant=_NUMBERS_SORTED),
     Case("a printed table of results sorted", ("formula-edited*", "label-overwritten*"), (Deed(TOTALS, "sort", "A6:N8", lifted=True),)),
     Case("the lead log sorted by channel", deeds=(Deed(LOG, "sort", "A5:H46", by=2),)),
@@ -130,11 +144,11 @@ MOVED = (
     Case("a region's numbers cut and pasted over another's", ("missing-input*", "formula-edited*"), (Deed(TARGET, "cut", "E6:K6", to="E7", lifted=True),),
          meant=targets(FINANCE, *_TARGETS[IT], plan=lacking(IT, "revenue_target"))),
     Case("the whole table of revenue targets, with its labels, cut and pasted further down", deeds=(Deed(TARGET, "cut", "A4:N9", to="A24", lifted=True),)),
-    Case("the block of numbers cut and pasted away from its labels", ("label-overwritten*",), (Deed(TARGET, "cut", "E6:K8", to="E24", lifted=True),)),
-    Case("two regions swapped by cutting rows and inserting them", ("labels-moved",),
-         (rows_in(TARGET, "A6:A6"), Deed(TARGET, "cut", "A8:N8", to="A6", lifted=True), rows_out(TARGET, "A8:A8")), numbers="partly"),
-    Case("the names of two regions swapped by typing", ("labels-moved",), cells=typed((spot("regions", IT), FINANCE), (spot("regions", FINANCE), IT)), numbers="partly"),
-    Case("the names of two channels swapped by typing", ("labels-moved",),
+    Case("the block of numbers cut and pasted away from its labels", (), (Deed(TARGET, "cut", "E6:K8", to="E24", lifted=True),)),
+    Case("two regions swapped by cutting rows and inserting them", ("places-unclear", "name-changed*", "place-deleted*"),
+         (rows_in(TARGET, "A6:A6"), Deed(TARGET, "cut", "A8:N8", to="A6", lifted=True), rows_out(TARGET, "A8:A8")), numbers="none"),
+    Case("the names of two regions swapped by typing", ("labels-reordered",), cells=typed((spot("regions", IT), FINANCE), (spot("regions", FINANCE), IT)), numbers="partly"),
+    Case("the names of two channels swapped by typing", ("labels-reordered",),
          cells=typed((spot("channels", "Organic search"), "Newsletter"), (spot("channels", "Newsletter"), "Organic search")), numbers="partly"),
     Case("a region's row copied over the next one", ("duplicate-label", "log-unknown-label*"), (Deed(TARGET, "copy", "A6:N6", to="A7", lifted=True),), numbers="partly"),
     Case("cells put in, so that a month's numbers slip down a row", ("missing-input", "formula-overwritten", "formula-edited*"),
@@ -155,12 +169,12 @@ TYPED_BESIDE = (
          {TARGET: {"A7": "Board members", **{f"{c}7": 50000.0 for c in "EFGHIJK"}}}),
     Case("a region typed into a row put in below the last one", (f"label-outside {TARGET}!A9",), (rows_in(TARGET, "A9:A9"),),
          {TARGET: {"A9": "Board members", **{f"{c}9": 50000.0 for c in "EFGHIJK"}}}),
-    Case("numbers without a name typed into a row put in", ("value-wrong*",), (rows_in(TARGET, "A7:A7"),), {TARGET: {"E7": 50000.0}}),
+    Case("numbers without a name typed into a row put in", ("label-outside",), (rows_in(TARGET, "A7:A7"),), {TARGET: {"E7": 50000.0}}),
     Case("a channel typed beside the last one", (f"label-outside {RATES}!H7",),
          cells={RATES: {"H7": "Trade fair", "H8": "Marketing"}}),
     Case("a month typed into a column put in between two others", ("label-outside*",), (columns_in(TARGET, "G1:G1"),),
          {TARGET: {"G5": 46600.0, "G6": 50000.0}}),
-    Case("text typed into an empty row put in", deeds=(rows_in(TARGET, "A7:A7"),), cells={TARGET: {"B7": "talk to Ann about these"}}),
+    Case("text typed into an empty row put in", ("line-put-in",), deeds=(rows_in(TARGET, "A7:A7"),), cells={TARGET: {"B7": "talk to Ann about these"}}),
 )  # fmt: skip
 
 CASES = (*PUT_IN, *TAKEN_OUT, *MOVED, *TYPED_BESIDE)

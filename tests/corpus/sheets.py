@@ -53,7 +53,7 @@ SHEETS = (
     Case("the sheet of SLA totals deleted", ("sheet-missing",), (Deed(TOTALS, "remove"),)),
     Case("the Start sheet deleted", ("sheet-missing",), (Deed("Start", "remove"),)),
     Case("two sheets deleted", ("sheet-missing", "sheet-missing"), (Deed(TOTALS, "remove"), Deed("Funnel", "remove"))),
-    Case("a sheet of results replaced by a copy of it", ("sheet-missing",), (Deed(DEAL, "copy sheet", by=3, to="Deals"), Deed(DEAL, "remove")), numbers="partly"),
+    Case("a sheet of inputs replaced by a copy of it", ("formulas-broken*",), (Deed(DEAL, "copy sheet", by=3, to="Deals"), Deed(DEAL, "remove")), numbers="partly"),
 )  # fmt: skip
 
 NAMES = (
@@ -67,16 +67,16 @@ NAMES = (
          change=rewritten(("xl/workbook.xml", r"(<definedName [^>]*name=\"sla_marketing_share\"[^>]*>)[^<]*", r"\1#REF!"))),
     Case("a defined name pointed at the row below", ("name-changed",), program="LibreOffice, then its XML",
          change=rewritten(("xl/workbook.xml", r"(<definedName [^>]*name=\"sla_revenue_target\"[^>]*>)[^<]*", r"\1'Revenue target'!$E$7:$K$9")), numbers="partly"),
-    Case("every name deleted and an empty row put into a table", ("name-missing",), (NO_NAMES, rows_in(TARGET, "A7:A7"))),
+    Case("every name deleted and an empty row put into a table", ("name-missing", "line-put-in"), (NO_NAMES, rows_in(TARGET, "A7:A7"))),
     Case("every name deleted and empty rows put in above the tables", ("name-missing",), (NO_NAMES, rows_in(TARGET, "A4:A4"), rows_in(SHARE, "A4:A5"), rows_in(RATES, "A3:A3"))),
     Case("every name deleted and a row of a table taken out", ("name-missing", "place-deleted*"), (NO_NAMES, rows_out(TARGET, "A7:A7")), meant=lacking(FINANCE, "revenue_target")),
     Case("every name deleted and a month's column taken out", ("name-missing", "place-deleted*"), (NO_NAMES, columns_out(TARGET, "G1:G1")), meant=lacking(MONTHS[2], "revenue_target")),
     Case("every name deleted and a region renamed in its place", ("name-missing",), (NO_NAMES,), NEW_NAME, meant=RENAMED),
     Case("every name deleted and the sheets put in another order", ("name-missing",), (NO_NAMES, Deed(TOTALS, "reorder", by=0))),
-    Case("every name deleted and the table of revenue targets sorted", ("name-missing", "labels-moved"), (NO_NAMES, Deed(TARGET, "sort", "A6:N8", lifted=True)), numbers="partly"),
+    Case("every name deleted and the table of revenue targets sorted", ("name-missing", "labels-reordered"), (NO_NAMES, Deed(TARGET, "sort", "A6:N8", lifted=True)), numbers="partly"),
     Case("the hidden plan deleted", ("plan-lost",), (NO_PLAN,)),
     Case("the hidden plan deleted, through ods", ("plan-lost",), (NO_PLAN,), via_ods=True),
-    Case("the hidden plan deleted and an empty row put into a table", ("plan-lost",), (NO_PLAN, rows_in(TARGET, "A7:A7"))),
+    Case("the hidden plan deleted and an empty row put into a table", ("plan-lost", "line-put-in"), (NO_PLAN, rows_in(TARGET, "A7:A7"))),
     Case("the hidden plan deleted and a row of a table taken out", ("plan-lost", "place-deleted*"), (NO_PLAN, rows_out(SHARE, "A7:A7")), meant=lacking(FINANCE, "marketing_share")),
     Case("the hidden plan and every name deleted", ("not-ours",), (NO_PLAN, NO_NAMES), numbers="none"),
     Case("the text of the hidden plan damaged", ("plan-lost",), cells={HIDDEN: {"A2": '{"format": 1, "plan": '}}),
@@ -95,7 +95,7 @@ LABELS = (
     Case("the name of a region deleted", ("missing-label",), cells=typed((spot("regions", FINANCE), None)), numbers="partly"),
     Case("the first month blank", ("unknown-label",), cells={TARGET: {"E5": None}}, numbers="partly"),
     Case("the heading of a log column typed over", cells={LOG: {"D4": "Leads in"}}),
-    Case("the headings of two log columns swapped", ("label-overwritten*",), cells={LOG: {"B4": "Channel", "C4": "Persona"}}),
+    Case("the headings of two log columns swapped", ("label-changed", "label-changed"), cells={LOG: {"B4": "Channel", "C4": "Persona"}}),
 )  # fmt: skip
 
 CASES = (*SHEETS, *NAMES, *LABELS)

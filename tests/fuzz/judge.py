@@ -6,10 +6,11 @@ import re
 import time
 from pathlib import Path
 
+from slasheet.archive import Archive
 from slasheet.checker import check_book
 from slasheet.diagnostics import FileError
 from slasheet.files import DAMAGE
-from slasheet.xlsx import read_cells
+from slasheet.loading import load_book
 from slasheet.xlsx.fallback import cells_by_openpyxl, refuse_what_harms
 from tests.readings import differences_of
 
@@ -28,7 +29,7 @@ def faults(path: Path, *, beside_openpyxl: bool) -> list[str]:
     found = []
     began = time.process_time()
     try:
-        book = read_cells(path)
+        book = load_book(path)
         report = check_book(book)
         report.to_json()
     except FileError as error:
@@ -40,7 +41,7 @@ def faults(path: Path, *, beside_openpyxl: bool) -> list[str]:
         found.append(f"{time.process_time() - began:.1f} seconds")
     if beside_openpyxl:
         try:
-            refuse_what_harms(path)
+            refuse_what_harms(Archive(path))
             theirs = cells_by_openpyxl(path)
         except (FileError, *DAMAGE):
             return found

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NoReturn
 from xml.parsers import expat
 
+from slasheet.archive import BLOCK, Archive
 from slasheet.diagnostics import FileError
-from slasheet.xlsx.archive import BLOCK, Archive, shown
+from slasheet.directory import shown
 
 #: The same words in what Excel writes by default and in what it calls strict.
 MAIN = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
@@ -24,10 +25,6 @@ MOST_NAMES = 10_000
 LONGEST = 1 << 20
 Start = Callable[[str, dict[str, str]], object]
 End = Callable[[str], object]
-
-
-class DeclinedError(Exception):
-    """What this reader leaves to openpyxl: harmless, and no program of those tested writes it."""
 
 
 class Markup:
@@ -62,7 +59,7 @@ class Markup:
         def deeper(name: str, attributes: dict[str, str]) -> None:
             self._depth += 1
             if self._depth > MOST_DEEP:
-                raise self.refusal("elements in elements without end")
+                raise self.too_deep()
             start(name, attributes)
 
         def out(name: str) -> None:
@@ -106,6 +103,10 @@ class Markup:
             raise self.refusal("a text or a tag without end")
         if len(self.words) > MOST_NAMES:
             raise self.refusal("far more kinds of elements and attributes than there are")
+
+    def too_deep(self) -> FileError:
+        """Return the one line for elements in elements, more than `MOST_DEEP`."""
+        return self.refusal("elements in elements without end")
 
     def refusal(self, why: str, *texts: str) -> FileError:
         """Return the one line for what is wrong in this part; `texts` from inside it go where {} stands."""

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from slasheet.archive import Archive
+
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
@@ -33,36 +35,29 @@ class _Entry:
     attributes: int
 
 
-def copied(source: Path, target: Path, parts: Mapping[str, bytes]) -> None:
+def copied(source: Archive, target: Path, parts: Mapping[str, bytes]) -> None:
     """Write a copy of an archive with some parts exchanged, in their places, or put in at the end.
 
     Entries that are not exchanged keep order, date and compressed bytes.
     """
     left = dict(parts)
-    with zipfile.ZipFile(source) as archive, source.open("rb") as raw, target.open("wb") as out:
+    with target.open("wb") as out:
         directory = []
-        for info in archive.infolist():
+        for info in source.entries:
             if info.filename in left:
                 entry = _packed(info.filename, left.pop(info.filename), info)
             else:
-                entry = _as_it_is(info, raw)
+                entry = _as_it_is(info, b"".join(source.packed(info)))
             directory.append(_written(entry, out))
         for name, data in left.items():
             directory.append(_written(_packed(name, data, None), out))
         start, whole = out.tell(), b"".join(directory)
         out.write(whole)
         count = len(directory)
-        out.write(_END.pack(b"PK\5\6", 0, 0, count, count, len(whole), start, len(archive.comment)) + archive.comment)
+        out.write(_END.pack(b"PK\5\6", 0, 0, count, count, len(whole), start, len(source.comment)) + source.comment)
 
 
-def _as_it_is(info: zipfile.ZipInfo, raw: BinaryIO) -> _Entry:
-    raw.seek(info.header_offset)
-    head = _LOCAL.unpack(raw.read(_LOCAL.size))
-    raw.seek(head[-2] + head[-1], 1)
-    packed = raw.read(info.compress_size)
-    if head[0] != b"PK\3\4" or len(packed) != info.compress_size:
-        message = f"{info.filename} is not where the directory says"
-        raise zipfile.BadZipFile(message)
+def _as_it_is(info: zipfile.ZipInfo, packed: bytes) -> _Entry:
     flags = info.flag_bits & ~_SIZES_FOLLOW
     return _Entry(
         info.orig_filename,

@@ -1,0 +1,44 @@
+"""A Dask cluster as what runs the checks: the engine is Dask's, ours is only the function that checks one file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+
+from slasheet.diagnostics import FileError
+from slasheet.fleet.result import Result, Task, Wanted
+from slasheet.fleet.worker import Crew
+from slasheet.fleet.working import checked_anywhere
+
+#: How long a scheduler may take to answer, in seconds.
+_PATIENCE = 15
+#: The processes that check files within a worker of Dask's, one for each of its threads: a file that hangs or crashes
+#: takes none of Dask's workers with it, which is more than Dask could do about a hanging one.
+_CREW = Crew()
+
+
+@contextmanager
+def dask_cluster(address: str) -> Iterator[tuple[Executor, int]]:
+    """Give the executor of the cluster whose scheduler is at an address, and how many threads it has.
+
+    Raises FileError when Dask is not installed or nobody answers there.
+    """
+    try:
+        from distributed import Client
+    except ImportError as error:
+        message = f"--dask {address}: needs Dask; run: pip install 'slasheet[dask]'"
+        raise FileError(message) from error
+    try:
+        client = Client(address, timeout=_PATIENCE, set_as_default=False)
+    except (OSError, ValueError) as error:
+        message = f"--dask {address}: no scheduler of Dask answers there; start one with: dask scheduler"
+        raise FileError(message) from error
+    with client:
+        # Not pure: a file may have changed since another run asked about it.
+        yield client.get_executor(pure=False), sum(client.nthreads().values())
+
+
+def checked_there(task: Task, wanted: Wanted) -> Result:
+    """Check one file on a worker of Dask's."""
+    return checked_anywhere(_CREW.check, task, wanted)

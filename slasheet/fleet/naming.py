@@ -1,0 +1,85 @@
+"""From what somebody names to the workbooks meant: files, folders with all that is in them, patterns, addresses."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from slasheet.diagnostics import FileError
+from slasheet.fleet.result import Result
+
+SUFFIXES = (".xlsx", ".ods")
+
+
+def workbooks(names: Sequence[str]) -> tuple[tuple[str, ...], tuple[Result, ...]]:
+    """Return the workbooks that are meant, each of them once and in the order named, and which names mean none."""
+    found: dict[str, str] = {}
+    troubles: list[Result] = []
+    for name in names:
+        try:
+            for file in _meant(name, troubles):
+                found.setdefault(file if is_address(file) else os.path.abspath(file), file)  # noqa: PTH100 - of text, quickly
+        except FileError as error:
+            troubles.append(Result(name, error=str(error)))
+    return tuple(found.values()), tuple(troubles)
+
+
+def is_address(name: str) -> bool:
+    """Return whether a name is an address such as s3://bucket/sla.xlsx."""
+    return "://" in name
+
+
+def means_one(names: Sequence[str]) -> bool:
+    """Return whether exactly one file is named, rather than a folder or a pattern that may be one file or many."""
+    if len(names) != 1:
+        return False
+    name = names[0]
+    if is_address(name):
+        return is_workbook_name(name) and not glob.has_magic(name)
+    return not Path(name).is_dir() and (Path(name).exists() or not glob.has_magic(name))
+
+
+def is_workbook_name(name: str) -> bool:
+    """Return whether a name is that of a workbook, and not of what programs leave beside an open one."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return last.lower().endswith(SUFFIXES) and not last.startswith(("~$", "."))
+
+
+def _meant(name: str, troubles: list[Result]) -> Iterator[str]:
+    """Give the workbooks that one name means; a folder in it that can't be read is one of the troubles."""
+    if is_address(name):
+        from slasheet.fleet.remote import listed
+
+        yield from listed(name)
+    elif Path(name).is_dir():
+        yield from _some(_inside(name, troubles), f"{name}: is a folder without a workbook (.xlsx, .ods) in it.")
+    elif glob.has_magic(name) and not Path(name).exists():
+        matching = sorted(path for path in glob.iglob(name, recursive=True) if is_workbook_name(path))  # noqa: PTH207 - keeps the name as it was given
+        yield from _some(matching, f"{name}: no workbook (.xlsx, .ods) matches this pattern; check it, in quotes.")
+    else:
+        yield str(Path(name))
+
+
+def _inside(folder: str, troubles: list[Result]) -> Iterator[str]:
+    """Give every workbook in a folder and the folders in it, in the order of their names, leaving hidden ones out."""
+
+    def unreadable(error: OSError) -> None:
+        folder = str(error.filename)
+        told = f"{folder}: can't look into this folder ({error.strerror}); check who may read it."
+        troubles.append(Result(folder, error=told))
+
+    for place, inner, files in os.walk(folder, onerror=unreadable):
+        inner[:] = sorted(name for name in inner if not name.startswith("."))
+        yield from (str(Path(place, name)) for name in sorted(files) if is_workbook_name(name))
+
+
+def _some(files: Iterable[str], otherwise: str) -> Iterator[str]:
+    """Give files, or raise FileError when there is none."""
+    none = True
+    for file in files:
+        none = False
+        yield file
+    if none:
+        raise FileError(otherwise)

@@ -1,0 +1,97 @@
+"""From addresses (s3://, gs://, memory://, https://: whatever fsspec knows) to what is there, and to copies to read."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from slasheet.characters import in_one_line
+from slasheet.diagnostics import FileError
+from slasheet.fleet.naming import is_workbook_name
+from slasheet.fleet.result import Task
+
+#: No larger file is copied here: the reader would refuse it.
+LARGEST = 1 << 28
+_BLOCK = 1 << 20
+#: What of the name of a file a folder surely takes.
+_LONGEST = 60
+#: In a web address ? and [ are no pattern.
+_WEB = ("http://", "https://")
+
+
+def listed(address: str) -> tuple[str, ...]:
+    """Return the workbooks that an address means: itself, what matches it as a pattern, or all in it as a folder."""
+    with _told(address):
+        system, path = _system(address)
+        pattern = glob.has_magic(address) and not address.startswith(_WEB)
+        if pattern:
+            found = system.glob(path)
+        elif is_workbook_name(path) or not system.isdir(path):
+            return (address,)
+        else:
+            found = system.find(path)
+        files = tuple(system.unstrip_protocol(file) for file in sorted(found) if is_workbook_name(file))
+    if not files:
+        message = f"{address}: no workbook (.xlsx, .ods) {'matches this pattern' if pattern else 'is there'}; check the address."
+        raise FileError(message)
+    return files
+
+
+@contextmanager
+def copied(task: Task, *, marking: bool) -> Iterator[Task]:
+    """Give the task with a copy of the file at its address, for as long as the block lasts.
+
+    With `marking` also the mark of its content, as its keeper tells it (an ETag, a generation, a time); where that is
+    the known one there is no copy, and none is needed. Raises FileError when there is nothing that can be read.
+    """
+    with TemporaryDirectory(prefix="slasheet-") as folder:
+        with _told(task.file):
+            system, path = _system(task.file)
+            mark = f"address:{system.ukey(path)}" if marking else None
+            place = Path(folder, path.rstrip("/").rpartition("/")[2][-_LONGEST:] or "workbook.xlsx")
+            if mark is None or mark != task.known:
+                _copy(system, path, place, task.file)
+        yield replace(task, copy=str(place), mark=mark)
+
+
+def _copy(system: Any, path: str, place: Path, address: str) -> None:
+    """Copy a file block by block, and stop where it is larger than any workbook."""
+    left = LARGEST
+    with system.open(path, "rb") as source, place.open("wb") as copy:
+        while block := source.read(_BLOCK):
+            left -= len(block)
+            if left < 0:
+                message = f"{address}: is larger than {LARGEST >> 20} MB, which no workbook of slasheet's is; check the address."
+                raise FileError(message)
+            copy.write(block)
+
+
+def _system(address: str) -> tuple[Any, str]:
+    try:
+        from fsspec.core import url_to_fs
+    except ImportError as error:
+        message = f"{address}: reading an address needs fsspec; run: pip install 'slasheet[remote]'"
+        raise FileError(message) from error
+    system, path = url_to_fs(address)
+    return system, str(path)
+
+
+@contextmanager
+def _told(address: str) -> Iterator[None]:
+    """Turn whatever a storage service raises, each its own kind, into one line."""
+    try:
+        yield
+    except FileError:
+        raise
+    except FileNotFoundError as error:
+        message = f"{address}: is not there; check the address."
+        raise FileError(message) from error
+    except Exception as error:
+        why = in_one_line(str(error).strip() or type(error).__name__)
+        message = f"{address}: can't be read ({why}); check the address, and who may read it."
+        raise FileError(message) from error

@@ -1,0 +1,25 @@
+"""One file checked, wherever it is: what this process, the threads with their workers and those of a cluster all run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from slasheet.diagnostics import FileError
+from slasheet.fleet.naming import is_address
+from slasheet.fleet.result import Result, Task, Wanted
+
+#: Checks one file that is on this machine: in this process (`checking.checked`) or in a worker (`Crew.check`).
+Check = Callable[[Task, Wanted], Result]
+
+
+def checked_anywhere(check: Check, task: Task, wanted: Wanted) -> Result:
+    """Check one file; what is at an address is copied here before."""
+    if not is_address(task.file):
+        return check(task, wanted)
+    from slasheet.fleet.remote import copied
+
+    try:
+        with copied(task, marking=wanted.form == "jsonl") as near:
+            return check(near, wanted)
+    except FileError as error:
+        return Result(task.file, error=str(error))

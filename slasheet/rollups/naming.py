@@ -1,0 +1,36 @@
+"""From files to those that are added up, each once, and to short names that tell them apart."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path, PurePath
+
+from slasheet.fleet.naming import is_address
+
+
+def each_once(files: Iterable[str]) -> list[str]:
+    """Return files without those that are another one under a second name: no number may be added twice."""
+    found: dict[str, str] = {}
+    for file in files:
+        found.setdefault(file if is_address(file) else os.path.realpath(file), file)
+    return list(found.values())
+
+
+def names_of(files: Sequence[str]) -> tuple[str, ...]:
+    """Return a name for every file: without folders and ending where that tells all of them apart.
+
+    Example: `north.xlsx` and `south.xlsx` are `north` and `south`; `a/plan.xlsx` and `b/plan.xlsx` `a/plan` and `b/plan`.
+    """
+    paths = [PurePath(file) for file in files]
+    folder = os.path.commonpath([path.parent for path in map(Path.absolute, map(Path, files))]) if files else ""
+    below = [PurePath(os.path.relpath(os.path.abspath(path), folder)) for path in paths]  # noqa: PTH100 - not to where a link leads
+    for names in (
+        tuple(path.stem for path in paths),
+        tuple(path.with_suffix("").as_posix() for path in below),
+        tuple(path.as_posix() for path in below),
+    ):
+        if max(Counter(name.casefold() for name in names).values(), default=0) <= 1:
+            return names
+    return tuple(files)
