@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from itertools import repeat
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from slasheet.addresses import a1
 from slasheet.agreement import KPI_OWNERS
@@ -39,7 +41,6 @@ _WHOLE = frozenset(name for names in SCALARS.values() for name in names)
 _SOURCES = {
     "region": "regions", "channel": "channels", "stage": "stages", "owner": "owners", "horizon": "horizon", "month": "horizon",
 }  # fmt: skip
-_Printed = dict[str, list[tuple[str, tuple[tuple[str, int], ...]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,16 @@ class ChartSpot:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A printed label: the cell, what it prints, and the label cells it refers to (none: fixed text)."""
+class Printed(NamedTuple):
+    """What a label prints, and the label cells it refers to (none: fixed text)."""
+
+    axis: str
+    text: str
+    sources: tuple[tuple[str, int], ...] = ()
+
+
+class Label(NamedTuple):
+    """A printed label: the cell, and what it prints."""
 
     sheet: str
     row: int
@@ -106,6 +114,10 @@ class Label:
     axis: str
     text: str
     sources: tuple[tuple[str, int], ...] = ()
+
+
+#: Labels side by side: sheet key, row and column of the first, and what they print.
+LabelRow = tuple[str, int, int, tuple[Printed, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,70 +198,91 @@ class Layout:
 
         `sheets` are the keys of those that matter; without any, all do.
         """
+        for sheet, row, col, labels in self.label_rows(*sheets):
+            for along, (axis, text, sources) in enumerate(labels):
+                yield Label(sheet, row, col + along, axis, text, sources)
+
+    def label_rows(self, *sheets: str) -> Iterator[LabelRow]:
+        """Yield the same labels, those side by side together."""
         typed = {(b.sheet, b.row, b.col) for name, b in self.blocks.items() if name in TYPED_BESIDE}
         headers: set[tuple[str, int, int]] = set()
-        printed: _Printed = {}
+        printed: dict[str, list[Printed]] = {}
         for block in self.blocks.values():
             if block.header is None or (sheets and block.sheet not in sheets):
                 continue
             if block.col_axis not in ("quarter", "plan", "to_date"):
-                yield from self._row_labels(block, typed, printed)
+                yield from self._beside(block, typed, printed)
             here = (block.sheet, block.header, block.col)
             if here not in typed and here not in headers and block.col_axis is not None:
                 headers.add(here)
-                yield from self._header_labels(block, block.header, printed)
+                yield (*here, tuple(self._printed(block.col_axis, printed)[: block.cols]))
         for name in self.firsts:
-            if not sheets or self.blocks[name].sheet in sheets:
-                yield from self._header_labels(self.blocks[name], self.timeline(name), printed)
+            block = self.blocks[name]
+            if block.col_axis is not None and (not sheets or block.sheet in sheets):
+                yield (
+                    block.sheet,
+                    self.timeline(name),
+                    block.col,
+                    tuple(self._printed(block.col_axis, printed)[: block.cols]),
+                )
 
     def timeline(self, name: str) -> int:
         """Return the row of the timeline on the sheet whose first block is `name`."""
         return (self.blocks[name].header or 0) - 2
 
-    def _row_labels(self, block: Block, typed: set[tuple[str, int, int]], printed: _Printed) -> Iterator[Label]:
-        plan = self.plan
-        if not block.labels:
-            return
-        shown = {axis: self._printed(axis, printed) for axis in block.row_axes}
-        sizes = [len(shown[axis]) for axis in block.row_axes]
-        for down in range(block.rows):
-            rest, at = down, {}
-            for axis, size in zip(reversed(block.row_axes), reversed(sizes), strict=True):
-                rest, at[axis] = divmod(rest, size)
-            for axis, col in block.labels.items():
-                if (block.sheet, block.row, col) in typed:
-                    continue
-                if axis in at:
-                    text, sources = shown[axis][at[axis]]
-                elif axis == "kpi_owner":
-                    text, sources = self._kpi_owner(plan.axis("kpi")[at["kpi"]], printed)
-                else:
-                    channel = at["channel"]
-                    text = word("owner", plan.channels[channel].owner, {}, plan.language)
-                    sources = (("channel_owner", channel),)
-                yield Label(block.sheet, block.row + down, col, axis, text, sources)
+    def _beside(
+        self, block: Block, typed: set[tuple[str, int, int]], printed: dict[str, list[Printed]]
+    ) -> Iterator[LabelRow]:
+        """Yield the labels left of the rows of a block."""
+        runs: list[tuple[int, list[list[Printed]]]] = []
+        for axis, col in sorted(block.labels.items(), key=itemgetter(1)):
+            if (block.sheet, block.row, col) in typed:
+                continue
+            if not runs or col > runs[-1][0] + len(runs[-1][1]):
+                runs.append((col, []))
+            runs[-1][1].append(self._column(block, axis, printed))
+        rows = [(col, zip(*columns, strict=True)) for col, columns in runs]
+        for row in range(block.row, block.row + block.rows if rows else block.row):
+            for col, labels in rows:
+                yield block.sheet, row, col, next(labels)
 
-    def _header_labels(self, block: Block, row: int, printed: _Printed) -> Iterator[Label]:
-        """Yield the labels of a block's columns in some row above it."""
-        axis = block.col_axis or ""
-        shown = self._printed(axis, printed) if axis else []
-        for along in range(block.cols if axis else 0):
-            text, sources = shown[along]
-            yield Label(block.sheet, row, block.col + along, axis, text, sources)
+    def _column(self, block: Block, axis: str, printed: dict[str, list[Printed]]) -> list[Printed]:
+        """Return the labels of an axis for every row of a block, or of what goes with one."""
+        plan, home, labels = self.plan, axis, []
+        if axis in block.row_axes:
+            labels = self._printed(axis, printed)
+        elif axis == "kpi_owner":
+            home, labels = "kpi", [self._kpi_owner(kpi, printed) for kpi in plan.axis("kpi")]
+        else:
+            home, said = (
+                "channel",
+                {name: word("owner", name, {}, plan.language) for name in {c.owner for c in plan.channels}},
+            )
+            labels = [
+                Printed(axis, said[c.owner], (("channel_owner", number),)) for number, c in enumerate(plan.channels)
+            ]
+        column = [labels[0]]
+        for other in block.row_axes:
+            column = [
+                each
+                for before in column
+                for each in (labels if other == home else repeat(before, len(plan.axis(other))))
+            ]
+        return column
 
-    def _kpi_owner(self, kpi: str, printed: _Printed) -> tuple[str, tuple[tuple[str, int], ...]]:
+    def _kpi_owner(self, kpi: str, printed: dict[str, list[Printed]]) -> Printed:
         """Return what says who answers for a KPI, and the label cells it comes from."""
         owner = KPI_OWNERS.get(kpi)
         if owner is None:
-            return word("kpi_owner", "both", {}, self.plan.language), ()
-        return self._printed("owner", printed)[self.plan.axis("owner").index(owner)]
+            return Printed("kpi_owner", word("kpi_owner", "both", {}, self.plan.language))
+        return self._printed("owner", printed)[self.plan.axis("owner").index(owner)]._replace(axis="kpi_owner")
 
-    def _printed(self, axis: str, printed: _Printed) -> list[tuple[str, tuple[tuple[str, int], ...]]]:
+    def _printed(self, axis: str, printed: dict[str, list[Printed]]) -> list[Printed]:
         """Return what the labels of an axis print and the label cells they come from; kept in `printed` once known."""
         if axis not in printed:
             table, language = self.measures, self.plan.language
             printed[axis] = [
-                (word(axis, label, table, language), self._sources(axis, index))
+                Printed(axis, word(axis, label, table, language), self._sources(axis, index))
                 for index, label in enumerate(self.plan.axis(axis))
             ]
         return printed[axis]

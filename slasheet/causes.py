@@ -15,13 +15,14 @@ from slasheet.addresses import place
 from slasheet.diagnostics import Finding, finding
 from slasheet.expected import Expected, Results, Value, expected_cells
 from slasheet.faults import Faulty, same
-from slasheet.formulas import Area, Formulas
+from slasheet.formulas import Formulas
 from slasheet.inputs import LEAD_LOG
 from slasheet.languages import _
 from slasheet.months import month_of_serial
 from slasheet.moves import Place
 from slasheet.reader import Reading
 from slasheet.recompute import recompute
+from slasheet.references import Area
 from slasheet.textcheck import as_it_stands
 from slasheet.wording import code
 from slasheet.words import amount, as_day, gap, where

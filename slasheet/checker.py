@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from slasheet.book import Book
+from slasheet.collecting import no_collecting
 from slasheet.compare import compare
 from slasheet.diagnostics import Severity
 from slasheet.languages import speaking
@@ -36,7 +37,8 @@ def check(path: str | os.PathLike[str], language: str | None = None) -> Report:
     `language` is the one that the report speaks, by default that of the workbook. The file is never written
     to. Raises FileError when it can't be read at all; a workbook that is not ours gives a report that says so.
     """
-    return check_book(load_book(Path(path)), language)
+    with no_collecting():
+        return check_book(load_book(Path(path)), language)
 
 
 def check_book(book: Book, language: str | None = None) -> Report:

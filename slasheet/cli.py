@@ -29,8 +29,6 @@ from slasheet.terminal import (
     show_text,
     sign_of_life,
 )
-from slasheet.wording import relabelled
-from slasheet.words import amount
 
 if TYPE_CHECKING:
     from slasheet.plan import Plan
@@ -128,6 +126,7 @@ def new(plan: Path | None, template: str | None, output: Path | None, regions: t
     PLAN is a plan file (TOML); its inputs are filled in. Without it the workbook is blank.
     """
     from slasheet.starting import starting_plan
+    from slasheet.words import amount
     from slasheet.workbook import write
 
     if plan and template:
@@ -167,6 +166,8 @@ def _written(plan: Plan) -> str:
 
 def _sizes(plan: Plan) -> str:
     """Return how many regions, channels and months a plan has; its regions by its own word for them."""
+    from slasheet.wording import relabelled
+
     regions, channels, months = len(plan.regions), len(plan.channels), plan.months
     counted = (
         relabelled(n_("{count} region", "{count} regions", regions).format(count=regions), plan.region_label),
@@ -188,6 +189,7 @@ def _sizes(plan: Plan) -> str:
 def export(file: Path, output: Path, form: str | None) -> None:
     """Write every number of a workbook as a tidy table, one row a value; or its plan, as TOML."""
     from slasheet.export import export as export_file
+    from slasheet.words import amount
 
     output_differs(file, output)
     is_no_workbook_of_ours(output)
@@ -213,6 +215,7 @@ def export(file: Path, output: Path, form: str | None) -> None:
 def rebuild(file: Path, output: Path, as_it_stands: bool, force: bool) -> None:
     """Put the inputs of a workbook into a fresh one: every formula restored, every value computed."""
     from slasheet.takeover import doubts_told, take_over
+    from slasheet.words import amount
     from slasheet.workbook import write
 
     output_differs(file, output)

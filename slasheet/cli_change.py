@@ -19,7 +19,6 @@ from slasheet.terminal import (
     show_text,
     sign_of_life,
 )
-from slasheet.words import amount
 
 if TYPE_CHECKING:
     from slasheet.changing.changes import Updated
@@ -167,6 +166,8 @@ def _write(made: Updated, output: Path) -> None:
 
 def _written(made: Updated, file: Path, output: Path) -> str:
     """Return what to say of what was written: what is kept, and what comes next."""
+    from slasheet.words import amount
+
     kept = n_("{count} input", "{count} inputs", made.kept).format(count=amount(made.kept, "count"))
     rows = len(made.plan.log)
     logged = n_("{count} row of the lead log", "{count} rows of the lead log", rows)

@@ -24,7 +24,6 @@ from slasheet.terminal import (
     show_text,
     sign_of_life,
 )
-from slasheet.words import amount
 
 if TYPE_CHECKING:
     from slasheet.crm.settings import CrmSettings
@@ -135,6 +134,7 @@ def log(file: Path, exports: tuple[Path, ...], output: Path, anew: bool, force: 
     """
     from slasheet.crm.importing import fill_log, told
     from slasheet.takeover import doubts_told, take_over
+    from slasheet.words import amount
     from slasheet.workbook import write
 
     for source in (file, *exports):

@@ -21,7 +21,6 @@ from slasheet.terminal import (
     show_text,
     sign_of_life,
 )
-from slasheet.words import amount
 
 if TYPE_CHECKING:
     from slasheet.fleet.result import Wanted
@@ -147,6 +146,7 @@ def _can_be_annotated(file: Path, marked: Path, output: Path | None, *, force: b
 def _annotate(file: Path, marked: Path, report: Report) -> None:
     """Write the annotated copy and say so; on stderr, since the report is the result."""
     from slasheet.annotation import annotate, is_not_ours
+    from slasheet.words import amount
 
     with speaking(report.language):
         if is_not_ours(report):

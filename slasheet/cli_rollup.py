@@ -13,7 +13,6 @@ import click
 from slasheet.diagnostics import FileError
 from slasheet.languages import _, n_, speaking
 from slasheet.terminal import is_no_workbook_of_ours, language_option, may_be_written, output_differs, say
-from slasheet.words import amount
 
 if TYPE_CHECKING:
     from slasheet.fleet.result import Result
@@ -144,6 +143,7 @@ def _told(made: Rollup, output: Path) -> Iterator[str]:
     """Yield what was added up, what was left out and why, and what differs."""
     from slasheet.columns import aligned
     from slasheet.rollups.differences import KINDS
+    from slasheet.words import amount
 
     heads = (_("Workbook"), _("Revenue target"), _("Leads due"), _("SLA value"), _("Actual leads"), _("Attainment"))
     rows: list[tuple[str, ...]] = [heads]

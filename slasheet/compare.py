@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from slasheet.book import BLANK
+from slasheet.book import Cells, ErrorValue, Stored
 from slasheet.causes import OWN_FAULT, Causes
 from slasheet.diagnostics import Finding, finding
-from slasheet.expected import Results, expected_cells
+from slasheet.expected import Results, Value, expected_rows
 from slasheet.faults import Faulty, fault_of
 from slasheet.formulas import Formulas
 from slasheet.moves import Place
 from slasheet.reader import Reading
 from slasheet.together import together
+
+_OTHERS = frozenset({bool, ErrorValue})
 
 
 def compare(reading: Reading, results: Results, known: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -37,20 +39,29 @@ def compare(reading: Reading, results: Results, known: tuple[Finding, ...]) -> t
 
 def _faulty(reading: Reading, results: Results, formulas: Formulas, *, filled: bool) -> dict[Place, Faulty]:
     """Return every formula cell that is not as it should be, by where it was written."""
-    pages = {key: reading.book.sheets.get(title, {}) for key, title in reading.layout.titles.items()}
+    pages = {key: Cells.of(reading.book.sheets.get(title, {})) for key, title in reading.layout.titles.items()}
     gone = tuple(reading.layout.titles[key] for key in reading.layout.moves.gone)
     faulty: dict[Place, Faulty] = {}
-    for cell in expected_cells(reading, results, formulas):
-        sheet, row, col = cell.place
-        if cell.place in reading.deleted:
+    told = filled or reading.calculated
+    for row in expected_rows(reading, results, formulas):
+        values, texts = pages[row.sheet].span(row.row, row.col, len(row.formulas))
+        if texts == [*row.formulas] and (not told or _are_the_same(values, row.values)):
             continue
-        stored = pages[sheet].get((row, col), BLANK)
-        fault = fault_of(cell, stored, calculated=reading.calculated, filled=filled, gone=gone)
-        if fault == "formula-deleted" and reading.grown & set(reading.layout.measures[cell.measure].axes):
-            fault = "row-without-formula"
-        if fault:
-            faulty[cell.place] = Faulty(cell, stored, fault)
+        for along, pair in enumerate(zip(values, texts, strict=True)):
+            cell, stored = row.cell(row, along), Stored(*pair)
+            if cell.place in reading.deleted:
+                continue
+            fault = fault_of(cell, stored, calculated=reading.calculated, filled=filled, gone=gone)
+            if fault == "formula-deleted" and reading.grown & set(reading.layout.measures[cell.measure].axes):
+                fault = "row-without-formula"
+            if fault:
+                faulty[cell.place] = Faulty(cell, stored, fault)
     return faulty
+
+
+def _are_the_same(stored: Sequence[object], expected: Sequence[Value]) -> bool:
+    """Return whether cells show what they should, to the last bit; for Python a truth is a number, and an error a text."""
+    return [*stored] == [*expected] and _OTHERS.isdisjoint(map(type, stored))
 
 
 def _about_the_whole(reading: Reading, faulty: Mapping[Place, Faulty], *, filled: bool) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from slasheet.addresses import a1, place
 from slasheet.characters import lined
 from slasheet.diagnostics import FileError
-from slasheet.formulas import Area, Formulas, Ref, parse
+from slasheet.formulas import Formulas
 from slasheet.inputs import LEAD_LOG
 from slasheet.languages import _, n_
 from slasheet.layout import MIRRORS, layout
@@ -17,6 +17,7 @@ from slasheet.measures import measures
 from slasheet.plan import Plan
 from slasheet.reader import Reading
 from slasheet.recompute import recompute
+from slasheet.references import Area, Ref, parse
 from slasheet.vocabulary import Measure
 from slasheet.wording import word
 from slasheet.words import allowed, amount, where

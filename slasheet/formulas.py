@@ -6,19 +6,18 @@ formula serves a whole row, and an auditor reads it once.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product, repeat
+from math import prod
 
 from slasheet.addresses import column, quoted
 from slasheet.agreement import AXES as AGREEMENT_AXES
-from slasheet.blocks import Block, Label, Layout, Mirror
+from slasheet.blocks import Block, Layout, Mirror
 from slasheet.moves import Place
+from slasheet.references import Area, Reach, Ref, parse
 
 #: What spreadsheets write where a formula refers to a cell that was deleted.
 GONE = "#REF!"
-_TOKEN = re.compile(r"\{([^{}]+)\}")
 _SAME = {"month": "horizon", "horizon": "month"}
 #: Axes whose labels are codes that formulas name.
 _CODED = (
@@ -26,62 +25,6 @@ _CODED = (
     "progress", *AGREEMENT_AXES,
     "score", "level",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """A name in a formula: a measure (or an axis label when `label`) with selectors per axis."""
-
-    name: str
-    selectors: tuple[tuple[str, str], ...]
-    test: bool
-    label: bool
-    of: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """Cells that a formula refers to; the flags say which sides move when it is filled."""
-
-    sheet: str
-    top: int
-    left: int
-    bottom: int
-    right: int
-    row_moves: bool = False
-    col_moves: bool = False
-    #: Written with a colon even where it is one cell: not every program takes a cell for a range.
-    many: bool = False
-
-
-@lru_cache(maxsize=4096)
-def parse(template: str) -> tuple[str | Ref, ...]:
-    """Split a formula over measure names into text and references."""
-    parts: list[str | Ref] = []
-    end = 0
-    for match in _TOKEN.finditer(template):
-        if match.start() > end:
-            parts.append(template[end : match.start()])
-        parts.append(_parse_ref(match[1]))
-        end = match.end()
-    if end < len(template):
-        parts.append(template[end:])
-    return tuple(parts)
-
-
-def _parse_ref(text: str) -> Ref:
-    test = text.endswith("?")
-    name, *words = text.rstrip("?").split(" ")
-    if name.startswith("@"):
-        return Ref(name[1:], (), test, True, words[0] if words else None)
-    selectors = []
-    for word in words:
-        if word == "*":
-            selectors.append(("*", "*"))
-        else:
-            axis, mark, value = re.split(r"([:=])", word, maxsplit=1)
-            selectors.append((axis, value if mark == ":" else "=" + value))
-    return Ref(name, tuple(selectors), test, False, None)
 
 
 class Formulas:
@@ -96,34 +39,89 @@ class Formulas:
         self.index = {axis: {label: i for i, label in enumerate(self.plan.axis(axis))} for axis in _CODED}
         self.sizes = {axis: len(self.plan.axis(axis)) for m in self.measures.values() for axis in m.axes}
 
-    def column_of(self, name: str) -> Iterator[str]:
-        """Yield the formula of every cell of a derived measure, in cell order."""
-        block = self.layout.blocks[name]
-        measure = self.measures[name]
-        row_sizes = [self.sizes[axis] for axis in block.row_axes]
-        for down in range(block.rows):
-            at: dict[str, int] = {}
-            rest = down
-            for axis, size in zip(reversed(block.row_axes), reversed(row_sizes), strict=True):
-                rest, at[axis] = divmod(rest, size)
-            if block.col_axis is None:
-                yield self._text(block, at)
+    def rows_of(self, name: str) -> Iterator[list[str]]:
+        """Yield the formulas of a derived measure, a list for each row of its block.
+
+        Rows with the same formula over measure names are filled together, whatever stands between them.
+        """
+        block, kinds = self.layout.blocks[name], [0]
+        differing = [axis for axis in block.row_axes if axis in self.measures[name].by]
+        for axis in block.row_axes:
+            kinds = [kind * self.sizes[axis] for kind in kinds] if axis in differing else kinds
+            kinds = _stepped(kinds, self.sizes[axis], int(axis in differing))
+        places = product(*(range(self.sizes[axis]) for axis in differing))
+        fills = [self._filled(block, dict(zip(differing, place, strict=True))) for place in places]
+        return (next(fills[kind]) for kind in kinds)
+
+    def _filled(self, block: Block, at: dict[str, int]) -> Iterator[list[str]]:
+        """Yield the formulas of the rows at a place along the axes by which they differ."""
+        axis = block.col_axis
+        if axis is None:
+            return self._rows(block, at, 1)
+        first = {**at, axis: 0}
+        if axis not in self.measures[block.measure].by and self._serves_a_row(block, first):
+            return self._rows(block, first, block.cols)
+        cells = [self._rows(block, {**at, axis: along}, 1) for along in range(block.cols)]
+        return ([text for (text,) in row] for row in zip(*cells, strict=True))
+
+    def _serves_a_row(self, block: Block, at: dict[str, int]) -> bool:
+        """Return whether one formula, filled along, serves a whole row."""
+        return self.layout.moves.shift_columns and all(
+            self._reach(part, block, at).area.col_moves or not self._follows_column(part, block)
+            for part in parse(self.measures[block.measure].formula_at(at))
+            if isinstance(part, Ref)
+        )
+
+    def _rows(self, block: Block, at: dict[str, int], cols: int) -> Iterator[list[str]]:
+        """Yield the formulas of so many columns from the place `at`, for every row of the block that lies there."""
+        free = [self.sizes[axis] for axis in block.row_axes if axis not in at]
+        text, varying, marks = self._template(block, at)
+        letters = [(mark, [column(col + along) for along in range(cols)]) for col, mark in marks.items()]
+        for facts in zip(*varying, strict=True) if varying else repeat((), prod(free)):
+            texts = [text % facts] * cols
+            for mark, along in letters:
+                texts = [each.replace(mark, letter) for each, letter in zip(texts, along, strict=True)]
+            yield texts
+
+    def _template(self, block: Block, at: dict[str, int]) -> tuple[str, list[Sequence[int | str]], dict[int, str]]:
+        """Return a formula with `%s` for what differs from row to row, what goes there, and marks for moving columns."""
+        pieces: list[str] = []
+        varying: list[Sequence[int | str]] = []
+        marks: dict[int, str] = {}
+        for part in self._parts(block, at):
+            if isinstance(part, str):
+                pieces.append(part.replace("%", "%%"))
                 continue
-            at[block.col_axis] = 0
-            fills = self.layout.moves.shift_columns and block.col_axis not in measure.by
-            pieces = self._row_pieces(block, at) if fills else None
-            for along in range(block.cols):
-                if pieces is None:
-                    at[block.col_axis] = along
-                    yield self._text(block, at)
-                elif along == 0:
-                    yield "".join(p if isinstance(p, str) else column(p) for p in pieces)
-                else:
-                    yield "".join([p if isinstance(p, str) else column(p + along) for p in pieces])
+            area, steps = part
+            if not steps:
+                pieces.append(self._reference(area, block.sheet, marks).replace("%", "%%"))
+                continue
+            tops, bottoms = (self._along(block, at, row, steps, 0) for row in (area.top, area.bottom))
+            if self.still and not any(right for _, right in steps.values()):
+                pieces.append(self._written(area, ("%s", "%s"), block.sheet, marks))
+                varying += ([row + 1 for row in rows] for rows in (tops, bottoms)[: 1 + area.many])
+                continue
+            lefts, rights = (self._along(block, at, col, steps, 1) for col in (area.left, area.right))
+            areas = map(Area, repeat(area.sheet), tops, lefts, bottoms, rights, *map(repeat, area[5:]))
+            pieces.append("%s")
+            varying.append([self._reference(each, block.sheet, marks) for each in areas])
+        return "".join(pieces), varying, marks
+
+    def _along(
+        self, block: Block, at: dict[str, int], first: int, steps: Mapping[str, tuple[int, int]], side: int
+    ) -> list[int]:
+        """Return the numbers of rows (side 0) or columns that a reference has from row to row, beginning with `first`."""
+        numbers = [first]
+        for axis in block.row_axes:
+            if axis not in at:
+                step = steps[axis][side] if axis in steps else 0
+                numbers = _stepped(numbers, self.sizes[axis], step)
+        return numbers
 
     def one(self, name: str, index: int) -> str:
         """Return the formula of one cell."""
-        return self._text(self.layout.blocks[name], self._at(name, index))
+        ((text,),) = self._rows(self.layout.blocks[name], self._at(name, index), 1)
+        return text
 
     def template(self, name: str, index: int) -> str:
         """Return the formula over measure names that holds at a cell."""
@@ -132,14 +130,16 @@ class Formulas:
     def areas(self, name: str, index: int) -> list[Area]:
         """Return the cells that the formula of a cell refers to, as written: its precedents."""
         block, at = self.layout.blocks[name], self._at(name, index)
-        return [self._area(part, block, at) for part in parse(self.template(name, index)) if isinstance(part, Ref)]
+        return [
+            self._reach(part, block, at).area for part in parse(self.template(name, index)) if isinstance(part, Ref)
+        ]
 
-    def label(self, label: Label) -> str:
-        """Return the formula of a printed label, `""` when it is fixed text."""
-        refs = [self._fixed(self.layout.cell(name, index), label.sheet) for name, index in label.sources]
+    def label(self, sheet: str, sources: Sequence[tuple[str, int]]) -> str:
+        """Return the formula of a printed label on a sheet from the label cells it refers to, `""` when it is fixed text."""
+        refs = [self._fixed(self.layout.cell(name, index), sheet) for name, index in sources]
         if not refs:
             return ""
-        if label.sources[0][0] == "horizon":
+        if sources[0][0] == "horizon":
             return f'IF(ISNUMBER({refs[0]}),{refs[0]},"")'
         return f'{refs[0]}&""' if len(refs) == 1 else '&" > "&'.join(refs)
 
@@ -168,36 +168,22 @@ class Formulas:
             index, at[axis] = divmod(index, self.sizes[axis])
         return at
 
-    def _text(self, block: Block, at: dict[str, int]) -> str:
-        return "".join([p if isinstance(p, str) else column(p) for p in self._pieces(block, at)[0]])
-
-    def _row_pieces(self, block: Block, at: dict[str, int]) -> list[str | int] | None:
-        """Return the pieces of the formula at the first column, or None when the row has no single formula."""
-        pieces, uniform = self._pieces(block, at)
-        return pieces if uniform else None
-
-    def _pieces(self, block: Block, at: dict[str, int]) -> tuple[list[str | int], bool]:
-        pieces: list[str | int] = []
-        uniform = True
-        measure = self.measures[block.measure]
-        template = measure.formula_at(at)
-        for part in parse(template):
+    def _parts(self, block: Block, at: dict[str, int]) -> Iterator[str | Reach]:
+        """Yield the texts and references of the formula at a place, tests written out."""
+        for part in parse(self.measures[block.measure].formula_at(at)):
             if isinstance(part, str):
-                pieces.append(part)
+                yield part
                 continue
-            area = self._area(part, block, at)
-            uniform = uniform and (area.col_moves or not self._follows_column(part, block))
-            ref = self._ref(area, block.sheet)
-            if part.test:
-                bounds = None if part.label else self.measures[part.name].bounds
-                test = bounds.test("\0") if bounds else "ISNUMBER(\0)"
-                head, *tail = test.split("\0")
-                pieces.append(head)
-                for after in tail:
-                    pieces += [*ref, after]
-            else:
-                pieces += ref
-        return pieces, uniform
+            reach = self._reach(part, block, at)
+            if not part.test:
+                yield reach
+                continue
+            bounds = None if part.label else self.measures[part.name].bounds
+            head, *tail = (bounds.test("\0") if bounds else "ISNUMBER(\0)").split("\0")
+            yield head
+            for after in tail:
+                yield reach
+                yield after
 
     def _follows_column(self, part: Ref, block: Block) -> bool:
         """Return whether the reference depends on my place along the row."""
@@ -218,88 +204,99 @@ class Formulas:
             or "quarter" in chosen.values()
         )
 
-    def _ref(self, area: Area, here: str) -> list[str | int]:
-        """Return a reference as pieces; a number is a column that moves along the row."""
-        sheet, top, left, bottom, right = area.sheet, area.top, area.left, area.bottom, area.right
+    def _reference(self, area: Area, here: str, marks: dict[int, str]) -> str:
+        """Return an area as a formula on the sheet `here` writes it where it stands now."""
         if not self.still:
-            corners = self.layout.moves.corners((sheet, top, left), (sheet, bottom, right))
+            corners = self.layout.moves.corners(
+                (area.sheet, area.top, area.left), (area.sheet, area.bottom, area.right)
+            )
             if corners is None:
-                return [GONE]
+                return GONE
             (sheet, top, left), (_, bottom, right) = corners
-        prefix = "" if sheet == here else quoted(self.layout.titles[sheet]) + "!"
-        pieces = [prefix, *self._corner(top, left, area)]
-        if area.many:
-            pieces += [":", *self._corner(bottom, right, area)]
-        return pieces
+            area = Area(sheet, top, left, bottom, right, *area[5:])
+        return self._written(area, (str(area.top + 1), str(area.bottom + 1)), here, marks)
 
-    @staticmethod
-    def _corner(row: int, col: int, area: Area) -> list[str | int]:
-        down = f"{row + 1}" if area.row_moves else f"${row + 1}"
-        return [col, down] if area.col_moves else [f"${column(col)}{down}"]
+    def _written(self, area: Area, rows: tuple[str, str], here: str, marks: dict[int, str]) -> str:
+        """Return an area with its rows as given, and a mark in place of a column that moves along the row."""
+        down = "" if area.row_moves else "$"
+        corners = []
+        for row, col in zip(rows[: 1 + area.many], (area.left, area.right), strict=False):
+            letters = marks.setdefault(col, chr(len(marks))) if area.col_moves else "$" + column(col)
+            corners.append(f"{letters}{down}{row}")
+        prefix = "" if area.sheet == here else quoted(self.layout.titles[area.sheet]) + "!"
+        return prefix + ":".join(corners)
 
-    def _area(self, part: Ref, block: Block, at: dict[str, int]) -> Area:
+    def _reach(self, part: Ref, block: Block, at: dict[str, int]) -> Reach:
+        """Return what a name refers to from a place of the block; along the axes that `at` lacks, from their first one."""
         if part.label:
-            return self._label_area(part, block, at)
+            return self._label_reach(part, block, at)
         months = part.name == "months"
         target = self.layout.blocks["horizon" if months else part.name]
         axes = (*target.row_axes, *([target.col_axis] if target.col_axis else []))
         chosen = dict(part.selectors)
         everything = "*" in chosen
         many = "*" in chosen.values() or "quarter" in chosen.values()
-        spans: list[tuple[int, int, bool]] = []
+        spans: list[tuple[int, int, str | None]] = []
         for axis in axes:
             size = self.plan.months if months else self.sizes[axis]
             selector = "*" if everything else chosen.get(axis, chosen.get("month") if axis == "horizon" else None)
             if selector == "*":
                 last = self.plan.months if axis == "horizon" and "month" in chosen else size
-                spans.append((0, last - 1, False))
+                spans.append((0, last - 1, None))
             elif selector == "quarter":
                 first = at["quarter"] * 3
-                spans.append((first, min(first + 2, self.plan.months - 1), False))
+                spans.append((first, min(first + 2, self.plan.months - 1), None))
             elif selector is None or selector[0] in "+-":
-                mine = at[axis] if axis in at else at[_SAME[axis]]
-                mine += int(selector) if selector else 0
-                spans.append((mine, mine, True))
+                mine = axis if axis in (*block.row_axes, block.col_axis) else _SAME[axis]
+                place = at.get(mine, 0) + (int(selector) if selector else 0)
+                spans.append((place, place, mine))
             else:
                 fixed = self.index[axis][selector[1:]] if selector.startswith("=") else int(selector)
-                spans.append((fixed, fixed, False))
-        return self._rectangle(target, spans, block, many=many)
+                spans.append((fixed, fixed, None))
+        return self._rectangle(target, spans, block, at, many=many)
 
-    def _rectangle(self, target: Block, spans: list[tuple[int, int, bool]], block: Block, *, many: bool) -> Area:
-        along = spans.pop() if target.col_axis else (0, 0, False)
+    def _rectangle(
+        self, target: Block, spans: list[tuple[int, int, str | None]], block: Block, at: dict[str, int], *, many: bool
+    ) -> Reach:
+        left, right, mine = spans.pop() if target.col_axis else (0, 0, None)
+        col_moves = mine is not None and mine == block.col_axis
+        steps = {mine: (0, 1)} if mine is not None and mine not in at else {}
         top = bottom = 0
         row_moves = False
+        stride = prod(self.sizes[axis] for axis in target.row_axes)
         for axis, (low, high, mine) in zip(target.row_axes, spans, strict=True):
-            size = self.sizes[axis]
-            top, bottom = top * size + low, bottom * size + high
-            row_moves = row_moves or (mine and axis in block.row_axes)
-        col_moves = (
-            along[2] and block.col_axis is not None and target.col_axis in (block.col_axis, _SAME.get(block.col_axis))
-        )
-        return Area(
-            target.sheet,
-            target.row + top,
-            target.col + along[0],
-            target.row + bottom,
-            target.col + along[1],
-            row_moves,
-            col_moves,
-            many,
-        )
+            stride //= self.sizes[axis]
+            top, bottom = top + low * stride, bottom + high * stride
+            row_moves = row_moves or (mine is not None and axis in block.row_axes)
+            if mine is not None and mine not in at:
+                steps[mine] = (stride, 0)
+        row, col = target.row, target.col
+        area = Area(target.sheet, row + top, col + left, row + bottom, col + right, row_moves, col_moves, many)
+        return Reach(area, steps)
 
-    def _label_area(self, part: Ref, block: Block, at: dict[str, int]) -> Area:
+    def _label_reach(self, part: Ref, block: Block, at: dict[str, int]) -> Reach:
         target = self.layout.blocks[part.of] if part.of else block
         if part.name in target.labels:
             col = target.labels[part.name]
             if part.of:
-                return Area(target.sheet, target.row, col, target.row + target.rows - 1, col, many=True)
-            row = block.row
-            down = 0
+                return Reach(Area(target.sheet, target.row, col, target.row + target.rows - 1, col, many=True), {})
+            row, stride = block.row, block.rows
+            steps: dict[str, tuple[int, int]] = {}
             for axis in block.row_axes:
-                down = down * self.sizes[axis] + at[axis]
-            return Area(target.sheet, row + down, col, row + down, col, row_moves=True)
+                stride //= self.sizes[axis]
+                row += at.get(axis, 0) * stride
+                steps |= {} if axis in at else {axis: (stride, 0)}
+            return Reach(Area(target.sheet, row, col, row, col, row_moves=True), steps)
         header = target.header if target.header is not None else target.row
         if part.of:
-            return Area(target.sheet, header, target.col, header, target.col + target.cols - 1, many=True)
-        col = target.col + at[target.col_axis or part.name]
-        return Area(target.sheet, header, col, header, col, col_moves=True)
+            return Reach(Area(target.sheet, header, target.col, header, target.col + target.cols - 1, many=True), {})
+        axis = target.col_axis or part.name
+        col = target.col + at.get(axis, 0)
+        return Reach(Area(target.sheet, header, col, header, col, col_moves=True), {} if axis in at else {axis: (0, 1)})
+
+
+def _stepped(numbers: list[int], size: int, step: int) -> list[int]:
+    """Return the numbers, each continued to as many as an axis has places, a step apart."""
+    if step:
+        return [number + step * place for number in numbers for place in range(size)]
+    return [number for number in numbers for _ in range(size)]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from slasheet.book import Book
+from slasheet.collecting import no_collecting
 
 
 def load_book(path: Path) -> Book:
@@ -19,7 +17,7 @@ def load_book(path: Path) -> Book:
 
     archive = Archive(path)
     archive.refuse_false_name()
-    with _no_collecting():
+    with no_collecting():
         if archive.kind == ODS:
             from slasheet.ods import read_cells as read_ods
 
@@ -27,15 +25,3 @@ def load_book(path: Path) -> Book:
         from slasheet.xlsx import read_cells as read_xlsx
 
         return read_xlsx(archive)
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Put off the collection of garbage: it would go through millions of cells, again and again, and find none."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()

@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 from slasheet.aligning import Span, Unclear, columns, rows
 from slasheet.blocks import Block, Layout
 from slasheet.book import Area, Book, Stored
-from slasheet.formulas import Formulas, Ref, parse
+from slasheet.formulas import Formulas
 from slasheet.inputs import LEAD_LOG
 from slasheet.languages import LANGUAGES
 from slasheet.layout import MIRRORS, TITLES, sheet_titles
 from slasheet.moves import Lines, Moves, Place
 from slasheet.plan import Channel
 from slasheet.printed import UNREADABLE, Marks, found, pointed, printed
+from slasheet.references import Ref, parse
 from slasheet.spelling import same_formula
 
 Spot = tuple[int, int]

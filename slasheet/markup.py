@@ -6,7 +6,7 @@ before them when they are not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NoReturn
 from xml.parsers import expat
 
@@ -44,6 +44,9 @@ class Markup:
         self.parser.XmlDeclHandler = self._declaration
         self.parser.CharacterDataHandler = self.pieces.append
         self._depth = 0
+        #: How many bytes were parsed, and whether they are UTF-8.
+        self.fed = 0
+        self.is_utf8 = True
 
     def call(self, start: Start, end: End) -> None:
         """Have every element from here on call `start`, and `end` where it ends."""
@@ -74,17 +77,15 @@ class Markup:
             self.archive.spend(3 * len(text))
         return text
 
-    def read(self) -> None:
-        """Read the part to its end."""
-        parser, fed = self.parser, 0
+    def read(self, feeding: Callable[[Iterator[bytes]], None] | None = None) -> None:
+        """Read the part to its end; `feeding` takes its blocks and has parsed what should be, by default all of them."""
+        parser = self.parser
         try:
-            for block in self.archive.blocks(self.name):
-                parser.Parse(block)
-                fed += len(block)
-                if fed - max(parser.CurrentByteIndex, 0) > LONGEST + BLOCK or sum(map(len, self.pieces)) > LONGEST:
-                    raise self.refusal("a text or a tag without end")
-                if len(self.words) > MOST_NAMES:
-                    raise self.refusal("far more kinds of elements and attributes than there are")
+            if feeding:
+                feeding(self.archive.blocks(self.name))
+            else:
+                for block in self.archive.blocks(self.name):
+                    self.feed(block)
             parser.Parse(b"", True)
         except expat.ExpatError as error:
             raise self.refusal("line {}: {}", str(error.lineno), expat.ErrorString(error.code)) from error
@@ -92,6 +93,16 @@ class Markup:
             # The handlers know this object: without them it goes at once, with all it holds.
             parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
             parser.StartDoctypeDeclHandler = parser.XmlDeclHandler = None
+
+    def feed(self, block: bytes) -> None:
+        """Parse a block."""
+        self.parser.Parse(block)
+        self.fed += len(block)
+        waiting = self.fed - max(self.parser.CurrentByteIndex, 0)
+        if waiting > LONGEST + BLOCK or sum(map(len, self.pieces)) > LONGEST:
+            raise self.refusal("a text or a tag without end")
+        if len(self.words) > MOST_NAMES:
+            raise self.refusal("far more kinds of elements and attributes than there are")
 
     def too_deep(self) -> FileError:
         """Return the one line for elements in elements, more than `MOST_DEEP`."""
@@ -102,6 +113,7 @@ class Markup:
         return self.archive.damaged("{}: " + why, self.name, *texts)
 
     def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        self.is_utf8 = encoding is None or encoding.lower() == "utf-8"
         if encoding is None or encoding.lower() in ENCODINGS:
             return
         try:

@@ -7,8 +7,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from slasheet.diagnostics import Finding, finding
-from slasheet.languages import _
+from slasheet.diagnostics import Finding, PlanError, finding
+from slasheet.languages import LANGUAGES, _
 from slasheet.vocabulary import Measure
 from slasheet.words import allowed
 
@@ -103,3 +103,12 @@ def _nearest(text: str, known: Iterable[str]) -> list[str]:
     """Return the known text that was probably meant, whatever its capitals."""
     folded = {name.casefold(): name for name in known}
     return [folded[name] for name in difflib.get_close_matches(text.casefold(), folded, 1)]
+
+
+def known_language(language: str | None) -> str | None:
+    """Return the code of a language, None for none. Raises PlanError for one that is not spoken."""
+    if language is None or language in LANGUAGES:
+        return language
+    spoken = ", ".join(f"{code} ({name})" for code, name in LANGUAGES.items())
+    fault = finding("plan-value", key="--language", found=language, found_text=f'"{language}"', allowed=spoken)
+    raise PlanError("options", (fault,))

@@ -9,9 +9,9 @@ from typing import Any
 from slasheet.changing.carrying import carried, held, number_for_all, texts
 from slasheet.diagnostics import PlanError, finding
 from slasheet.inputs import EXCHANGE_RATE
-from slasheet.languages import LANGUAGES
 from slasheet.plan import Plan
 from slasheet.planfile import load_plan, parse_settings
+from slasheet.problems import known_language
 from slasheet.templates import blank, filled
 from slasheet.templates import example as example_of
 
@@ -48,15 +48,6 @@ def starting_plan(
         return made if file else blank(made), lost
     pattern = base if not file else example_of("classic" if len(made.stages) == CLASSIC_STAGES else "funnel")
     return filled(made, pattern), lost
-
-
-def known_language(language: str | None) -> str | None:
-    """Return the code of a language, None for none. Raises PlanError for one that is not spoken."""
-    if language is None or language in LANGUAGES:
-        return language
-    spoken = ", ".join(f"{code} ({name})" for code, name in LANGUAGES.items())
-    fault = finding("plan-value", key="--language", found=language, found_text=f'"{language}"', allowed=spoken)
-    raise PlanError("options", (fault,))
 
 
 def channel_option(text: str, option: str = "--channel") -> dict[str, str]:

@@ -19,7 +19,7 @@ LARGE_FILE = 1_500_000
 
 
 def _known_language(_context: click.Context, _option: click.Parameter, language: str | None) -> str | None:
-    from slasheet.starting import known_language
+    from slasheet.problems import known_language
 
     return known_language(language)
 

@@ -6,7 +6,7 @@ Every function gives its words in the language that is asked for, else in the on
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import category
@@ -178,6 +178,15 @@ def word(axis: str, label: str, measures: Mapping[str, Measure], language: str |
 def shown(value: float | str | None, unit: str, language: str | None = None) -> float | str | None:
     """Return what a cell shows for a result: a text as it is, the word for a status."""
     return word("status", value, {}, language) if isinstance(value, str) and unit != "text" else value
+
+
+def all_shown(
+    values: Sequence[float | str | None], unit: str, language: str | None = None
+) -> Sequence[float | str | None]:
+    """Return what cells show for the results of a measure; blank is None."""
+    texts = {value for value in values if isinstance(value, str)} if unit != "text" else ()
+    words = {text: shown(text, unit, language) for text in texts}
+    return [words.get(value, value) if isinstance(value, str) else value for value in values] if words else values
 
 
 def head(axis: str, region_label: str, language: str | None = None) -> str:

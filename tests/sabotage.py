@@ -94,12 +94,12 @@ class SameFormulas(Formulas):
 
     def __init__(self, layout: Layout) -> None:
         super().__init__(layout)
-        self.columns: dict[str, list[str]] = {}
+        self.rows: dict[str, list[list[str]]] = {}
 
-    def column_of(self, name: str) -> Iterator[str]:
-        if name not in self.columns:
-            self.columns[name] = list(super().column_of(name))
-        yield from self.columns[name]
+    def rows_of(self, name: str) -> Iterator[list[str]]:
+        if name not in self.rows:
+            self.rows[name] = list(super().rows_of(name))
+        yield from self.rows[name]
 
 
 @dataclass

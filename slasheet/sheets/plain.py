@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -23,6 +24,18 @@ class PlainSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         """Begin without rows whose height follows their texts."""
         super().__init__()
         self.fitted: set[int] = set()
+
+    def put_formulas(
+        self, row: int, col: int, formulas: Sequence[str], styles: Iterable[Format], values: Iterable[float | str]
+    ) -> None:
+        """Write formulas side by side, given without the equals sign, each with its format and its value.
+
+        Why: for each cell alone, xlsxwriter looks again at what is known of all of them.
+        """
+        self._check_dimensions(row, col)
+        self._check_dimensions(row, col + len(formulas) - 1)
+        cells = map(CellFormulaTuple, formulas, styles, values)
+        self.table[row].update(zip(range(col, col + len(formulas)), cells, strict=True))
 
     def _prepare_formula(self, formula: str, *_: object) -> str:
         return formula.removeprefix("=")

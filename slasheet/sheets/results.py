@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 from slasheet.addresses import column
@@ -13,6 +14,7 @@ from slasheet.months import month_serial
 from slasheet.sheets.canvas import Canvas, area, exact_text
 from slasheet.styles import number_format
 from slasheet.vocabulary import NOTHING, Measure
+from slasheet.wording import all_shown
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -21,13 +23,13 @@ if TYPE_CHECKING:
 def write_derived(canvas: Canvas, block: Block) -> None:
     """Write the formulas of a measure with their values; all that the loop needs is looked up before it."""
     measure = canvas.layout.measures[block.measure]
-    put, shown, values = canvas.sheet(block).write_formula, canvas.shown, canvas.results[block.measure]
-    row, col, cols = block.row, block.col, block.cols
-    styles = _styles(canvas, block, measure)
-    for index, formula in enumerate(canvas.formulas.column_of(block.measure)):
-        down, along = divmod(index, cols)
-        value = NOTHING if measure.unit == "chart" and values[index] is None else shown(values[index], measure.unit)
-        put(row + down, col + along, "=" + formula, styles[index % len(styles)], value)
+    put, cols = canvas.sheet(block).put_formulas, block.cols
+    nothing = NOTHING if measure.unit == "chart" else ""
+    values = all_shown(canvas.results[block.measure], measure.unit, canvas.plan.language)
+    stored = [nothing if value is None else exact_text(value) if isinstance(value, str) else value for value in values]
+    styles = cycle(_styles(canvas, block, measure))
+    for down, formulas in enumerate(canvas.formulas.rows_of(block.measure)):
+        put(block.row + down, block.col, formulas, styles, stored[down * cols : (down + 1) * cols])
     if measure.unit in ("status", "check", "mixed"):
         if block.col_axis == "month" and block.sheet == "performance":
             _quieten_open_month(canvas, block)
@@ -96,8 +98,9 @@ def write_labels(canvas: Canvas) -> None:
                 style = canvas.styles.header(align="left")
         if label.sources:
             value: str | int = serials[label.text] if is_month else exact_text(label.text)
-            formula = "=" + canvas.formulas.label(label)
-            canvas.sheets[label.sheet].write_formula(label.row, label.col, formula, style, value)
+            canvas.sheets[label.sheet].put_formulas(
+                label.row, label.col, [canvas.formulas.label(label.sheet, label.sources)], [style], [value]
+            )
         elif label.axis in ("day", *NUMBERED):
             # A number: formulas reckon with the day of the month, and a number as text is marked as a mistake.
             canvas.sheets[label.sheet].write_number(label.row, label.col, int(label.text), style)

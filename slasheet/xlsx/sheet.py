@@ -1,31 +1,30 @@
 """From the part of a sheet to its cells, each with formula and stored value, and its merged areas, in one pass.
 
-Why closures and few calls: a workbook may have millions of cells, and whatever is done for each of them is felt. Within
-the table of cells there are only rows, cells and what a cell holds; anything else there is skipped as a whole.
+Nearly all rows come of `plain`; what it leaves, a parser reads here. Within the table of cells there are only rows, cells
+and what a cell holds; anything else there is skipped as a whole.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from operator import itemgetter
 
 from slasheet.addresses import COLUMNS, ROWS, column, place
 from slasheet.archive import Archive
-from slasheet.book import Area, ErrorValue, Stored
+from slasheet.book import Area, Cells, ErrorValue, Line, Value
 from slasheet.diagnostics import FileError
 from slasheet.markup import MAIN, MOST_DEEP, Markup
 from slasheet.xlsx.dates import since_1900
+from slasheet.xlsx.plain import PlainRows
 from slasheet.xlsx.shared import SharedFormula
 from slasheet.xlsx.strings import unescaped
-from slasheet.xlsx.values import MOST_NUMBERS, Values, day, number, truth
+from slasheet.xlsx.values import Values, day, number, truth
 
-Cells = dict[tuple[int, int], Stored]
 _WORDS = ("worksheet", "sheetData", "row", "c", "v", "f", "is", "t", "r", "rPh", "mergeCell")
 #: What an element of the table lies in.
 _TABLE, _ROW, _CELL, _LEAF, _RICH = range(5)
 #: The number of a column by its letters, as far as any sheet named them.
 _columns: dict[str, int] = {}
-_new: partial[Stored] = partial(tuple.__new__, Stored)
 
 
 def read_sheet(  # noqa: PLR0915 - the handlers share variables, which is the fastest that Python has
@@ -34,17 +33,18 @@ def read_sheet(  # noqa: PLR0915 - the handlers share variables, which is the fa
     """Read the cells that hold something, and the merged areas."""
     # Without namespaces a sixth faster; `_name_prefix` looks at the one that counts.
     markup = Markup(archive, part, (), None)
-    pieces, numbers, strings, dates = markup.pieces, values.numbers, values.strings, values.dates
-    most_strings = len(strings)
-    held: Cells = {}
+    pieces, dates = markup.pieces, values.dates
+    lines: dict[int, Line] = {}
+    held: dict[int, tuple[Value, str | None]] = {}
+    cells = Cells(lines)
     merged: list[Area] = []
     shared: dict[str, SharedFormula] = {}
     inside = _TABLE
     depth = tables = skipped = 0
     row = last_row = -1
     row_text = ""
-    col = last_col = -1
-    in_order = True
+    col = -1
+    edge = -1
     reference = kind = raw = formula = style = None
     formula_kind: dict[str, str] | None = None
     spoken = 0
@@ -56,7 +56,7 @@ def read_sheet(  # noqa: PLR0915 - the handlers share variables, which is the fa
     # Around the table ----------------------------------------------------------------------------
 
     def start_around(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth, tables
+        nonlocal depth, tables, edge
         depth += 1
         if depth > MOST_DEEP:
             raise markup.too_deep()
@@ -66,6 +66,7 @@ def read_sheet(  # noqa: PLR0915 - the handlers share variables, which is the fa
             tables += 1
             if tables > 1:
                 raise markup.refusal("two tables of cells")
+            edge = markup.parser.CurrentByteIndex + len("<sheetData>")
             markup.call(start, end)
         elif name == "mergeCell":
             merged.append(_area(title, attributes.get("ref", ""), markup))
@@ -140,7 +141,7 @@ def read_sheet(  # noqa: PLR0915 - the handlers share variables, which is the fa
             start_skipped(name, attributes)
 
     def start_row(text: str | None) -> None:
-        nonlocal row, row_text, last_row, in_order, col, last_col, reference
+        nonlocal row, row_text, last_row, col, reference
         reference = None
         if text is None:
             row += 1
@@ -151,38 +152,22 @@ def read_sheet(  # noqa: PLR0915 - the handlers share variables, which is the fa
             raise wrong("no row has the number {}", text)
         if row >= ROWS:
             raise wrong("more rows than a sheet has")
-        in_order = row > last_row
         last_row = max(row, last_row)
-        col = last_col = -1
+        col = -1
 
-    def end(name: str) -> None:  # noqa: PLR0915 - a call for each kind of element would cost a quarter more
-        nonlocal inside, raw, formula, last_col, spoken
+    def end(name: str) -> None:
+        nonlocal inside, raw, formula, spoken, edge
         if name == "c":
             inside = _ROW
             if raw is None and formula is None and rich is None:
                 return
-            if in_order and col > last_col:
-                last_col = col
-            elif (row, col) in held:
+            if col in held or (row in lines and (row, col) in cells):
                 raise wrong("stored twice")
             if col >= COLUMNS:
                 raise wrong("more columns than a sheet has")
-            stored: Stored | None = None
-            if raw is None and rich is None:
-                pass
-            elif kind is None or kind == "n":
-                text = raw or ""
-                stored = numbers.get(text) or _number(text)
-                if style in dates and not isinstance(stored[0], str | None):
-                    stored = Stored(since_1900(stored[0]), None)
-            elif kind == "s":
-                stored = strings[_index(raw or "")]
-            else:
-                stored = other_value()
-            if formula is not None:
-                held[row, col] = _new((None if stored is None else stored[0], formula))
-            elif stored is not None:
-                held[row, col] = stored
+            value = None if raw is None and rich is None else value_of(raw or "")
+            if value is not None or formula is not None:
+                held[col] = value, formula
         elif name == "v":
             inside = _CELL
             # An empty <v/> is no value, as is none.
@@ -201,6 +186,8 @@ def read_sheet(  # noqa: PLR0915 - the handlers share variables, which is the fa
                 formula = _formula()
         elif name == "row":
             inside = _TABLE
+            edge = markup.parser.CurrentByteIndex + len("</row>")
+            end_row()
         elif name == "sheetData":
             markup.call(start_around, end_around)
             end_around(name)
@@ -212,38 +199,40 @@ def read_sheet(  # noqa: PLR0915 - the handlers share variables, which is the fa
         elif name == "is":
             inside = _CELL
 
-    def _number(text: str) -> Stored:
+    def end_row() -> None:
+        if held:
+            before = zip(*lines[row], strict=True) if row in lines else ()
+            there = sorted([*((at, pair[0], pair[1]) for at, pair in held.items()), *before], key=itemgetter(0))
+            lines[row] = Line(*zip(*there, strict=True))
+            held.clear()
+
+    def value_of(text: str) -> Value:
+        """Return the value of a cell."""
         try:
-            stored = Stored(number(text), None)
+            if kind is None or kind == "n":
+                value = values.number(text) if raw is not None else number(text)
+                return since_1900(value) if style in dates and isinstance(value, int | float) else value
         except ValueError:
             raise wrong("'{}' where a number is due", text) from None
-        if len(numbers) < MOST_NUMBERS:
-            numbers[text] = stored
-        return stored
-
-    def _index(text: str) -> int:
-        found = int(text[:12]) if text.isascii() and text.isdecimal() else most_strings
-        if found >= most_strings:
-            raise wrong("there is no text number {}", text)
-        return found
-
-    def other_value() -> Stored | None:
-        """Return the value of a cell that is no number and no shared text."""
+        try:
+            if kind == "s":
+                return values.shared(text)
+        except ValueError:
+            raise wrong("there is no text number {}", text) from None
         if kind == "inlineStr":
-            return None if rich is None else Stored(unescaped("".join(rich)), None)
-        text = raw or ""
+            return None if rich is None else unescaped("".join(rich))
         try:
             if kind == "str":
-                return Stored(unescaped(text), None)
+                return values.text(text)
             if kind == "b":
-                return Stored(truth(text), None)
+                return truth(text)
             if kind == "e":
-                return Stored(ErrorValue(text), None)
+                return ErrorValue(text)
             if kind == "d":
-                return Stored(day(text), None)
+                return day(text)
         except (ValueError, OverflowError):
             raise wrong("'{}' can't be read", text) from None
-        raise wrong("a value of a kind that there is not ({})", kind or "")
+        raise wrong("a value of a kind that there is not ({})", kind)
 
     def _formula() -> str:
         """Return the formula of a cell that may share it with others."""
@@ -258,9 +247,23 @@ def read_sheet(  # noqa: PLR0915 - the handlers share variables, which is the fa
             archive.spend(len(text), shared[number].marks)
         return text
 
+    # What comes without a parser ------------------------------------------------------------------
+
+    def keep(number: int, line: Line) -> bool:
+        nonlocal row, last_row
+        if not last_row < number - 1 < ROWS:
+            return False
+        row = last_row = number - 1
+        if line.cols:
+            lines[row] = line
+        return True
+
+    def is_between_rows() -> bool:
+        return inside == _TABLE and edge == markup.fed
+
     markup.call(start_around, end_around)
-    markup.read()
-    return held, tuple(merged)
+    markup.read(None if dates else PlainRows(markup, values, keep, is_between_rows).read)
+    return cells, tuple(merged)
 
 
 def _name_prefix(markup: Markup, name: str, attributes: Mapping[str, str]) -> None:

@@ -1,0 +1,175 @@
+"""From the table of a sheet to its rows, where they are written as programs write nearly all of them, without a parser.
+
+A row is plain when it consists of cells with address, style, kind, formula and value alone, from left to right, and no
+text in it holds more than the five entities of XML. One expression takes it apart and has to account for every
+character. Whatever is not plain goes to the parser, as does all that surrounds the table: a plain row is a whole
+element, so what is left is well-formed if all was, and is refused for what all would be refused for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import chain, pairwise
+
+from slasheet.addresses import COLUMNS, place
+from slasheet.book import ErrorValue, Line, Value
+from slasheet.markup import LONGEST, Markup
+from slasheet.xlsx.values import MOST_KEPT, Values, truth
+
+_TEXT = "[^<>\x00-\x1f\ufffe\uffff]*"
+_CELL = re.compile(
+    r'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="[0-9]{1,9}")?(?: t="(n|s|str|b|e)")?'
+    rf'(?:/>|>(?:<f(?: aca="false"| ca="1")?>({_TEXT})</f>)?(?:<v>({_TEXT})</v>|<v ?/>)?</c>)'
+)
+_ROW = re.compile(r'<row r="([1-9][0-9]{0,6})"((?: [A-Za-z][A-Za-z0-9:]{0,40}="[ !#-%\'-;=?-~]*")*) ?(/?)>')
+_ATTRIBUTE = re.compile(r' ([A-Za-z][A-Za-z0-9:]*)="')
+_ODD_ENTITY = re.compile("&(?!(?:lt|gt|amp|quot|apos);)")
+_TABLE, _END = "<sheetData>", "</row>"
+_NONE = Line((), (), ())
+
+
+class PlainRows:
+    """Takes the plain rows out of what a parser is to read."""
+
+    def __init__(
+        self, markup: Markup, values: Values, keep: Callable[[int, Line], bool], is_between: Callable[[], bool]
+    ) -> None:
+        """Prepare; `keep` takes a row unless it can't come next, `is_between` says that a row may begin after what was parsed."""
+        self._markup = markup
+        self._values = values
+        self._keep = keep
+        self._is_between = is_between
+        self._columns: dict[tuple[str, ...], tuple[int, ...]] = {}
+        self._attributes = {""}
+
+    def read(self, blocks: Iterator[bytes]) -> None:
+        """Take the plain rows of a part, and leave to the parser what is not."""
+        rest = self._up_to_table(blocks)
+        if self._markup.is_utf8 and self._is_between():
+            rest = self._after_rows(rest, blocks)
+        for block in chain([rest], blocks):
+            self._markup.feed(block)
+
+    def _up_to_table(self, blocks: Iterator[bytes]) -> bytes:
+        """Have everything parsed up to what looks like the beginning of the table, and return what comes next."""
+        mark, held = _TABLE.encode(), b""
+        for block in blocks:
+            held += block
+            found = held.find(mark)
+            end = found + len(mark) if found >= 0 else max(0, len(held) - len(mark))
+            self._markup.feed(held[:end])
+            held = held[end:]
+            if found >= 0:
+                break
+        return held
+
+    def _after_rows(self, held: bytes, blocks: Iterator[bytes]) -> bytes:
+        """Go through the rows, and return what is left once no row may begin."""
+        mark = _END.encode()
+        for block in chain([b""], blocks):
+            held += block
+            end = held.rfind(mark) + len(mark)
+            if end >= len(mark):
+                try:
+                    rows = held[:end].decode()
+                except UnicodeDecodeError:
+                    return held
+                done = self._take(rows)
+                held = held[end:] if done == len(rows) else rows[done:].encode() + held[end:]
+                if done < len(rows):
+                    return held
+            if not held.startswith(b"<row"[: len(held)]) or len(held) > LONGEST:
+                return held
+        return held
+
+    def _take(self, rows: str) -> int:
+        """Take rows, each plain one without the parser; return how far that went."""
+        at = 0
+        while at < len(rows):
+            head = _ROW.match(rows, at)
+            if head and head[3] and self._has_known_attributes(head[2]) and self._keep(int(head[1]), _NONE):
+                at = head.end()
+                continue
+            end = rows.find(_END, at)
+            line = self._line(head[1], rows[head.end() : end]) if head and not head[3] and self._has_known_attributes(head[2]) else None  # fmt: skip
+            end += len(_END)
+            if head is None or line is None or not self._keep(int(head[1]), line):
+                self._markup.feed(rows[at:end].encode())
+                if not self._is_between():
+                    return end
+            at = end
+        return at
+
+    def _has_known_attributes(self, text: str) -> bool:
+        """Return whether no attribute of a row stands there twice."""
+        if text not in self._attributes:
+            names = _ATTRIBUTE.findall(text)
+            if len({"r", *names}) <= len(names):
+                return False
+            if len(self._attributes) < MOST_KEPT:
+                self._attributes.add(text)
+        return True
+
+    def _line(self, number: str, body: str) -> Line | None:
+        """Return a row from what stands in its element; None when it is not plain, or holds what has to be refused."""
+        pieces = _CELL.split(body)
+        letters, numbers, kinds, formulas, raws = (pieces[group::6] for group in range(1, 6))
+        if any(pieces[::6]) or numbers.count(number) != len(numbers) or ("&" in body and _ODD_ENTITY.search(body)):
+            return None
+        cols = self._columns_of(tuple(letters))
+        if cols is None:
+            return None
+        if "&" in body:
+            formulas = _without_entities("\0".join(formulas)).split("\0") if None not in formulas else [text and _without_entities(text) for text in formulas]  # fmt: skip
+        if not body.isascii():
+            # One wide character makes all of them wide in memory.
+            self._markup.archive.spend(
+                3 * sum(len(text) for text in chain(formulas, raws) if text and not text.isascii())
+            )
+        try:
+            values = [*map(self._values.number, raws)] if not any(kinds) else [*map(self._value, kinds, raws)]
+        except ValueError:
+            return None
+        if None in values:
+            there = [at for at, value in enumerate(values) if value is not None or formulas[at] is not None]
+            if len(there) < len(values):
+                cols = tuple(cols[at] for at in there)
+                values, formulas = [values[at] for at in there], [formulas[at] for at in there]
+        return Line(cols, values, formulas)
+
+    def _columns_of(self, letters: tuple[str, ...]) -> tuple[int, ...] | None:
+        """Return the numbers of columns, None unless each lies right of the one before."""
+        cols = self._columns.get(letters)
+        if cols is None:
+            cols = tuple(place(f"{each}1")[1] for each in letters)
+            if any(col >= COLUMNS for col in cols) or any(a >= b for a, b in pairwise(cols)):
+                return None
+            if len(self._columns) < MOST_KEPT:
+                self._columns[letters] = cols
+        return cols
+
+    def _value(self, kind: str | None, raw: str | None) -> Value:
+        """Return the value of a cell by its kind. Raises ValueError for what is none."""
+        if kind is None or kind == "n":
+            return self._values.number(raw)
+        if not raw:
+            return None
+        if "&" in raw:
+            raw = _without_entities(raw)
+        if kind == "s":
+            return self._values.shared(raw)
+        if kind == "str":
+            return self._values.text(raw)
+        return truth(raw) if kind == "b" else ErrorValue(raw)
+
+
+def _without_entities(text: str) -> str:
+    """Return a text with the characters that its entities stand for."""
+    return (
+        text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", '"')
+        .replace("&apos;", "'")
+        .replace("&amp;", "&")
+    )
