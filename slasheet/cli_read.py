@@ -202,7 +202,7 @@ def _warn_of_errors(report: Report) -> None:
     if errors:
         with speaking(report.language):
             told = n_("note: slasheet check finds {count} error in {file}.", "note: slasheet check finds {count} errors in {file}.", errors)  # fmt: skip
-            say(told.format(count=errors, file=report.file), err=True)
+            say(told.format(count=errors, file=report.file))
 
 
 @click.command()

@@ -6,6 +6,7 @@ formula that refers elsewhere was edited; several that all refer as far away fro
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -71,7 +72,7 @@ def _formulas(reading: Reading) -> Iterator[tuple[str, str, str]]:
         if there.measures[block.measure].kind != "derived" or block.sheet in there.moves.gone:
             continue
         title = there.titles[block.sheet]
-        for index, expected in enumerate(formulas.column_of(block.measure)):
+        for index, expected in enumerate(itertools.chain.from_iterable(formulas.rows_of(block.measure))):
             found = reading.book.cell(title, *block.cell(index)).formula
             if found is not None:
                 yield block.sheet, expected, found

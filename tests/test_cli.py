@@ -429,6 +429,7 @@ def test_explain_shows_what_stands_in_a_cell_typed_over() -> None:
     out = run("explain", f"{DUE}!{DUE_CELL}", "typed.xlsx").stdout
     expected = slasheet.check("typed.xlsx").frame("leads_due").loc[("Website form", "EMEA"), "2027-02"]
     assert f"recomputed: {expected:,.0f}; the file shows: 4,242" in out
+    assert out.endswith("note: slasheet check finds 1 error in typed.xlsx.\n")
 
 
 def test_templates_are_listed_with_a_sentence_each() -> None:
