@@ -216,7 +216,7 @@ def logs(draw: st.DrawFn, plan: Plan, *, texts: bool) -> list[LogRow]:
     days = st.one_of(
         st.integers(first, first + 28 * plan.months).map(float),
         st.integers(first, first + 20).map(float),
-        st.sampled_from((first - 1.0, first + 0.75, first + 31.0 * plan.months + 1, None, *["1.2.27"] * texts)),
+        st.sampled_from((first - 1.0, first + 0.75, first + 31.0 * plan.months + 1, None, *["in May"] * texts)),
     )
     counts = st.one_of(st.integers(0, 40).map(float), st.integers(0, 9).map(float))
     optional = st.one_of(counts, st.none())
