@@ -193,7 +193,7 @@ def _cut(whole: bytes) -> bytes:
 
 NO_WORKBOOKS: tuple[tuple[Planted, Callable[[bytes], bytes]], ...] = (
     (Planted("cut short", error="cut short"), _cut),
-    (Planted("empty file", error="is not an .xlsx workbook"), lambda _: b""),
+    (Planted("empty file", error="is empty; fetch it again"), lambda _: b""),
 )
 
 

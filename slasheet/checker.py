@@ -28,6 +28,8 @@ _ABOUT_PLACES = (
     "newer-workbook",
 )
 _NO_NUMBERS = ("places-unclear",)
+#: What can only follow when cells of a measure were deleted.
+_FOLLOWS_FROM_LOSS = {"mix-off": "channel_mix", "log-more-than-leads": "lead_log", "log-incomplete": "lead_log"}
 _RANK = {severity: place for place, severity in enumerate(Severity)}
 
 
@@ -61,11 +63,8 @@ def _checked(book: Book, language: str) -> Report:
     results = recompute(reading.plan)
     # What is missing because its cell was deleted is told once, where the deletion is.
     told = (*reading.findings, *validate(reading, results))
-    lost = {there.at(*place) for there in (reading.layout,) for place in reading.deleted}
-    without = {found[0] for found in lost if found}
-    known = tuple(
-        found for found in told if found.cell != "" and not (found.name == "mix-off" and "channel_mix" in without)
-    )
+    without = {found[0] for place in reading.deleted if (found := reading.layout.at(*place))}
+    known = tuple(found for found in told if found.cell != "" and _FOLLOWS_FROM_LOSS.get(found.name) not in without)
     findings = compare(reading, results, known)
     sheets = {title: place for place, title in enumerate(reading.layout.titles[key] for key in TITLES)}
     ordered = sorted(findings, key=lambda found: (_RANK[found.severity], sheets.get(found.sheet or "", -1)))

@@ -85,7 +85,7 @@ def test_an_address_may_be_a_folder_or_a_pattern(memory: str, name: str) -> None
         ("memory://bucket/x*.xlsx", "memory://bucket/x*.xlsx: no workbook (.xlsx, .ods) matches this pattern"),
         ("nosuch://bucket/a.xlsx", "nosuch://bucket/a.xlsx: can't be read (Protocol not known: nosuch"),
         ("s3://bucket/a.xlsx", "s3://bucket/a.xlsx: can't be read (Install s3fs"),
-        ("memory://bucket/bad.xlsx", "memory://bucket/bad.xlsx: is not an .xlsx workbook"),
+        ("memory://bucket/bad.xlsx", "memory://bucket/bad.xlsx: is not an .xlsx or .ods workbook"),
     ],
 )
 def test_what_is_not_to_be_read_at_an_address_is_told_in_one_line(memory: str, address: str, words: str) -> None:
