@@ -122,7 +122,8 @@ def test_every_problem_is_told_with_its_key_and_what_is_allowed(what: str) -> No
 
 def test_every_code_of_plan_files_has_its_wrong_plan_file() -> None:
     told = {code for _, problems in WRONG.values() for code, _, _ in problems}
-    assert told == {code.code for code in CODES if code.name.startswith("plan-")}
+    # That a workbook has lost its plan is no fault of a plan file.
+    assert told == {code.code for code in CODES if code.name.startswith("plan-")} - {"SLA005"}
 
 
 # What may stand there ----------------------------------------------------------------------------

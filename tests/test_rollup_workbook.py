@@ -266,7 +266,7 @@ def test_no_text_of_a_csv_file_becomes_a_formula(tmp_path: Path) -> None:
         (("-o", "group.xlsx", "--currency", "EUR", "--rates", "gone.csv"), "gone.csv: can't be read"),
         (("-o", "group.xlsx", "--as-of", "May"), "--as-of: 'May' is no date"),
         (("-o", "group.xlsx", "--region-map", "EMEA"), "write it as LABEL=LABEL"),
-        (("nowhere/*.xlsx", "-o", "group.xlsx"), "nowhere/*.xlsx: there is no workbook"),
+        (("nowhere/*.xlsx", "-o", "group.xlsx"), "nowhere/*.xlsx: no workbook (.xlsx, .ods) matches this pattern"),
         (("-o", "gone/group.xlsx"), "can't write there"),
     ],
 )
