@@ -41,12 +41,12 @@ class Span:
         return self.written[3] - self.written[1] == self.now[3] - self.now[1]
 
 
-class Unclear(Exception):  # noqa: N818 - not an error: a reading that has no answer
+class UnclearError(Exception):
     """Rows or columns that can't be told apart."""
 
 
 def columns(spans: Sequence[Span], written: Marks, now: Marks, count: int, count_now: int) -> Lines:
-    """Return where each of `count` columns stands now. Raises Unclear when that can't be told."""
+    """Return where each of `count` columns stands now. Raises UnclearError when that can't be told."""
     firm = _firm([(s.written[1], s.now[1], s.written[3] - s.written[1] + 1) for s in spans if s.same_width])
     before, after = _by_column(written), _by_column(now)
 
@@ -57,7 +57,7 @@ def columns(spans: Sequence[Span], written: Marks, now: Marks, count: int, count
 
 
 def rows(spans: Sequence[Span], written: Marks, now: Marks, along: Lines, count: int, count_now: int) -> Lines:
-    """Return where each of `count` rows stands now, the columns being `along`. Raises Unclear when that can't be told."""
+    """Return where each of `count` rows stands now, the columns being `along`. Raises UnclearError when that can't be told."""
     firm = _firm([(s.written[0], s.now[0], s.written[2] - s.written[0] + 1) for s in spans if s.same_height])
     labels = [(col, there) for col in range(_LABELS) if (there := along.of(col)) is not None]
     heads, heads_now = _heads(written, written), _heads(now, written)
@@ -161,7 +161,7 @@ def _best(
 
 
 def _matched(old: range, new: range, keys: Sequence[Key], keys_now: Sequence[Key]) -> dict[int, int]:
-    """Pair rows by their labels. Raises Unclear where some were renamed while others came or went."""
+    """Pair rows by their labels. Raises UnclearError where some were renamed while others came or went."""
     known = {mark for row in old for mark in keys[row] if mark is not None}
     named = [row for row in old if _says(keys[row])]
     # What people typed into the rows is no label.
@@ -182,7 +182,7 @@ def _matched(old: range, new: range, keys: Sequence[Key], keys_now: Sequence[Key
         if len(left) == len(left_now):
             pairs |= dict(zip(left, left_now, strict=True))
         elif left and left_now:
-            raise Unclear
+            raise UnclearError
     return pairs
 
 

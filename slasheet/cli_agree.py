@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -123,7 +123,7 @@ def sign(
             say(f"slasheet: {told}", err=True)
             return 1
         try:
-            made = signed(plan, name, role, day.date() if day else date.today())  # noqa: DTZ011 - the day where the signer is
+            made = signed(plan, name, role, (day or datetime.now().astimezone()).date())
         except FileError as error:
             message = f"{file}: {error}"
             raise FileError(message) from error

@@ -71,6 +71,7 @@ def directory(path: Path, size: int) -> tuple[tuple[zipfile.ZipInfo, ...], bytes
         try:
             with zipfile.ZipFile(path) as archive:
                 return tuple(archive.infolist()), archive.comment
+        # All that zipfile raises where a directory is cut, bent, or of a kind that it does not know.
         except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, struct.error) as error:
             raise cut_short(path) from error
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from slasheet.aligning import Span, Unclear, columns, rows
+from slasheet.aligning import Span, UnclearError, columns, rows
 from slasheet.blocks import Block, Layout
 from slasheet.book import Area, Book, Stored
 from slasheet.formulas import Formulas
@@ -66,7 +66,7 @@ def locate(book: Book, base: Layout, plan_sheet: str | None) -> Located:
     ):
         try:
             moved = _lines(book, there, key, names, {*waiting})
-        except Unclear:
+        except UnclearError:
             unclear.add(key)
             continue
         waiting.remove(key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from slasheet.aligning import Span, Unclear, columns, rows
+from slasheet.aligning import Span, UnclearError, columns, rows
 from slasheet.moves import Lines, Moves, rising
 
 STILL = Lines(())
@@ -41,7 +41,7 @@ def test_names_hold_rows_whose_labels_were_all_changed() -> None:
 
 
 def test_rows_renamed_while_others_came_are_unclear() -> None:
-    with pytest.raises(Unclear):
+    with pytest.raises(UnclearError):
         placed(("title", "EMEA", "APAC", "Total"), ("title", "X", "Y", "Z", "Total"))
 
 

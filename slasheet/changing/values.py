@@ -132,7 +132,8 @@ def _cell(plan: Plan, measure: Measure, at: dict[str, str], given: Value, proble
     if is_special(measure) and unit != "count":
         cells = parse_special(plan, measure, value, key, problems)
         return cells[0] if cells else None
-    return float(value) if problems.admits(measure, value, key, single=True) else None  # type: ignore[arg-type]
+    admitted = problems.admits(measure, value, key, single=True)
+    return float(value) if admitted and isinstance(value, int | float) else None
 
 
 def _number(text: str, unit: str) -> float | str:

@@ -20,10 +20,15 @@ def workbooks(names: Sequence[str]) -> tuple[tuple[str, ...], tuple[Result, ...]
     for name in names:
         try:
             for file in _meant(name, troubles):
-                found.setdefault(file if is_address(file) else os.path.abspath(file), file)  # noqa: PTH100 - of text, quickly
+                found.setdefault(whole(file), file)
         except FileError as error:
             troubles.append(Result(name, error=str(error)))
     return tuple(found.values()), tuple(troubles)
+
+
+def whole(name: str) -> str:
+    """Return the whole path of a file, links and all as they are; an address stays as it is."""
+    return name if is_address(name) else os.path.normpath(Path(name).absolute())
 
 
 def is_address(name: str) -> bool:

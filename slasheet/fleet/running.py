@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from types import MappingProxyType
 
-from slasheet.fleet.naming import is_address, workbooks
+from slasheet.fleet.naming import whole, workbooks
 from slasheet.fleet.result import LIMIT, Result, Task, Wanted
 from slasheet.fleet.streaming import stream
 from slasheet.fleet.worker import Crew
@@ -54,7 +54,7 @@ def results(
     if dask:
         from slasheet.fleet.cluster import checked_there, dask_cluster
 
-        tasks = (_task(file if is_address(file) else os.path.abspath(file), known) for file in files)  # noqa: PTH100 - of text, quickly
+        tasks = (_task(whole(file), known) for file in files)
         with dask_cluster(dask) as (pool, threads):
             yield from stream(pool, partial(checked_there, wanted=wanted), tasks, _AHEAD * threads, in_order=in_order)
         return
