@@ -176,9 +176,10 @@ def _without_formulas(table: pd.DataFrame) -> pd.DataFrame:
 def _to_excel(table: pd.DataFrame, draft: Path) -> None:
     import pandas as pd
 
-    as_typed = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    from slasheet.newbook import AS_TYPED
+
     # Nothing is left in a folder for passing files, whatever happens.
-    options = {"options": as_typed | {"in_memory": True}}
+    options = {"options": AS_TYPED | {"in_memory": True}}
     held = io.BytesIO()
     with pd.ExcelWriter(held, engine="xlsxwriter", engine_kwargs=options) as writer:
         table.to_excel(writer, sheet_name="Values", index=False, freeze_panes=(1, 0))

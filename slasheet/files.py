@@ -63,12 +63,8 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[Path]:
         os.umask(mask)
         draft.chmod(0o666 & ~mask)
         draft.replace(target)
-    except Exception as error:
-        # xlsxwriter wraps what the system says in an exception of its own.
-        cause = error if isinstance(error, OSError) else next(iter(error.args), None)
-        if not isinstance(cause, OSError):
-            raise
-        message = f"{target}: can't write it ({cause.strerror or cause}); close it elsewhere, make room, or choose another place."
+    except OSError as error:
+        message = f"{target}: can't write it ({error.strerror or error}); close it elsewhere, make room, or choose another place."
         raise FileError(message) from error
     finally:
         draft.unlink(missing_ok=True)

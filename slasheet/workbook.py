@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import os
-from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import xlsxwriter
+from xlsxwriter import Workbook
 
-from slasheet import __version__
 from slasheet.addresses import anchored, quoted
 from slasheet.agreementlayout import SHEET as AGREEMENT
 from slasheet.archive import ODS_SUFFIXES
@@ -19,6 +15,7 @@ from slasheet.files import whole_file
 from slasheet.formulas import Formulas
 from slasheet.languages import _, speaking
 from slasheet.layout import layout
+from slasheet.newbook import new_book
 from slasheet.plan import Plan
 from slasheet.recompute import recompute
 from slasheet.sheets.agreement import write_agreement, write_texts
@@ -35,10 +32,6 @@ from slasheet.sheets.start import write_start
 from slasheet.sheets.typed import write_inputs, write_names
 from slasheet.styles import Styles
 
-#: The same plan gives the same bytes, so the file's own date can't be today's.
-_FIXED_DATE = datetime(2027, 1, 1)  # noqa: DTZ001 - the file format knows no zones
-#: Nothing is guessed: a text stays a text, whatever it begins with.
-_AS_TYPED = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _WRITERS = {"derived": write_derived, "input": write_inputs, "label": write_names, "log": write_log}
 
 
@@ -51,18 +44,16 @@ def write(plan: Plan, path: str | os.PathLike[str]) -> None:
     if Path(path).suffix.lower() in ODS_SUFFIXES:
         message = f"{path}: slasheet writes .xlsx; name it {Path(path).stem}.xlsx (LibreOffice opens that and saves it as .ods)."
         raise FileError(message)
-    # Passing files go when the block ends, however it ends: xlsxwriter leaves them when it is interrupted.
-    with whole_file(path) as draft, speaking(plan.language), TemporaryDirectory(prefix="slasheet-") as passing:
-        held = io.BytesIO()
-        _write(plan, held, passing)
-        draft.write_bytes(held.getbuffer())
+    with whole_file(path) as draft, speaking(plan.language):
+        _write(plan, draft)
 
 
-def _write(plan: Plan, file: io.BytesIO, passing: str) -> None:
-    book = xlsxwriter.Workbook(file, {**_AS_TYPED, "tmpdir": passing})
-    about = {"title": plan.title, "subject": _("Sales and marketing service level agreement")}
-    book.set_properties(about | {"created": _FIXED_DATE, "comments": f"slasheet {__version__}"})
-    book.set_size(2400, 1400)
+def _write(plan: Plan, draft: Path) -> None:
+    with new_book(draft, plan.title, _("Sales and marketing service level agreement")) as book:
+        _fill(plan, book)
+
+
+def _fill(plan: Plan, book: Workbook) -> None:
     there = layout(plan)
     sheets = {key: book.add_worksheet(title, PlainSheet) for key, title in there.titles.items()}
     canvas = Canvas(plan, there, Formulas(there), recompute(plan), book, Styles(book, plan.language), sheets)
@@ -83,4 +74,3 @@ def _write(plan: Plan, file: io.BytesIO, passing: str) -> None:
         book.define_name(name, f"={quoted(there.titles[sheet])}!{anchored(top, left, bottom, right)}")
     write_hidden(canvas)
     finish(canvas)
-    book.close()
