@@ -1,4 +1,4 @@
-"""The command line: parses, calls, prints. All work is done by the library."""
+"""The command line: which commands there are, and how a failure ends. A command is imported when it is called."""
 
 from __future__ import annotations
 
@@ -6,40 +6,50 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from importlib import import_module
+from typing import Any, NoReturn
 
 import click
 
 from slasheet import __version__
-from slasheet.cli_agree import diff, sign
-from slasheet.cli_change import update
-from slasheet.cli_crm import learn, log, reps
-from slasheet.cli_read import check, explain, our_report, show
-from slasheet.cli_rollup import rollup
-from slasheet.diagnostics import FileError, PlanError
-from slasheet.languages import LANGUAGES, _, n_, said, speaking
-from slasheet.terminal import (
-    is_no_workbook_of_ours,
-    language_option,
-    left_out,
-    may_be_written,
-    output_differs,
-    say,
-    show_text,
-    sign_of_life,
-)
 
-if TYPE_CHECKING:
-    from slasheet.plan import Plan
-
-_FILE = click.Path(path_type=Path)
-#: Plans larger than this take long enough that a sign of life is due.
-_LARGE_PLAN = 60_000
+#: Every command: the module under `slasheet.commands` that holds it, and in a few words what it does.
+COMMANDS = {
+    "check": ("reading", "Read filled workbooks back, recompute them, say what is wrong."),
+    "diff": ("agreeing", "Say what changed between two workbooks or plan files."),
+    "explain": ("reading", "Say what a measure or a cell means, and what it rests on."),
+    "export": ("making", "Write every number as a tidy table; or the plan, as TOML."),
+    "learn": ("crm", "Estimate a plan from history: exports of deals and leads."),
+    "log": ("crm", "Fill the lead log of a workbook from CRM exports."),
+    "new": ("making", "Write a workbook, blank or from a plan file."),
+    "rebuild": ("making", "Put the inputs into a fresh workbook, every formula restored."),
+    "reps": ("crm", "List per sales rep how the promise was kept."),
+    "rollup": ("adding_up", "Add workbooks up into one, in one currency."),
+    "show": ("reading", "Show measures as tables, with the recomputed numbers."),
+    "sign": ("agreeing", "Sign a workbook: a copy with name, date and fingerprint."),
+    "templates": ("making", "List the templates that `new -t` takes."),
+    "update": ("changing", "Change a plan without losing what was typed."),
+}
 
 
 class _Commands(click.Group):
     """A group whose failures are one line on stderr and exit code 2, never a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, in the order of the alphabet."""
+        return sorted([*super().list_commands(ctx), *COMMANDS])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = getattr(import_module(f"slasheet.commands.{COMMANDS[cmd_name][0]}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands, none of them imported."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
 
     def main(
         self,
@@ -55,18 +65,15 @@ class _Commands(click.Group):
         try:
             code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         except click.exceptions.NoArgsIsHelpError as error:
-            show_text(error.format_message() + "\n")
+            click.echo(error.format_message())
             sys.exit(0)
         except click.UsageError as error:
             where = error.ctx.command_path if error.ctx else "slasheet"
             _fail(f"{where}: {error.format_message()} See: {where} --help")
-        except PlanError as error:
-            show_text(f"slasheet: {error}\n", err=True)
-            sys.exit(2)
-        except (FileError, click.ClickException) as error:
+        except click.ClickException as error:
             _fail(f"slasheet: {error}")
         except (click.Abort, KeyboardInterrupt):
-            say("stopped.", err=True)
+            click.echo("stopped.", err=True)
             sys.exit(130)
         except OSError as error:
             if error.errno != errno.EPIPE:
@@ -74,12 +81,30 @@ class _Commands(click.Group):
             # Whoever read our output has enough of it.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(1)
+        except Exception as error:
+            if not _is_told(error):
+                raise
+            sys.exit(2)
         sys.exit(code if isinstance(code, int) else 0)
 
 
 def _fail(message: str) -> NoReturn:
+    from slasheet.commands.terminal import say
+
     say(message, err=True)
     sys.exit(2)
+
+
+def _is_told(error: Exception) -> bool:
+    """Say what the library refused, and return True; or return False for what is no refusal but a fault of ours."""
+    from slasheet.commands.terminal import say, show_text
+    from slasheet.diagnostics import FileError, PlanError
+
+    if isinstance(error, PlanError):
+        show_text(f"slasheet: {error}\n", err=True)
+    elif isinstance(error, FileError):
+        say(f"slasheet: {error}", err=True)
+    return isinstance(error, PlanError | FileError)
 
 
 _HELP = """Write the workbook in which sales and marketing agree what each owes the other, and prove its numbers.
@@ -97,160 +122,6 @@ slasheet check sla.xlsx                 is the math right?
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def cli() -> None:
     """Hold all commands together."""
-
-
-@cli.command()
-@click.argument("plan", required=False, type=_FILE)
-@click.option("-t", "--template", help="Start from a template; `slasheet templates` lists them.")
-@click.option("-o", "--output", type=_FILE, help="The workbook to write. [default: the plan's or template's name.xlsx]")
-@click.option("--region", "regions", multiple=True, metavar="NAME", help="A region; give it once for each.")
-@click.option(
-    "--channel",
-    "channels",
-    multiple=True,
-    metavar="NAME:OWNER",
-    help="A channel and its owner, marketing or sales; once for each.",
-)
-@click.option("--start", metavar="YYYY-MM", help="The first month.")
-@click.option("--months", type=int, metavar="N", help="How many months, 1 to 36.")
-@click.option("--lookahead", type=int, metavar="N", help="Months after the plan that have targets, 0 to 12.")
-@click.option("--currency", metavar="C", help="ISO code, as EUR.")
-@click.option("--pacing", type=click.Choice(["calendar", "working"]), help="The days over which the goal line runs.")
-@click.option("--language", metavar="L", help=f"Language of the workbook: {', '.join(LANGUAGES)}.")
-@click.option("--example", is_flag=True, help="Fill it with plausible numbers.")
-@click.option("--force", is_flag=True, help="Overwrite the workbook if it is there.")
-def new(plan: Path | None, template: str | None, output: Path | None, regions: tuple[str, ...], channels: tuple[str, ...], start: str | None, months: int | None, lookahead: int | None,
-        currency: str | None, pacing: str | None, language: str | None, example: bool, force: bool) -> None:  # fmt: skip
-    """Write a workbook, blank or from a plan file.
-
-    PLAN is a plan file (TOML); its inputs are filled in. Without it the workbook is blank.
-    """
-    from slasheet.starting import starting_plan
-    from slasheet.words import amount
-    from slasheet.workbook import write
-
-    if plan and template:
-        raise click.UsageError("give a plan file or a template, not both.")
-    changes = {
-        "start": start,
-        "months": months,
-        "lookahead": lookahead,
-        "currency": currency,
-        "pacing": pacing,
-        "language": language,
-    }
-    given = {key: value for key, value in changes.items() if value is not None}
-    made, lost = starting_plan(plan, template, regions, channels, given, example=example)
-    target = output or Path(f"{plan.stem if plan else template or 'sla'}.xlsx")
-    if plan:
-        output_differs(plan, target)
-    may_be_written(target, force=force)
-    size = len(made.regions) * len(made.channels) * made.months * len(made.stages)
-    with speaking(made.language):
-        with sign_of_life(_("writing {file} …").format(file=target), size > _LARGE_PLAN):
-            write(made, target)
-        say(_written(made).format(file=target, sizes=_sizes(made)))
-        if lost:
-            told = n_("{file}: {count} number of {plan} has no place in it and is left out.", "{file}: {count} numbers of {plan} have no place in it and are left out.", lost)  # fmt: skip
-            say(told.format(file=target, count=amount(lost, "count"), plan=plan))
-
-
-def _written(plan: Plan) -> str:
-    """Return what to say of a workbook just written: how full it is, and what comes next."""
-    if any(cell is not None for cell in plan.inputs["revenue_target"]):
-        return _("{file}: filled workbook, {sizes}. Next: look at it, then slasheet check {file}")
-    if any(cell is not None for cell in plan.inputs["deal_size"]):
-        return _("{file}: half-filled workbook, {sizes}. Next: fill in the rest, then slasheet check {file}")
-    return _("{file}: blank workbook, {sizes}. Next: fill it in, then slasheet check {file}")
-
-
-def _sizes(plan: Plan) -> str:
-    """Return how many regions, channels and months a plan has; its regions by its own word for them."""
-    from slasheet.wording import relabelled
-
-    regions, channels, months = len(plan.regions), len(plan.channels), plan.months
-    counted = (
-        relabelled(n_("{count} region", "{count} regions", regions).format(count=regions), plan.region_label),
-        n_("{count} channel", "{count} channels", channels).format(count=channels),
-        n_("{count} month", "{count} months", months).format(count=months),
-    )
-    return ", ".join(counted)
-
-
-@cli.command()
-@click.argument("file", type=_FILE)
-@click.option("-o", "--output", type=_FILE, required=True, help="The file to write.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["csv", "json", "parquet", "toml", "xlsx"]),
-    help="[default: what the output's name ends in]",
-)
-def export(file: Path, output: Path, form: str | None) -> None:
-    """Write every number of a workbook as a tidy table, one row a value; or its plan, as TOML."""
-    from slasheet.export import export as export_file
-    from slasheet.words import amount
-
-    output_differs(file, output)
-    is_no_workbook_of_ours(output)
-    report = our_report(file)
-    export_file(report, output, form)
-    errors = report.counts["error"]
-    with speaking(report.language):
-        told = _("{output}: written from {file}")
-        if errors:
-            told = n_("{output}: written from {file}, in which slasheet check finds {count} error", "{output}: written from {file}, in which slasheet check finds {count} errors", errors)  # fmt: skip
-        say(told.format(output=output, file=file, count=amount(errors, "count")))
-
-
-@cli.command()
-@click.argument("file", type=_FILE)
-@click.option("-o", "--output", type=_FILE, required=True, help="The fresh workbook.")
-@click.option(
-    "--as-it-stands",
-    is_flag=True,
-    help="Take over names in another order, inputs moved cell by cell, and a first month that can't be read.",
-)
-@click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
-def rebuild(file: Path, output: Path, as_it_stands: bool, force: bool) -> None:
-    """Put the inputs of a workbook into a fresh one: every formula restored, every value computed."""
-    from slasheet.takeover import doubts_told, take_over
-    from slasheet.words import amount
-    from slasheet.workbook import write
-
-    output_differs(file, output)
-    may_be_written(output, force=force)
-    taken = take_over(file, as_it_stands=as_it_stands)
-    plan, outside = taken.plan, taken.outside
-    write(plan, output)
-    kept = sum(cell is not None for cells in plan.inputs.values() for cell in cells)
-    with speaking(plan.language):
-        given = n_("{count} input", "{count} inputs", kept).format(count=amount(kept, "count"))
-        rows = n_("{count} row of the lead log", "{count} rows of the lead log", len(plan.log))
-        rows = rows.format(count=amount(len(plan.log), "count"))
-        told = _("{output}: rebuilt from {file}, {inputs} kept, every formula restored. Next: slasheet check {output}")
-        if outside:
-            told = _("{output}: rebuilt from {file}, {inputs} and {rows} ({outside} from above or below it) kept, every formula restored. Next: slasheet check {output}")  # fmt: skip
-        elif plan.log:
-            told = _("{output}: rebuilt from {file}, {inputs} and {rows} kept, every formula restored. Next: slasheet check {output}")  # fmt: skip
-        number = amount(outside, "count")
-        say(told.format(output=output, file=file, inputs=given, rows=rows, outside=number))
-        left_out(taken.foreign)
-        say(*doubts_told(taken, file))
-
-
-for command in (check, show, explain, update, sign, diff, log, learn, reps, rollup):
-    cli.add_command(command)
-
-
-@cli.command()
-@language_option("Language of what is said", "en")
-def templates(language: str | None) -> None:
-    """List the templates that `new -t` takes."""
-    from slasheet.templates import TEMPLATES
-
-    for name, meaning in TEMPLATES.items():
-        say(f"{name:<10}{said(meaning, language)}")
 
 
 def main() -> None:

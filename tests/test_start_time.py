@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
+import click
 import pytest
+from click.testing import CliRunner
 
+import slasheet.commands
+from slasheet.cli import COMMANDS, cli
 from slasheet.templates import example
 from slasheet.workbook import write
 
@@ -47,6 +52,24 @@ HEAVY = {
 def test_a_command_imports_only_what_it_needs(arguments: list[str], allowed: set[str], tmp_path: Path) -> None:
     write(example("persona"), tmp_path / "book.xlsx")
     assert imported(arguments, tmp_path) & HEAVY <= allowed
+
+
+def test_every_command_is_listed_and_there() -> None:
+    told = CliRunner().invoke(cli, ["--help"], terminal_width=80).output
+    for name, (module, meaning) in COMMANDS.items():
+        assert f"  {name:<10} {meaning}\n" in told
+        assert CliRunner().invoke(cli, [name, "--help"]).exit_code == 0
+        assert getattr(import_module(f"slasheet.commands.{module}"), name).name == name
+    defined = {
+        command.name for path in Path(slasheet.commands.__path__[0]).glob("*.py") for command in commands_in(path.stem)
+    }
+    assert defined == set(COMMANDS)
+
+
+def commands_in(module: str) -> list[click.Command]:
+    """Return the commands that a module of commands defines."""
+    there = vars(import_module(f"slasheet.commands.{module}")).values()
+    return [thing for thing in there if isinstance(thing, click.Command)]
 
 
 def test_recompute_knows_neither_the_layout_nor_the_formulas(tmp_path: Path) -> None:

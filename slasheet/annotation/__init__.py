@@ -22,8 +22,8 @@ from slasheet.archive import ODS_SUFFIXES
 from slasheet.diagnostics import FileError
 from slasheet.files import whole_file
 from slasheet.languages import speaking
+from slasheet.outputs import output_differs
 from slasheet.report import Report
-from slasheet.terminal import output_differs
 
 _MAIN = {
     False: "http://schemas.openxmlformats.org/spreadsheetml/2006/main",

@@ -13,22 +13,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from slasheet.characters import json_text, no_formula
+from slasheet.commands.options import FILE, in_language, language_option
+from slasheet.commands.terminal import say, show_text, sign_of_life
 from slasheet.languages import _, n_, speaking
-from slasheet.terminal import (
-    in_language,
-    is_no_workbook_of_ours,
-    language_option,
-    may_be_written,
-    output_differs,
-    say,
-    show_text,
-    sign_of_life,
-)
+from slasheet.outputs import is_no_workbook_of_ours, may_be_written, output_differs
 
 if TYPE_CHECKING:
     from slasheet.crm.settings import CrmSettings
 
-_FILE = click.Path(path_type=Path)
 #: Exports larger than this take long enough that a sign of life is due.
 _LARGE_EXPORT = 20_000_000
 
@@ -117,9 +109,9 @@ def _due(paths: tuple[Path, ...]) -> bool:
 
 
 @click.command()
-@click.argument("file", type=_FILE)
-@click.argument("exports", nargs=-1, required=True, type=_FILE, metavar="LEADS...")
-@click.option("-o", "--output", type=_FILE, required=True, help="The workbook to write.")
+@click.argument("file", type=FILE)
+@click.argument("exports", nargs=-1, required=True, type=FILE, metavar="LEADS...")
+@click.option("-o", "--output", type=FILE, required=True, help="The workbook to write.")
 @click.option(
     "--replace", "anew", is_flag=True, help="Begin with an empty log instead of adding to the one that is there."
 )
@@ -159,8 +151,8 @@ def log(file: Path, exports: tuple[Path, ...], output: Path, anew: bool, force: 
 
 
 @click.command()
-@click.argument("exports", nargs=-1, required=True, type=_FILE, metavar="[DEALS] LEADS")
-@click.option("-o", "--output", type=_FILE, required=True, help="The plan file to write.")
+@click.argument("exports", nargs=-1, required=True, type=FILE, metavar="[DEALS] LEADS")
+@click.option("-o", "--output", type=FILE, required=True, help="The plan file to write.")
 @click.option(
     "--months",
     type=click.IntRange(1, 60),
@@ -227,11 +219,11 @@ def learn(exports: tuple[Path, ...], output: Path, months: int, end: str | None,
 
 
 @click.command()
-@click.argument("exports", nargs=-1, required=True, type=_FILE, metavar="LEADS...")
+@click.argument("exports", nargs=-1, required=True, type=FILE, metavar="LEADS...")
 @click.option(
     "--plan",
     "promised",
-    type=_FILE,
+    type=FILE,
     help="The plan file or workbook that holds the promise; else 24 hours, 3 attempts in 14 days, 5 in 28, 7 in 56.",
 )
 @click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True)

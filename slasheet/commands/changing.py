@@ -8,26 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from slasheet.commands.options import FILE, language_option
+from slasheet.commands.terminal import LARGE_FILE, left_out, say, show_text, sign_of_life
 from slasheet.languages import _, n_, speaking
-from slasheet.terminal import (
-    is_no_workbook_of_ours,
-    language_option,
-    left_out,
-    may_be_written,
-    output_differs,
-    say,
-    show_text,
-    sign_of_life,
-)
+from slasheet.outputs import is_no_workbook_of_ours, may_be_written, output_differs
 
 if TYPE_CHECKING:
     from slasheet.changing.changes import Updated
     from slasheet.plan import Plan
     from slasheet.takeover import Taken
-
-_FILE = click.Path(path_type=Path)
-#: Files larger than this take long enough that a sign of life is due.
-_LARGE_FILE = 1_500_000
 
 #: Options that may be given several times: name, form and help.
 _SEVERAL = (
@@ -87,8 +76,8 @@ Exit code 0: written; 1: something would be lost, nothing is written; 2: the cal
 
 
 @click.command(help=_HELP)
-@click.argument("file", type=_FILE)
-@click.option("-o", "--output", type=_FILE, help="The fresh workbook, or a plan file (its name ends in .toml).")
+@click.argument("file", type=FILE)
+@click.option("-o", "--output", type=FILE, help="The fresh workbook, or a plan file (its name ends in .toml).")
 @_what_to_change
 @click.option("--drop", is_flag=True, help="Go on although something typed has no place any more.")
 @click.option("--dry-run", is_flag=True, help="Say what would change and what would be lost; write nothing.")
@@ -112,7 +101,7 @@ def update(file: Path, output: Path | None, drop: bool, dry_run: bool, every: bo
         may_be_written(output, force=force)
         if _is_plan_file(output):
             is_no_workbook_of_ours(output)
-    with sign_of_life(f"updating {file} …", file.is_file() and file.stat().st_size > _LARGE_FILE):
+    with sign_of_life(f"updating {file} …", file.is_file() and file.stat().st_size > LARGE_FILE):
         taken = _read(file)
         plan = taken if isinstance(taken, Plan) else taken.plan
         made = changed(plan, changes_of(plan, settings, texts, grow))

@@ -9,24 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from slasheet.commands.options import FILE, dask_option, in_language, jobs_option
+from slasheet.commands.terminal import LARGE_FILE, say, show_text, sign_of_life
 from slasheet.diagnostics import FileError
 from slasheet.languages import _, n_, speaking
-from slasheet.terminal import (
-    LARGE_FILE,
-    in_language,
-    is_no_workbook_of_ours,
-    may_be_written,
-    output_differs,
-    say,
-    show_text,
-    sign_of_life,
-)
+from slasheet.outputs import is_no_workbook_of_ours, may_be_written, output_differs
 
 if TYPE_CHECKING:
     from slasheet.fleet.result import Wanted
     from slasheet.report import Report
 
-_FILE = click.Path(path_type=Path)
 _SECONDS = click.FloatRange(min=0, min_open=True)
 _DEFAULT_SHOWN = ("revenue_target", "leads_due_by_channel", "leads_due_by_region", "sla_value_by_month")
 
@@ -34,34 +26,27 @@ _DEFAULT_SHOWN = ("revenue_target", "leads_due_by_channel", "leads_due_by_region
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE...")
 @click.option("--format", "form", type=click.Choice(["text", "json", "jsonl", "markdown"]), help="[default: text]")
-@click.option("-o", "--output", type=_FILE, help="Write the report there instead of printing it.")
+@click.option("-o", "--output", type=FILE, help="Write the report there instead of printing it.")
 @click.option("--strict", is_flag=True, help="Let warnings count as errors.")
 @click.option(
     "--annotate",
     "marked",
-    type=_FILE,
+    type=FILE,
     metavar="OUT.xlsx",
     help="Write a copy of the workbook there, with a mark and a note at every finding.",
 )
 @click.option("--force", is_flag=True, help="Overwrite the annotated copy if it is there.")
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="How many files to check at a time. [default: a file a core]",
-)
+@jobs_option
 @click.option(
     "--timeout", type=_SECONDS, metavar="SECONDS", help="Give up a file after that. [default, for several files: 300]"
 )
 @click.option(
     "--resume",
-    type=_FILE,
+    type=FILE,
     metavar="RESULTS.jsonl",
     help="Add results to that file; leave out what is in it and has not changed.",
 )
-@click.option(
-    "--dask", metavar="ADDRESS", help="Check on the Dask cluster whose scheduler is there, as tcp://host:8786."
-)
+@dask_option
 @click.option("--no-measures", is_flag=True, help="Leave the numbers out of json and jsonl: findings alone.")
 @in_language
 def check(files: tuple[str, ...], form: str | None, output: Path | None, strict: bool, marked: Path | None, force: bool, jobs: int | None, timeout: float | None, resume: Path | None, dask: str | None,
@@ -87,7 +72,7 @@ def check(files: tuple[str, ...], form: str | None, output: Path | None, strict:
             raise click.UsageError("--annotate takes one workbook at a time, and a report as text, json or markdown.")
         _can_be_annotated(Path(files[0]), marked, output, force=force)
     elif not alone or apart or form == "jsonl":
-        from slasheet.cli_many import Order, check_many
+        from slasheet.commands.many import Order, check_many
 
         return check_many(Order(files, wanted, output, resume, strict, jobs, dask, apart))
     return _check_one(Path(files[0]), wanted, output, marked, strict=strict)
@@ -161,7 +146,7 @@ def _annotate(file: Path, marked: Path, report: Report) -> None:
 
 
 @click.command()
-@click.argument("file", type=_FILE)
+@click.argument("file", type=FILE)
 @click.argument("names", nargs=-1, metavar="[MEASURE]...")
 @in_language
 def show(file: Path, names: tuple[str, ...], language: str | None) -> None:
@@ -207,7 +192,7 @@ def _warn_of_errors(report: Report) -> None:
 
 @click.command()
 @click.argument("what", metavar="MEASURE|SHEET!CELL")
-@click.argument("file", required=False, type=_FILE)
+@click.argument("file", required=False, type=FILE)
 @in_language
 def explain(what: str, file: Path | None, language: str | None) -> None:
     """Say what a measure or a cell means: formula, the inputs it rests on, and with a FILE the numbers."""

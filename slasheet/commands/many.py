@@ -11,13 +11,14 @@ from pathlib import Path
 import click
 
 from slasheet.characters import json_line
+from slasheet.commands.terminal import say
 from slasheet.files import whole_file
 from slasheet.fleet.naming import is_address, means_one, workbooks
 from slasheet.fleet.result import Result, Task, Wanted
 from slasheet.fleet.resuming import Earlier, Known, appended, earlier
 from slasheet.fleet.running import results
 from slasheet.languages import _, n_, speaking
-from slasheet.terminal import is_no_workbook_of_ours, output_differs, say
+from slasheet.outputs import is_no_workbook_of_ours, output_differs
 from slasheet.words import amount
 
 Write = Callable[[str], object]

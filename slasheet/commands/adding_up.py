@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING
 
 import click
 
+from slasheet.commands.options import FILE, dask_option, jobs_option, language_option
+from slasheet.commands.terminal import say
 from slasheet.diagnostics import FileError
 from slasheet.languages import _, n_, speaking
-from slasheet.terminal import is_no_workbook_of_ours, language_option, may_be_written, output_differs, say
+from slasheet.outputs import is_no_workbook_of_ours, may_be_written, output_differs
 
 if TYPE_CHECKING:
     from slasheet.fleet.result import Result
     from slasheet.rollups import Rollup
 
-_FILE = click.Path(path_type=Path)
-
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE|FOLDER|'PATTERN'...")
 @click.option(
-    "-o", "--output", type=_FILE, required=True, help="What to write: GROUP.xlsx, or the data as .csv or .parquet."
+    "-o", "--output", type=FILE, required=True, help="What to write: GROUP.xlsx, or the data as .csv or .parquet."
 )
 @click.option("--currency", metavar="C", help="Currency of the sums, as EUR. [default: the one of most workbooks]")
 @click.option(
@@ -37,7 +37,7 @@ _FILE = click.Path(path_type=Path)
 @click.option(
     "--rates",
     "rates_file",
-    type=_FILE,
+    type=FILE,
     metavar="FILE",
     help="Rates by month: a CSV file (currency, month, rate) or TOML.",
 )
@@ -49,15 +49,8 @@ _FILE = click.Path(path_type=Path)
 )
 @click.option("--all", "every", is_flag=True, help="Add workbooks with errors, too, as far as they can be read.")
 @click.option("--as-of", metavar="DATE", help="A date to print on the first sheet, as 2027-06-30.")
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="How many files to check at a time. [default: a file a core]",
-)
-@click.option(
-    "--dask", metavar="ADDRESS", help="Check on the Dask cluster whose scheduler is there, as tcp://host:8786."
-)
+@jobs_option
+@dask_option
 @click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
 @language_option("Language of the rollup", "en")
 def rollup(files: tuple[str, ...], output: Path, currency: str | None, rates: tuple[str, ...], rates_file: Path | None, regions: tuple[str, ...], channels: tuple[str, ...],

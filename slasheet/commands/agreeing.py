@@ -8,29 +8,19 @@ from pathlib import Path
 import click
 
 from slasheet.characters import json_text
+from slasheet.commands.options import FILE, in_language
+from slasheet.commands.terminal import LARGE_FILE, left_out, say, show_text, sign_of_life
 from slasheet.diagnostics import FileError
 from slasheet.languages import _, n_, speaking
 from slasheet.months import FIRST_YEAR, LAST_YEAR
-from slasheet.terminal import (
-    LARGE_FILE,
-    in_language,
-    is_no_workbook_of_ours,
-    left_out,
-    may_be_written,
-    output_differs,
-    say,
-    show_text,
-    sign_of_life,
-)
-
-_FILE = click.Path(path_type=Path)
+from slasheet.outputs import is_no_workbook_of_ours, may_be_written, output_differs
 
 
 @click.command()
-@click.argument("old", type=_FILE)
-@click.argument("new", type=_FILE)
+@click.argument("old", type=FILE)
+@click.argument("new", type=FILE)
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
-@click.option("-o", "--output", type=_FILE, help="Write the difference there instead of printing it.")
+@click.option("-o", "--output", type=FILE, help="Write the difference there instead of printing it.")
 @click.option("--all", "every", is_flag=True, help="Tell every computed cell, not only the tables people sign.")
 @in_language
 def diff(old: Path, new: Path, form: str, output: Path | None, every: bool, language: str | None) -> int:
@@ -81,8 +71,8 @@ def _day_of_signing(_context: click.Context, _option: click.Parameter, day: date
 
 
 @click.command()
-@click.argument("file", type=_FILE)
-@click.option("-o", "--output", type=_FILE, required=True, help="The signed copy.")
+@click.argument("file", type=FILE)
+@click.option("-o", "--output", type=FILE, required=True, help="The signed copy.")
 @click.option("--name", required=True, callback=_signature_text, help="Who signs.")
 @click.option("--role", required=True, callback=_signature_text, help="As what, for example “Head of sales”.")
 @click.option(
