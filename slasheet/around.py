@@ -45,9 +45,10 @@ def _fixed_labels(reading: Reading) -> Iterator[tuple[tuple[str, int, int], str]
     """Yield the labels that refer to no other cell, and the titles of single rows, with what they must read."""
     there, plan = reading.layout, reading.plan
     log = there.blocks[LEAD_LOG.name].sheet
-    for label in there.labels():
-        if not label.sources and label.sheet != log:
-            yield (label.sheet, label.row, label.col), label.text
+    for sheet, row, col, labels in there.label_rows():
+        for along, label in enumerate(labels):
+            if not label.sources and sheet != log:
+                yield (sheet, row, col + along), label.text
     heads = [field_title(field, plan.region_label, plan.language) for field in LOG_FIELDS]
     for col, text in enumerate(heads):
         # A head may be called otherwise, but not as another column.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -48,6 +47,9 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[Path]:
     if target.exists() and not target.is_file():
         message = f"{target}: is a device, which would be replaced by a file; name a file."
         raise FileError(message)
+    # Reading a file, which is what most runs do, needs none of it.
+    import tempfile
+
     try:
         # Beside the target, so that it can take its place at one stroke; its name says whose it is should power fail.
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=".slasheet-", suffix=target.suffix)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product, repeat
 from math import prod
+from typing import NamedTuple
 
 from slasheet.addresses import column, quoted
 from slasheet.agreement import AXES as AGREEMENT_AXES
@@ -27,6 +28,16 @@ _CODED = (
 )  # fmt: skip
 
 
+class _Found(NamedTuple):
+    """A name in a formula, and what it refers to."""
+
+    ref: Ref
+    reach: Reach
+
+
+_Part = str | _Found
+
+
 class Formulas:
     """The formulas of a layout."""
 
@@ -37,6 +48,7 @@ class Formulas:
         self.measures = layout.measures
         self.still = layout.moves.still
         self.index = {axis: {label: i for i, label in enumerate(self.plan.axis(axis))} for axis in _CODED}
+        self._known_strides: dict[tuple[str, ...], Sequence[int]] = {}
         self.sizes = {axis: len(self.plan.axis(axis)) for m in self.measures.values() for axis in m.axes}
 
     def rows_of(self, name: str) -> Iterator[list[str]]:
@@ -57,25 +69,30 @@ class Formulas:
         """Yield the formulas of the rows at a place along the axes by which they differ."""
         axis = block.col_axis
         if axis is None:
-            return self._rows(block, at, 1)
+            return self._rows(block, at, 1, self._parts(block, at))
         first = {**at, axis: 0}
-        if axis not in self.measures[block.measure].by and self._serves_a_row(block, first):
-            return self._rows(block, first, block.cols)
-        cells = [self._rows(block, {**at, axis: along}, 1) for along in range(block.cols)]
+        parts = self._parts(block, first)
+        if axis not in self.measures[block.measure].by and self._serves_a_row(block, parts):
+            return self._rows(block, first, block.cols, parts)
+        others = ({**at, axis: along} for along in range(1, block.cols))
+        cells = [
+            self._rows(block, first, 1, parts),
+            *(self._rows(block, at, 1, self._parts(block, at)) for at in others),
+        ]
         return ([text for (text,) in row] for row in zip(*cells, strict=True))
 
-    def _serves_a_row(self, block: Block, at: dict[str, int]) -> bool:
+    def _serves_a_row(self, block: Block, parts: Sequence[_Part]) -> bool:
         """Return whether one formula, filled along, serves a whole row."""
         return self.layout.moves.shift_columns and all(
-            self._reach(part, block, at).area.col_moves or not self._follows_column(part, block)
-            for part in parse(self.measures[block.measure].formula_at(at))
-            if isinstance(part, Ref)
+            part.reach.area.col_moves or not self._follows_column(part.ref, block)
+            for part in parts
+            if not isinstance(part, str)
         )
 
-    def _rows(self, block: Block, at: dict[str, int], cols: int) -> Iterator[list[str]]:
+    def _rows(self, block: Block, at: dict[str, int], cols: int, parts: Sequence[_Part]) -> Iterator[list[str]]:
         """Yield the formulas of so many columns from the place `at`, for every row of the block that lies there."""
         free = [self.sizes[axis] for axis in block.row_axes if axis not in at]
-        text, varying, marks = self._template(block, at)
+        text, varying, marks = self._template(block, at, parts)
         letters = [(mark, [column(col + along) for along in range(cols)]) for col, mark in marks.items()]
         for facts in zip(*varying, strict=True) if varying else repeat((), prod(free)):
             texts = [text % facts] * cols
@@ -83,25 +100,39 @@ class Formulas:
                 texts = [each.replace(mark, letter) for each, letter in zip(texts, along, strict=True)]
             yield texts
 
-    def _template(self, block: Block, at: dict[str, int]) -> tuple[str, list[Sequence[int | str]], dict[int, str]]:
+    def _template(
+        self, block: Block, at: dict[str, int], parts: Sequence[_Part]
+    ) -> tuple[str, list[Sequence[int | str]], dict[int, str]]:
         """Return a formula with `%s` for what differs from row to row, what goes there, and marks for moving columns."""
         pieces: list[str] = []
         varying: list[Sequence[int | str]] = []
         marks: dict[int, str] = {}
-        for part in self._parts(block, at):
+        for part in parts:
             if isinstance(part, str):
                 pieces.append(part.replace("%", "%%"))
                 continue
-            area, steps = part
+            area, steps = part.reach
             if not steps:
                 pieces.append(self._reference(area, block.sheet, marks).replace("%", "%%"))
                 continue
-            tops, bottoms = (self._along(block, at, row, steps, 0) for row in (area.top, area.bottom))
-            if self.still and not any(right for _, right in steps.values()):
-                pieces.append(self._written(area, ("%s", "%s"), block.sheet, marks))
+            is_one = area.top == area.bottom and area.left == area.right
+            tops = self._along(block, at, area.top, steps, 0)
+            bottoms = tops if is_one else self._along(block, at, area.bottom, steps, 0)
+            aside = any(right for _, right in steps.values())
+            if self.still and not aside:
+                letters = (_letters(area.left, area, marks), _letters(area.right, area, marks))
+                pieces += (
+                    self._prefix(area.sheet, block.sheet).replace("%", "%%"),
+                    _address(area, letters, ("%s", "%s")),
+                )
                 varying += ([row + 1 for row in rows] for rows in (tops, bottoms)[: 1 + area.many])
                 continue
-            lefts, rights = (self._along(block, at, col, steps, 1) for col in (area.left, area.right))
+            lefts = self._along(block, at, area.left, steps, 1)
+            if self.still and is_one and not area.many and not area.col_moves:
+                pieces += (self._prefix(area.sheet, block.sheet).replace("%", "%%"), _address(area, ("$%s",), ("%s",)))
+                varying += ([column(col) for col in lefts], [row + 1 for row in tops])
+                continue
+            rights = lefts if is_one else self._along(block, at, area.right, steps, 1)
             areas = map(Area, repeat(area.sheet), tops, lefts, bottoms, rights, *map(repeat, area[5:]))
             pieces.append("%s")
             varying.append([self._reference(each, block.sheet, marks) for each in areas])
@@ -120,7 +151,8 @@ class Formulas:
 
     def one(self, name: str, index: int) -> str:
         """Return the formula of one cell."""
-        ((text,),) = self._rows(self.layout.blocks[name], self._at(name, index), 1)
+        block, at = self.layout.blocks[name], self._at(name, index)
+        ((text,),) = self._rows(block, at, 1, self._parts(block, at))
         return text
 
     def template(self, name: str, index: int) -> str:
@@ -130,9 +162,8 @@ class Formulas:
     def areas(self, name: str, index: int) -> list[Area]:
         """Return the cells that the formula of a cell refers to, as written: its precedents."""
         block, at = self.layout.blocks[name], self._at(name, index)
-        return [
-            self._reach(part, block, at).area for part in parse(self.template(name, index)) if isinstance(part, Ref)
-        ]
+        parts = parse(self.template(name, index))
+        return [self._reach(part, block, at).area for part in parts if not isinstance(part, str)]
 
     def label(self, sheet: str, sources: Sequence[tuple[str, int]]) -> str:
         """Return the formula of a printed label on a sheet from the label cells it refers to, `""` when it is fixed text."""
@@ -159,8 +190,7 @@ class Formulas:
         if now is None:
             return GONE
         sheet, row, col = now
-        prefix = "" if sheet == here else quoted(self.layout.titles[sheet]) + "!"
-        return f"{prefix}${column(col)}${row + 1}"
+        return f"{self._prefix(sheet, here)}${column(col)}${row + 1}"
 
     def _at(self, name: str, index: int) -> dict[str, int]:
         at = {}
@@ -168,22 +198,23 @@ class Formulas:
             index, at[axis] = divmod(index, self.sizes[axis])
         return at
 
-    def _parts(self, block: Block, at: dict[str, int]) -> Iterator[str | Reach]:
-        """Yield the texts and references of the formula at a place, tests written out."""
+    def _parts(self, block: Block, at: dict[str, int]) -> list[_Part]:
+        """Return the texts and references of the formula at a place, tests written out."""
+        parts: list[_Part] = []
         for part in parse(self.measures[block.measure].formula_at(at)):
             if isinstance(part, str):
-                yield part
+                parts.append(part)
                 continue
-            reach = self._reach(part, block, at)
+            found = _Found(part, self._reach(part, block, at))
             if not part.test:
-                yield reach
+                parts.append(found)
                 continue
             bounds = None if part.label else self.measures[part.name].bounds
             head, *tail = (bounds.test("\0") if bounds else "ISNUMBER(\0)").split("\0")
-            yield head
+            parts.append(head)
             for after in tail:
-                yield reach
-                yield after
+                parts += (found, after)
+        return parts
 
     def _follows_column(self, part: Ref, block: Block) -> bool:
         """Return whether the reference depends on my place along the row."""
@@ -214,17 +245,12 @@ class Formulas:
                 return GONE
             (sheet, top, left), (_, bottom, right) = corners
             area = Area(sheet, top, left, bottom, right, *area[5:])
-        return self._written(area, (str(area.top + 1), str(area.bottom + 1)), here, marks)
+        letters = (_letters(area.left, area, marks), _letters(area.right, area, marks))
+        return self._prefix(area.sheet, here) + _address(area, letters, (area.top + 1, area.bottom + 1))
 
-    def _written(self, area: Area, rows: tuple[str, str], here: str, marks: dict[int, str]) -> str:
-        """Return an area with its rows as given, and a mark in place of a column that moves along the row."""
-        down = "" if area.row_moves else "$"
-        corners = []
-        for row, col in zip(rows[: 1 + area.many], (area.left, area.right), strict=False):
-            letters = marks.setdefault(col, chr(len(marks))) if area.col_moves else "$" + column(col)
-            corners.append(f"{letters}{down}{row}")
-        prefix = "" if area.sheet == here else quoted(self.layout.titles[area.sheet]) + "!"
-        return prefix + ":".join(corners)
+    def _prefix(self, sheet: str, here: str) -> str:
+        """Return what stands before an address of a sheet in a formula on the sheet `here`."""
+        return "" if sheet == here else quoted(self.layout.titles[sheet]) + "!"
 
     def _reach(self, part: Ref, block: Block, at: dict[str, int]) -> Reach:
         """Return what a name refers to from a place of the block; along the axes that `at` lacks, from their first one."""
@@ -263,9 +289,7 @@ class Formulas:
         steps = {mine: (0, 1)} if mine is not None and mine not in at else {}
         top = bottom = 0
         row_moves = False
-        stride = prod(self.sizes[axis] for axis in target.row_axes)
-        for axis, (low, high, mine) in zip(target.row_axes, spans, strict=True):
-            stride //= self.sizes[axis]
+        for axis, stride, (low, high, mine) in zip(target.row_axes, self._strides(target), spans, strict=True):
             top, bottom = top + low * stride, bottom + high * stride
             row_moves = row_moves or (mine is not None and axis in block.row_axes)
             if mine is not None and mine not in at:
@@ -273,6 +297,15 @@ class Formulas:
         row, col = target.row, target.col
         area = Area(target.sheet, row + top, col + left, row + bottom, col + right, row_moves, col_moves, many)
         return Reach(area, steps)
+
+    def _strides(self, block: Block) -> Sequence[int]:
+        """Return by how many rows the next place along each axis of the rows lies further down."""
+        found = self._known_strides.get(block.row_axes)
+        if found is None:
+            sizes = [self.sizes[axis] for axis in block.row_axes]
+            found = [prod(sizes[place + 1 :]) for place in range(len(sizes))]
+            self._known_strides[block.row_axes] = found
+        return found
 
     def _label_reach(self, part: Ref, block: Block, at: dict[str, int]) -> Reach:
         target = self.layout.blocks[part.of] if part.of else block
@@ -293,6 +326,18 @@ class Formulas:
         axis = target.col_axis or part.name
         col = target.col + at.get(axis, 0)
         return Reach(Area(target.sheet, header, col, header, col, col_moves=True), {} if axis in at else {axis: (0, 1)})
+
+
+def _letters(col: int, area: Area, marks: dict[int, str]) -> str:
+    """Return the letters of a column that stays, or a mark in place of one that moves along the row."""
+    return marks.setdefault(col, chr(len(marks))) if area.col_moves else "$" + column(col)
+
+
+def _address(area: Area, letters: Sequence[str], rows: Sequence[int | str]) -> str:
+    """Return the address of an area from the letters and the rows of its corners."""
+    down = "" if area.row_moves else "$"
+    first = f"{letters[0]}{down}{rows[0]}"
+    return f"{first}:{letters[1]}{down}{rows[1]}" if area.many else first
 
 
 def _stepped(numbers: list[int], size: int, step: int) -> list[int]:

@@ -19,7 +19,8 @@ _LISTED = 6
 
 def misplaced(located: Located) -> tuple[tuple[Finding, ...], Mapping[Place, int]]:
     """Return what is wrong with the places of cells, and for every cell deleted, as written, the number of its finding."""
-    findings = [*_unclear(located), *_about_names(located)]
+    wrong = _wrong(located)
+    findings = [*_unclear(located, wrong), *_about_names(located, wrong)]
     deleted: dict[Place, int] = {}
     for told, cells in (*_sheets_gone(located), *_lines_gone(located)):
         for place in cells:
@@ -28,32 +29,28 @@ def misplaced(located: Located) -> tuple[tuple[Finding, ...], Mapping[Place, int
     return tuple(findings), deleted
 
 
-def _unclear(located: Located) -> Iterable[Finding]:
+def _wrong(located: Located) -> frozenset[Named]:
+    """Return the names that cover other cells than expected."""
+    there, keys = located.layout, located.layout.keys
+    wrong = set()
+    for named in located.names:
+        if named.now is not None and named.sheet not in there.moves.gone:
+            expected = area_now(there, named)
+            if expected is not None and (keys.get(named.now.sheet), *named.now[1:]) != expected:
+                wrong.add(named)
+    return frozenset(wrong)
+
+
+def _unclear(located: Located, wrong: frozenset[Named]) -> Iterable[Finding]:
+    # Names that cover other cells than expected, where formulas do not say which are right.
+    uncertain = {named.sheet for named in wrong if named.name not in located.contradicted}
     for key in TITLES:
-        if key in located.unclear or key in _uncertain(located):
+        if key in located.unclear or key in uncertain:
             title = located.layout.titles[key]
             yield finding("places-unclear", sheet=title, title=title)
 
 
-def _uncertain(located: Located) -> set[str]:
-    """Return the sheets of names that cover other cells than expected, where formulas do not say which are right."""
-    return {
-        named.sheet
-        for named in located.names
-        if named.now is not None and not _is_right(located, named) and named.name not in located.contradicted
-    }
-
-
-def _is_right(located: Located, named: Named) -> bool:
-    there = located.layout
-    if named.now is None or named.sheet in there.moves.gone:
-        return True
-    expected = area_now(there, named)
-    keys = there.keys
-    return expected is None or (keys.get(named.now.sheet), *named.now[1:]) == expected
-
-
-def _about_names(located: Located) -> Iterable[Finding]:
+def _about_names(located: Located, wrong: frozenset[Named]) -> Iterable[Finding]:
     """Say which names cover something else than their cells, and which are lost."""
     there = located.layout
     lost: list[Named] = []
@@ -63,7 +60,7 @@ def _about_names(located: Located) -> Iterable[Finding]:
             continue
         if named.now is None:
             lost.append(named)
-        elif not _is_right(located, named):
+        elif named in wrong:
             yield _changed(located, named)
     if lost:
         told = _listed([named.name for named in lost])

@@ -105,6 +105,8 @@ class Moves:
 
     def corners(self, first: Place, last: Place) -> tuple[Place, Place] | None:
         """Return first and last cell of an area as it is now; None when nothing is left of it."""
+        if self.still:
+            return first, last
         if first in self.cut and last in self.cut:
             return self.cut[first], self.cut[last]
         (sheet, top, left), (_, bottom, right) = first, last

@@ -17,7 +17,7 @@ from slasheet.book import Area, Book, ErrorValue, Stored
 from slasheet.carried import FORMAT, MARK, from_texts
 from slasheet.diagnostics import FileError, Finding, finding
 from slasheet.inputs import LEAD_LOG
-from slasheet.languages import _, speaking
+from slasheet.languages import _, said, speaking
 from slasheet.layout import layout
 from slasheet.loading import load_book
 from slasheet.locating import locate
@@ -150,14 +150,20 @@ def _log_there(book: Book, there: Layout) -> Iterator[tuple[int, LogRow]]:
         cell = _cell(stored)
         if 0 <= col - block.col < block.cols and cell is not None:
             rows.setdefault(row - block.row, [None] * block.cols)[col - block.col] = cell
-    heads, leads = in_all_languages(WORDS["field"]["leads"]), LOG_FIELDS.index("leads")
-    header = max((down for down, cells in rows.items() if down < 0 and cells[leads] in heads), default=-1)
+    head, leads = WORDS["field"]["leads"], LOG_FIELDS.index("leads")
+    above = (down for down, cells in rows.items() if down < 0 and cells[leads] is not None)
+    header = max((down for down in above if _says(rows[down][leads], head, there.plan.language)), default=-1)
     for down in sorted(rows):
         cells = rows[down]
         alone = isinstance(cells[0], str) and not any(cell is not None for cell in cells[1:])
-        is_mark = alone and (down >= block.rows or cells[0] in in_all_languages(END_OF_LOG))
+        is_mark = alone and (down >= block.rows or _says(cells[0], END_OF_LOG, there.plan.language))
         if down > header and not is_mark:
             yield down, entry_read(there.plan, tuple(cells))
+
+
+def _says(cell: Cell, text: str, language: str) -> bool:
+    """Return whether a cell prints a text of the catalogues, in a language or in any other."""
+    return cell == said(text, language) or cell in in_all_languages(text)
 
 
 def _carried_plan(book: Book) -> tuple[Plan, str | None, tuple[Finding, ...]]:

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+_SELECTOR = re.compile("([:=])")
 _TOKEN = re.compile(r"\{([^{}]+)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(NamedTuple):
     """A name in a formula: a measure (or an axis label when `label`) with selectors per axis."""
 
     name: str
@@ -62,6 +61,7 @@ def parse(template: str) -> tuple[str | Ref, ...]:
     return tuple(parts)
 
 
+@lru_cache(maxsize=4096)
 def _parse_ref(text: str) -> Ref:
     test = text.endswith("?")
     name, *words = text.rstrip("?").split(" ")
@@ -72,6 +72,6 @@ def _parse_ref(text: str) -> Ref:
         if word == "*":
             selectors.append(("*", "*"))
         else:
-            axis, mark, value = re.split(r"([:=])", word, maxsplit=1)
+            axis, mark, value = _SELECTOR.split(word, maxsplit=1)
             selectors.append((axis, value if mark == ":" else "=" + value))
     return Ref(name, tuple(selectors), test, False, None)

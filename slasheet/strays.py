@@ -13,7 +13,7 @@ from typing import Any
 from slasheet.addresses import a1, column
 from slasheet.agreementlayout import SHEET as AGREEMENT
 from slasheet.blocks import Block
-from slasheet.book import Area, Stored
+from slasheet.book import Area, Cells, Stored
 from slasheet.diagnostics import Finding, finding
 from slasheet.labels import label_key
 from slasheet.languages import LANGUAGES, _, n_
@@ -57,14 +57,15 @@ def labels_outside(reading: Reading, _results: Results) -> Iterator[Finding]:
         if key in _ELSEWHERE or title not in reading.file.sheets:
             continue
         pasted = {(row, col) for where_now, row, col in there.moves.cut.values() if where_now == key}
-        cells = {
-            spot: stored
-            for spot, stored in reading.file.sheets[title].items()
-            if stored.value not in (None, "") and spot not in pasted
-        }
+        cells = Cells.of(reading.file.sheets[title])
         tables = list(_tables(reading, key))
         for side in (0, 1):
-            yield from _strays(reading, key, cells, tables, side)
+            ours = _ours(reading, key, side)
+            outside = _rows_outside(cells, ours, pasted) if side == 0 else _columns_outside(cells, ours, pasted)
+            for line in sorted(outside):
+                found = _belongs(line, outside[line], tables, side)
+                if found is not None:
+                    yield _finding(reading, key, line, side, tables, *found)
 
 
 def _tables(reading: Reading, key: str) -> Iterator[_Table]:
@@ -94,19 +95,35 @@ def _row_axis(table: _Table, tables: Sequence[_Table]) -> str:
     return above[0].block.row_axes[-1] if above else ""
 
 
-def _strays(
-    reading: Reading, key: str, cells: Mapping[tuple[int, int], Stored], tables: Sequence[_Table], side: int
-) -> Iterator[Finding]:
-    """Yield what stands in rows (side 0) or columns (side 1) that no table has."""
-    ours = _ours(reading, key, side)
-    lines: dict[int, list[tuple[int, Stored]]] = {}
-    for spot, stored in cells.items():
-        if spot[side] not in ours:
-            lines.setdefault(spot[side], []).append((spot[1 - side], stored))
-    for line in sorted(lines):
-        found = _belongs(line, lines[line], tables, side)
-        if found is not None:
-            yield _finding(reading, key, line, side, tables, *found)
+#: What holds something in rows, or columns, by their number: the other number of each cell, and the cell.
+_Outside = dict[int, list[tuple[int, Stored]]]
+
+
+def _rows_outside(cells: Cells, ours: set[int], pasted: set[tuple[int, int]]) -> _Outside:
+    """Return what stands in rows that no table has."""
+    return {
+        row: [
+            (col, Stored(value, formula))
+            for col, value, formula in zip(*line, strict=True)
+            if value not in (None, "") and (row, col) not in pasted
+        ]
+        for row, line in cells.lines.items()
+        if row not in ours
+    }
+
+
+def _columns_outside(cells: Cells, ours: set[int], pasted: set[tuple[int, int]]) -> _Outside:
+    """Return what stands in columns that no table has."""
+    outside: _Outside = {}
+    # Most rows have cells in the same columns as others.
+    known: dict[tuple[int, ...], list[int]] = {}
+    for row, (cols, values, formulas) in cells.lines.items():
+        if cols not in known:
+            known[cols] = [at for at, col in enumerate(cols) if col not in ours]
+        for at in known[cols]:
+            if values[at] not in (None, "") and (row, cols[at]) not in pasted:
+                outside.setdefault(cols[at], []).append((row, Stored(values[at], formulas[at])))
+    return outside
 
 
 def _ours(reading: Reading, key: str, side: int) -> set[int]:
@@ -234,12 +251,15 @@ def names_beside(reading: Reading, _results: Results) -> Iterator[Finding]:
 def copied_sheets(reading: Reading, _results: Results) -> Iterator[Finding]:
     """Sheets that are headed like one of ours but are none: somebody may type into the wrong one."""
     titles = reading.layout.titles
+    foreign = [title for title in reading.file.sheets if title not in titles.values()]
+    if not foreign:
+        return
     headed = {
         sheet_titles(language)[key]: key for language in LANGUAGES for key in titles if key not in ("start", "plan")
     }
-    for title in reading.file.sheets:
+    for title in foreign:
         head = reading.file.cell(title, 0, 0).value
-        if title not in titles.values() and isinstance(head, str) and head in headed:
+        if isinstance(head, str) and head in headed:
             yield finding("sheet-copied", sheet=title, cell="A1", found=title, title=titles[headed[head]])
 
 

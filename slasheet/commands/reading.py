@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -159,6 +158,8 @@ def show(file: Path, names: tuple[str, ...], language: str | None) -> None:
     report = our_report(file, language)
     unknown = [name for name in names if name not in report.names()]
     if unknown:
+        import difflib
+
         near = difflib.get_close_matches(unknown[0], report.names(), 3)
         hint = (
             f"did you mean {' or '.join(near)}?" if near else f"{file} has {len(report.names())}, leads_due among them."

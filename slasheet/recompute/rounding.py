@@ -4,7 +4,6 @@ Why: binary floats lie at the edge (1326/0.34 = 3899.9999999999995), so every vo
 six decimals before it is rounded to whole units, in the cell and here alike.
 """
 
-from decimal import ROUND_HALF_UP, Decimal
 from math import ceil, floor
 
 _DECIMALS = 6
@@ -20,6 +19,9 @@ def round_decimals(value: float, decimals: int = _DECIMALS) -> float:
     scaled = abs(value) * 10**decimals
     rest = scaled - floor(scaled)
     if abs(rest - 0.5) < _NEAR_TIE:
+        # Few numbers lie at the edge, and importing costs as much as rounding ten thousand of the others.
+        from decimal import ROUND_HALF_UP, Decimal
+
         exact = Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
         return float(exact)
     return round(value, decimals)

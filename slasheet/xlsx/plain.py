@@ -13,18 +13,18 @@ from collections.abc import Callable, Iterator
 from itertools import chain, pairwise
 
 from slasheet.addresses import COLUMNS, place
-from slasheet.book import ErrorValue, Line, Value
+from slasheet.book import Line
 from slasheet.markup import LONGEST, Markup
-from slasheet.xlsx.values import MOST_KEPT, Values, truth
+from slasheet.xlsx.values import MOST_KEPT, Values
 
-_TEXT = "[^<>\x00-\x1f\ufffe\uffff]*"
+#: Nothing in it is tried twice (`*+`), and what a text ends at is one character: so it takes half the time.
 _CELL = re.compile(
-    r'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="[0-9]{1,9}")?(?: t="(n|s|str|b|e)")?'
-    rf'(?:/>|>(?:<f(?: aca="false"| ca="1")?>({_TEXT})</f>)?(?:<v>({_TEXT})</v>|<v ?/>)?</c>)'
+    r'<c r="([A-Z]{1,3}+[0-9]{1,7}+)"(?: s="[0-9]{1,9}+")?+(?: t="(n|s|str|b|e)")?+'
+    r'(?:/>|>(?:<f(?: aca="false"| ca="1")?+>([^<]*+)</f>)?+(?:<v>([^<]*+)</v>|<v ?/>)?+</c>)'
 )
+_CONTROL = bytes(range(0x20))
 _ROW = re.compile(r'<row r="([1-9][0-9]{0,6})"((?: [A-Za-z][A-Za-z0-9:]{0,40}="[ !#-%\'-;=?-~]*")*) ?(/?)>')
 _ATTRIBUTE = re.compile(r' ([A-Za-z][A-Za-z0-9:]*)="')
-_ODD_ENTITY = re.compile("&(?!(?:lt|gt|amp|quot|apos);)")
 _TABLE, _END = "<sheetData>", "</row>"
 _NONE = Line((), (), ())
 
@@ -40,8 +40,10 @@ class PlainRows:
         self._values = values
         self._keep = keep
         self._is_between = is_between
-        self._columns: dict[tuple[str, ...], tuple[int, ...]] = {}
+        self._columns: dict[str, tuple[int, ...]] = {}
         self._attributes = {""}
+        #: Whether what no text holds as it is stands somewhere among the rows at hand.
+        self._is_odd = False
 
     def read(self, blocks: Iterator[bytes]) -> None:
         """Take the plain rows of a part, and leave to the parser what is not."""
@@ -75,6 +77,7 @@ class PlainRows:
                     rows = held[:end].decode()
                 except UnicodeDecodeError:
                     return held
+                self._is_odd = _is_odd(held)
                 done = self._take(rows)
                 held = held[end:] if done == len(rows) else rows[done:].encode() + held[end:]
                 if done < len(rows):
@@ -113,63 +116,73 @@ class PlainRows:
 
     def _line(self, number: str, body: str) -> Line | None:
         """Return a row from what stands in its element; None when it is not plain, or holds what has to be refused."""
-        pieces = _CELL.split(body)
-        letters, numbers, kinds, formulas, raws = (pieces[group::6] for group in range(1, 6))
-        if any(pieces[::6]) or numbers.count(number) != len(numbers) or ("&" in body and _ODD_ENTITY.search(body)):
+        if self._is_odd and _is_odd(body.encode()):
             return None
-        cols = self._columns_of(tuple(letters))
+        pieces = _CELL.split(body)
+        addresses, kinds, formulas, raws = (pieces[group::5] for group in range(1, 5))
+        cols = None if any(pieces[::5]) else self._columns_of(addresses, number)
         if cols is None:
             return None
-        if "&" in body:
-            formulas = _without_entities("\0".join(formulas)).split("\0") if None not in formulas else [text and _without_entities(text) for text in formulas]  # fmt: skip
+        marks = body.count("&")
+        if marks:
+            formulas, found = _without_entities(formulas)
+            raws, rest = _without_entities(raws) if found < marks else (raws, 0)
+            if found + rest < marks:
+                return None
         if not body.isascii():
             # One wide character makes all of them wide in memory.
             self._markup.archive.spend(
                 3 * sum(len(text) for text in chain(formulas, raws) if text and not text.isascii())
             )
         try:
-            values = [*map(self._values.number, raws)] if not any(kinds) else [*map(self._value, kinds, raws)]
+            values = [*map(self._values.__getitem__, zip(kinds, raws, strict=True))]
         except ValueError:
             return None
-        if None in values:
+        if None in formulas and (None, None) in zip(values, formulas, strict=True):
             there = [at for at, value in enumerate(values) if value is not None or formulas[at] is not None]
-            if len(there) < len(values):
-                cols = tuple(cols[at] for at in there)
-                values, formulas = [values[at] for at in there], [formulas[at] for at in there]
+            cols = tuple(cols[at] for at in there)
+            values, formulas = [values[at] for at in there], [formulas[at] for at in there]
         return Line(cols, values, formulas)
 
-    def _columns_of(self, letters: tuple[str, ...]) -> tuple[int, ...] | None:
-        """Return the numbers of columns, None unless each lies right of the one before."""
+    def _columns_of(self, addresses: list[str], number: str) -> tuple[int, ...] | None:
+        """Return the columns of addresses, None unless they lie in the row of that number, each right of the one before."""
+        letters = f"{' '.join(addresses)} ".replace(f"{number} ", " ")
         cols = self._columns.get(letters)
         if cols is None:
-            cols = tuple(place(f"{each}1")[1] for each in letters)
-            if any(col >= COLUMNS for col in cols) or any(a >= b for a, b in pairwise(cols)):
+            each = letters.split()
+            cols = tuple(place(f"{letter}1")[1] for letter in each if letter.isalpha())
+            if len(cols) < len(each) or any(col >= COLUMNS for col in cols) or any(a >= b for a, b in pairwise(cols)):
                 return None
             if len(self._columns) < MOST_KEPT:
                 self._columns[letters] = cols
         return cols
 
-    def _value(self, kind: str | None, raw: str | None) -> Value:
-        """Return the value of a cell by its kind. Raises ValueError for what is none."""
-        if kind is None or kind == "n":
-            return self._values.number(raw)
-        if not raw:
-            return None
-        if "&" in raw:
-            raw = _without_entities(raw)
-        if kind == "s":
-            return self._values.shared(raw)
-        if kind == "str":
-            return self._values.text(raw)
-        return truth(raw) if kind == "b" else ErrorValue(raw)
+
+def _is_odd(rows: bytes) -> bool:
+    """Return whether something stands there that no text holds as it is: a parser refuses it, or reads it as something else."""
+    if len(rows.translate(None, _CONTROL)) < len(rows) or (b"]" in rows and b"]]>" in rows):
+        return True
+    return not rows.isascii() and ("\ufffe".encode() in rows or "\uffff".encode() in rows)
 
 
-def _without_entities(text: str) -> str:
-    """Return a text with the characters that its entities stand for."""
-    return (
-        text.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", '"')
-        .replace("&apos;", "'")
-        .replace("&amp;", "&")
-    )
+def _without_entities(texts: list[str | None]) -> tuple[list[str | None], int]:
+    """Return texts with the characters that their entities stand for, and how many there were of the five of XML.
+
+    No text holds a control character.
+    """
+    joined = "\0".join(filter(None, texts))
+    count = joined.count("&")
+    if not count:
+        return texts, 0
+    joined = joined.replace("&lt;", "<").replace("&gt;", ">")
+    left, ampersands = joined.count("&"), joined.count("&amp;")
+    if left > ampersands:
+        joined = joined.replace("&quot;", '"').replace("&apos;", "'")
+        left = joined.count("&")
+    if ampersands:
+        joined = joined.replace("&amp;", "&")
+    plain: list[str | None] = [*joined.split("\0")]
+    if len(plain) < len(texts):
+        there = iter(plain)
+        plain = [text and next(there) for text in texts]
+    return plain, count - (left - ampersands)

@@ -11,18 +11,29 @@ from operator import itemgetter
 
 from slasheet.addresses import COLUMNS, ROWS, column, place
 from slasheet.archive import Archive
-from slasheet.book import Area, Cells, ErrorValue, Line, Value
+from slasheet.book import Area, Cells, Line, Value
 from slasheet.diagnostics import FileError
 from slasheet.markup import MAIN, MOST_DEEP, Markup
 from slasheet.xlsx.dates import since_1900
 from slasheet.xlsx.plain import PlainRows
 from slasheet.xlsx.shared import SharedFormula
 from slasheet.xlsx.strings import unescaped
-from slasheet.xlsx.values import Values, day, number, truth
+from slasheet.xlsx.values import Values, day, number
 
 _WORDS = ("worksheet", "sheetData", "row", "c", "v", "f", "is", "t", "r", "rPh", "mergeCell")
 #: What an element of the table lies in.
 _TABLE, _ROW, _CELL, _LEAF, _RICH = range(5)
+_NO_NUMBER, _UNREADABLE = "'{}' where a number is due", "'{}' can't be read"
+#: What to say of a value that its kind does not have.
+_WRONG = {
+    None: _NO_NUMBER,
+    "n": _NO_NUMBER,
+    "s": "there is no text number {}",
+    "str": _UNREADABLE,
+    "b": _UNREADABLE,
+    "e": _UNREADABLE,
+    "d": _UNREADABLE,
+}
 #: The number of a column by its letters, as far as any sheet named them.
 _columns: dict[str, int] = {}
 
@@ -208,31 +219,19 @@ def read_sheet(  # noqa: PLR0915 - the handlers share variables, which is the fa
 
     def value_of(text: str) -> Value:
         """Return the value of a cell."""
-        try:
-            if kind is None or kind == "n":
-                value = values.number(text) if raw is not None else number(text)
-                return since_1900(value) if style in dates and isinstance(value, int | float) else value
-        except ValueError:
-            raise wrong("'{}' where a number is due", text) from None
-        try:
-            if kind == "s":
-                return values.shared(text)
-        except ValueError:
-            raise wrong("there is no text number {}", text) from None
         if kind == "inlineStr":
             return None if rich is None else unescaped("".join(rich))
         try:
-            if kind == "str":
-                return values.text(text)
-            if kind == "b":
-                return truth(text)
-            if kind == "e":
-                return ErrorValue(text)
             if kind == "d":
                 return day(text)
+            value = values[kind, text] if raw is not None else number(text)
         except (ValueError, OverflowError):
-            raise wrong("'{}' can't be read", text) from None
-        raise wrong("a value of a kind that there is not ({})", kind)
+            if kind in _WRONG:
+                raise wrong(_WRONG[kind], text) from None
+            raise wrong("a value of a kind that there is not ({})", kind or "") from None
+        if style in dates and isinstance(value, int | float) and not isinstance(value, bool):
+            return since_1900(value)
+        return value
 
     def _formula() -> str:
         """Return the formula of a cell that may share it with others."""

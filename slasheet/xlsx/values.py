@@ -6,53 +6,58 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from math import isfinite
 
-from slasheet.book import ErrorValue
+from slasheet.book import ErrorValue, Value
 from slasheet.months import EPOCH
 from slasheet.xlsx.declined import DeclinedError
 from slasheet.xlsx.strings import unescaped
 
-#: How many different texts of numbers, and how many other texts, are kept to be found again, and shared between cells.
+#: How many different things that cells store are kept to be found again, and shared between cells.
 MOST_KEPT = 100_000
 #: The longest row of digits that a double holds exactly, whatever they are.
 _EXACT_DIGITS = 15
 _TRUTHS = {"1": True, "true": True, "0": False, "false": False}
 
 
-class Values:
-    """What all sheets of a workbook share: texts by number, values by their text, which styles show dates of 1904."""
+class Values(dict[tuple[str | None, str | None], Value]):
+    """What cells store, by the kind and the text that they store it as: found once, and shared between all that hold it.
+
+    Known to all sheets of a workbook, as are its shared texts (`strings`) and which styles show dates of 1904 (`dates`).
+    """
 
     def __init__(self, strings: Sequence[str], dates: frozenset[str]) -> None:
         """Begin with the shared texts."""
+        super().__init__()
         self.strings = strings
         self.dates = dates
-        self._numbers: dict[str | None, float | ErrorValue | None] = {None: None, "": None}
-        self._texts: dict[str, str] = {}
 
-    def number(self, raw: str | None) -> float | ErrorValue | None:
-        """Return the number that a cell stores, None where that is nothing. Raises ValueError for any other text."""
-        try:
-            return self._numbers[raw]
-        except KeyError:
-            found = number(raw or "")
-        if len(self._numbers) < MOST_KEPT:
-            self._numbers[raw] = found
+    def __missing__(self, stored: tuple[str | None, str | None]) -> Value:
+        """Return what a kind and a text stand for, None for nothing. Raises ValueError for what is none of either."""
+        found = self._value(*stored)
+        if len(self) < MOST_KEPT:
+            self[stored] = found
         return found
 
-    def shared(self, raw: str) -> str:
+    def _value(self, kind: str | None, raw: str | None) -> Value:
+        if not raw:
+            return None
+        if kind is None or kind == "n":
+            return number(raw)
+        if kind == "s":
+            return self._shared(raw)
+        if kind == "str":
+            return unescaped(raw)
+        if kind == "b":
+            return truth(raw)
+        if kind == "e":
+            return ErrorValue(raw)
+        raise ValueError(kind)
+
+    def _shared(self, raw: str) -> str:
         """Return the shared text that a cell names by number. Raises ValueError when there is none."""
         found = int(raw[:12]) if raw.isascii() and raw.isdecimal() else len(self.strings)
         if found >= len(self.strings):
             raise ValueError(raw)
         return self.strings[found]
-
-    def text(self, raw: str) -> str:
-        """Return a text that a formula gave, one for all cells that show it."""
-        found = self._texts.get(raw)
-        if found is None:
-            found = unescaped(raw)
-            if len(self._texts) < MOST_KEPT:
-                self._texts[raw] = found
-        return found
 
 
 def number(text: str) -> float | ErrorValue:

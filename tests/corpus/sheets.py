@@ -36,7 +36,7 @@ RENAMED = replace(PLAN, regions=("IT lead", *PLAN.regions[1:])).with_log(
 
 SHEETS = (
     Case("a sheet renamed", deeds=(Deed(TARGET, "rename", to="Ziele 2027"),)),
-    Case("a sheet renamed with a quote and an exclamation mark", deeds=(Deed(DEAL, "rename", to="Bob's deals!"),)),
+    Case("a sheet renamed with a quote, an exclamation mark and a percent sign", deeds=(Deed(DEAL, "rename", to="Bob's 100 % deals!"),)),
     Case("the titles of two sheets swapped", deeds=(Deed(TARGET, "rename", to="x"), Deed(SHARE, "rename", to=TARGET), Deed("x", "rename", to=SHARE))),
     Case("every sheet renamed", deeds=tuple(Deed(t, "rename", to=f"{n}") for n, t in enumerate((TARGET, SHARE, DEAL, RATES, TOTALS, LOG, HIDDEN), 1))),
     Case("sheets put in another order", deeds=(Deed(TOTALS, "reorder", by=0), Deed("Checks", "reorder", by=1), Deed(HIDDEN, "reorder", by=3))),
