@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -12,6 +11,7 @@ from slasheet.diagnostics import Finding, finding
 from slasheet.facts import facts_about
 from slasheet.languages import _
 from slasheet.logcheck import plan_span
+from slasheet.nearest import nearest
 from slasheet.reader import Reading
 from slasheet.signing import holds, in_words, signatures
 from slasheet.textcheck import about_formula
@@ -54,7 +54,7 @@ def _about_text(reading: Reading, measure: Measure, index: int, unit: str, text:
     axis = CHOICES[facts["at"][measure.axes[-1]]] if unit == "choice" else None
     if axis is not None and text not in AXES[axis]:
         known = [word(axis, code, {}, reading.plan.language) for code in AXES[axis]]
-        near = difflib.get_close_matches(text.strip().capitalize(), known, 1)
+        near = nearest(text.strip().capitalize(), known)
         hint = _("Did you mean {label}? ").format(label=near[0]) if near else ""
         what = _("“{title}” for {where}").format(title=_(measure.title), where=facts["where"])
         facts |= {"allowed": _(" or ").join(known), "near": hint, "what": what}

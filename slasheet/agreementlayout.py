@@ -6,8 +6,7 @@ What goes in is a plan and its measures; what comes out are blocks and headings,
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from slasheet.blocks import Block, Heading
 from slasheet.languages import N_
@@ -27,8 +26,7 @@ LABEL, VALUES = 0, 1
 FIRST_ROW = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A numbered part of the agreement, and its measures in order."""
 
     title: str

@@ -9,8 +9,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from slasheet.moves import Lines, lines, rising
 from slasheet.printed import Mark, Marks
@@ -23,8 +22,7 @@ Key = tuple[Mark | frozenset[Mark] | None, ...]
 _LABELS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Where a table was written and where its name says it is: first and last row and column."""
 
     written: tuple[int, int, int, int]
@@ -170,6 +168,9 @@ def _matched(old: range, new: range, keys: Sequence[Key], keys_now: Sequence[Key
     if len(old) == len(new) and Counter(keys[row] for row in named) == Counter(held[row] for row in named_now):
         # The same rows in another order were sorted: formulas go by the place.
         return dict(zip(old, new, strict=True))
+    # Needed only where rows were put in or taken out.
+    from difflib import SequenceMatcher
+
     matcher = SequenceMatcher(None, [keys[row] for row in named], [held[row] for row in named_now], autojunk=False)
     pairs = {named[a + k]: named_now[b + k] for a, b, many in matcher.get_matching_blocks() for k in range(many)}
     edges = [(old.start - 1, new.start - 1), *sorted(pairs.items()), (old.stop, new.stop)]

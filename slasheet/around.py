@@ -41,13 +41,16 @@ def changed_labels(reading: Reading, _results: Results) -> Iterator[Finding]:
             yield finding("label-changed", sheet=title, cell=cell, found=found or None, expected=expected, **facts)  # fmt: skip
 
 
-def _fixed_labels(reading: Reading) -> Iterator[tuple[tuple[str, int, int], str]]:
-    """Yield the labels that refer to no other cell, and the titles of single rows, with what they must read."""
+def _fixed_labels(reading: Reading, *sheets: str) -> Iterator[tuple[tuple[str, int, int], str]]:
+    """Yield the labels that refer to no other cell, and the titles of single rows, with what they must read.
+
+    `sheets` are the keys of those that matter; without any, all do.
+    """
     there, plan = reading.layout, reading.plan
     log = there.blocks[LEAD_LOG.name].sheet
-    for sheet, row, col, labels in there.label_rows():
-        for along, label in enumerate(labels):
-            if not label.sources and sheet != log:
+    for sheet, row, col, labels in there.label_rows(*sheets):
+        for along, label in enumerate(labels if sheet != log else ()):
+            if not label.sources:
                 yield (sheet, row, col + along), label.text
     heads = [field_title(field, plan.region_label, plan.language) for field in LOG_FIELDS]
     for col, text in enumerate(heads):
@@ -66,7 +69,7 @@ def words_in_no_table(reading: Reading, _results: Results) -> Iterator[Finding]:
     there = reading.layout
     title, printed = there.titles[AGREEMENT], _printed(reading)
     ours = {(label.row, label.col) for label in there.labels(AGREEMENT)}
-    ours |= {(row, col) for (sheet, row, col), _text in _fixed_labels(reading) if sheet == AGREEMENT}
+    ours |= {(row, col) for (sheet, row, col), _text in _fixed_labels(reading, AGREEMENT) if sheet == AGREEMENT}
     for (row_now, col_now), stored in reading.file.sheets.get(title, {}).items():
         text = label_text(stored.value).strip()
         home = there.moves.written((AGREEMENT, row_now, col_now))

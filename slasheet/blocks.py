@@ -75,8 +75,7 @@ class Block:
         return self.row + down, self.col + along
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """The line above a group: title, note, and the row of its column headers."""
 
     sheet: str
@@ -88,8 +87,7 @@ class Heading:
     section: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ChartSpot:
+class ChartSpot(NamedTuple):
     """Room for a chart."""
 
     sheet: str
@@ -120,14 +118,21 @@ class Label(NamedTuple):
 LabelRow = tuple[str, int, int, tuple[Printed, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Mirror:
+class Mirror(NamedTuple):
     """A cell that shows a result again."""
 
     sheet: str
     row: int
     col: int
     measure: str
+
+
+class _Known(NamedTuple):
+    """Labels that are known already: by axis, those above columns by axis and count, those beside rows by the axes of both."""
+
+    printed: dict[str, list[Printed]]
+    above: dict[tuple[str, int], tuple[Printed, ...]]
+    beside: dict[tuple[object, ...], list[tuple[Printed, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,48 +208,51 @@ class Layout:
                 yield Label(sheet, row, col + along, axis, text, sources)
 
     def label_rows(self, *sheets: str) -> Iterator[LabelRow]:
-        """Yield the same labels, those side by side together."""
+        """Yield the same labels, those side by side together; what reads alike in many places is one tuple."""
         typed = {(b.sheet, b.row, b.col) for name, b in self.blocks.items() if name in TYPED_BESIDE}
         headers: set[tuple[str, int, int]] = set()
-        printed: dict[str, list[Printed]] = {}
+        known = _Known({}, {}, {})
         for block in self.blocks.values():
             if block.header is None or (sheets and block.sheet not in sheets):
                 continue
             if block.col_axis not in ("quarter", "plan", "to_date"):
-                yield from self._beside(block, typed, printed)
+                yield from self._beside(block, typed, known)
             here = (block.sheet, block.header, block.col)
             if here not in typed and here not in headers and block.col_axis is not None:
                 headers.add(here)
-                yield (*here, tuple(self._printed(block.col_axis, printed)[: block.cols]))
+                yield (*here, self._above(block.col_axis, block.cols, known))
         for name in self.firsts:
             block = self.blocks[name]
             if block.col_axis is not None and (not sheets or block.sheet in sheets):
-                yield (
-                    block.sheet,
-                    self.timeline(name),
-                    block.col,
-                    tuple(self._printed(block.col_axis, printed)[: block.cols]),
-                )
+                labels = self._above(block.col_axis, block.cols, known)
+                yield block.sheet, self.timeline(name), block.col, labels
 
     def timeline(self, name: str) -> int:
         """Return the row of the timeline on the sheet whose first block is `name`."""
         return (self.blocks[name].header or 0) - 2
 
-    def _beside(
-        self, block: Block, typed: set[tuple[str, int, int]], printed: dict[str, list[Printed]]
-    ) -> Iterator[LabelRow]:
+    def _above(self, axis: str, count: int, known: _Known) -> tuple[Printed, ...]:
+        """Return the first labels of an axis, as they stand above the columns of a block."""
+        if (axis, count) not in known.above:
+            known.above[axis, count] = tuple(self._printed(axis, known.printed)[:count])
+        return known.above[axis, count]
+
+    def _beside(self, block: Block, typed: set[tuple[str, int, int]], known: _Known) -> Iterator[LabelRow]:
         """Yield the labels left of the rows of a block."""
-        runs: list[tuple[int, list[list[Printed]]]] = []
+        runs: list[tuple[int, list[str]]] = []
         for axis, col in sorted(block.labels.items(), key=itemgetter(1)):
             if (block.sheet, block.row, col) in typed:
                 continue
             if not runs or col > runs[-1][0] + len(runs[-1][1]):
                 runs.append((col, []))
-            runs[-1][1].append(self._column(block, axis, printed))
-        rows = [(col, zip(*columns, strict=True)) for col, columns in runs]
-        for row in range(block.row, block.row + block.rows if rows else block.row):
-            for col, labels in rows:
-                yield block.sheet, row, col, next(labels)
+            runs[-1][1].append(axis)
+        for col, axes in runs:
+            about = (block.row_axes, *axes)
+            if about not in known.beside:
+                columns = (self._column(block, axis, known.printed) for axis in axes)
+                known.beside[about] = [*zip(*columns, strict=True)]
+            for down, labels in enumerate(known.beside[about]):
+                yield block.sheet, block.row + down, col, labels
 
     def _column(self, block: Block, axis: str, printed: dict[str, list[Printed]]) -> list[Printed]:
         """Return the labels of an axis for every row of a block, or of what goes with one."""

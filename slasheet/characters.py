@@ -8,10 +8,7 @@ from collections.abc import Iterable
 
 #: What moves the cursor, hides or turns text round: control characters but the line feed, bidirectional overrides, and
 #: what ends lines beside it. Joiners stay: words of several languages need them.
-_UNSEEN = re.compile(
-    "[\0-\t\v-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ufeff\ud800-\udfff]"
-)
-_UNSEEN_IN_LINE = re.compile(f"\n|{_UNSEEN.pattern}")
+_UNSEEN = "[\0-\t\v-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ufeff\ud800-\udfff]"
 #: With these a spreadsheet program begins a formula when it opens a .csv file.
 _BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -22,12 +19,12 @@ def _told(sign: re.Match[str]) -> str:
 
 def printable(text: str) -> str:
     r"""Return a text of one or more lines with what can't be seen written out. Example: `printable("\x1b[2J")` is `\\x1b[2J`."""
-    return _UNSEEN.sub(_told, text)
+    return text if text.replace("\n", "").isprintable() else re.sub(_UNSEEN, _told, text)
 
 
 def in_one_line(text: str) -> str:
     r"""Return a text that some user typed as it stands within a sentence: in one line, what can't be seen written out."""
-    return _UNSEEN_IN_LINE.sub(_told, text)
+    return text if text.isprintable() else re.sub(f"\n|{_UNSEEN}", _told, text)
 
 
 def lined(lines: Iterable[str]) -> str:
@@ -38,13 +35,13 @@ def lined(lines: Iterable[str]) -> str:
 def json_text(data: object) -> str:
     r"""Return data as JSON in which what can't be seen is written as `\u202e`: exact, and harmless on a terminal."""
     text = json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)
-    return _UNSEEN.sub(_escaped, text) + "\n"
+    return re.sub(_UNSEEN, _escaped, text) + "\n"
 
 
 def json_line(data: object) -> str:
     """Return data as JSON in one line, its line feed included, which nothing in it ends earlier for any program."""
     text = json.dumps(data, ensure_ascii=False, allow_nan=False)
-    return _UNSEEN.sub(_escaped, text) + "\n"
+    return re.sub(_UNSEEN, _escaped, text) + "\n"
 
 
 def _escaped(sign: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from slasheet.book import Cells, ErrorValue, Stored
+from slasheet.book import Value as StoredValue
 from slasheet.causes import OWN_FAULT, Causes
 from slasheet.diagnostics import Finding, finding
 from slasheet.expected import Results, Value, expected_rows
@@ -45,7 +46,7 @@ def _faulty(reading: Reading, results: Results, formulas: Formulas, *, filled: b
     told = filled or reading.calculated
     for row in expected_rows(reading, results, formulas):
         values, texts = pages[row.sheet].span(row.row, row.col, len(row.formulas))
-        if texts == [*row.formulas] and (not told or _are_the_same(values, row.values)):
+        if texts == row.formulas and (not told or _are_the_same(values, row.values)):
             continue
         for along, pair in enumerate(zip(values, texts, strict=True)):
             cell, stored = row.cell(row, along), Stored(*pair)
@@ -59,9 +60,9 @@ def _faulty(reading: Reading, results: Results, formulas: Formulas, *, filled: b
     return faulty
 
 
-def _are_the_same(stored: Sequence[object], expected: Sequence[Value]) -> bool:
+def _are_the_same(stored: list[StoredValue], expected: Sequence[Value]) -> bool:
     """Return whether cells show what they should, to the last bit; for Python a truth is a number, and an error a text."""
-    return [*stored] == [*expected] and _OTHERS.isdisjoint(map(type, stored))
+    return stored == [*expected] and _OTHERS.isdisjoint(map(type, stored))
 
 
 def _about_the_whole(reading: Reading, faulty: Mapping[Place, Faulty], *, filled: bool) -> Iterator[Finding]:

@@ -47,7 +47,7 @@ class ExpectedRow(NamedTuple):
     sheet: str
     row: int
     col: int
-    formulas: Sequence[str]
+    formulas: list[str]
     values: Sequence[Value]
     #: The measure whose results they show; empty for labels, months and numbers shown again.
     measure: str
@@ -123,7 +123,7 @@ def _labels(reading: Reading, formulas: Formulas) -> Iterator[ExpectedRow]:
 
     for sheet, row, col, labels in reading.layout.label_rows():
         for first, run in _with_sources(labels):
-            texts, values = zip(*(shows(sheet, label) for label in run), strict=True)
+            shown_there = [shows(sheet, label) for label in run]
 
             def cell(at: ExpectedRow, along: int, run: Sequence[Printed] = run) -> Expected:
                 label = run[along]
@@ -132,6 +132,7 @@ def _labels(reading: Reading, formulas: Formulas) -> Iterator[ExpectedRow]:
                 place = (at.sheet, at.row, at.col + along)
                 return Expected(place, at.formulas[along], at.values[along], role, measure, index, 1.0, sources)
 
+            texts, values = [text for text, _ in shown_there], [value for _, value in shown_there]
             yield ExpectedRow(sheet, row, col + first, texts, values, "", cell)
 
 

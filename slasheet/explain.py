@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Sequence
 
@@ -14,6 +13,7 @@ from slasheet.inputs import LEAD_LOG
 from slasheet.languages import _, n_
 from slasheet.layout import MIRRORS, layout
 from slasheet.measures import measures
+from slasheet.nearest import nearest
 from slasheet.plan import Plan
 from slasheet.reader import Reading
 from slasheet.recompute import recompute
@@ -70,7 +70,7 @@ class _Explainer:
     def measure(self, name: str) -> Iterator[str]:
         """Yield the lines about a measure."""
         if name not in self.table:
-            near = difflib.get_close_matches(name, self.table, 3)
+            near = nearest(name, self.table, 3)
             hint = (
                 f"did you mean {' or '.join(near)}?"
                 if near

@@ -48,6 +48,8 @@ class Formulas:
         self.measures = layout.measures
         self.still = layout.moves.still
         self.index = {axis: {label: i for i, label in enumerate(self.plan.axis(axis))} for axis in _CODED}
+        self._known_reaches: dict[tuple[object, ...], Reach] = {}
+        self._known_references: dict[tuple[Area, str], str] = {}
         self._known_strides: dict[tuple[str, ...], Sequence[int]] = {}
         self.sizes = {axis: len(self.plan.axis(axis)) for m in self.measures.values() for axis in m.axes}
 
@@ -113,7 +115,7 @@ class Formulas:
                 continue
             area, steps = part.reach
             if not steps:
-                pieces.append(self._reference(area, block.sheet, marks).replace("%", "%%"))
+                pieces.append(self._fixed_reference(area, block.sheet, marks))
                 continue
             is_one = area.top == area.bottom and area.left == area.right
             tops = self._along(block, at, area.top, steps, 0)
@@ -235,6 +237,15 @@ class Formulas:
             or "quarter" in chosen.values()
         )
 
+    def _fixed_reference(self, area: Area, here: str, marks: dict[int, str]) -> str:
+        """Return an area that is the same in every row as a template writes it; kept where it is the same in every column, too."""
+        if area.col_moves:
+            return self._reference(area, here, marks).replace("%", "%%")
+        text = self._known_references.get((area, here))
+        if text is None:
+            text = self._known_references[area, here] = self._reference(area, here, marks).replace("%", "%%")
+        return text
+
     def _reference(self, area: Area, here: str, marks: dict[int, str]) -> str:
         """Return an area as a formula on the sheet `here` writes it where it stands now."""
         if not self.still:
@@ -256,6 +267,14 @@ class Formulas:
         """Return what a name refers to from a place of the block; along the axes that `at` lacks, from their first one."""
         if part.label:
             return self._label_reach(part, block, at)
+        about = (part, block.row_axes, block.col_axis, *at.items())
+        found = self._known_reaches.get(about)
+        if found is None:
+            found = self._known_reaches[about] = self._cells_reach(part, block, at)
+        return found
+
+    def _cells_reach(self, part: Ref, block: Block, at: dict[str, int]) -> Reach:
+        """Return which cells of a measure a name refers to."""
         months = part.name == "months"
         target = self.layout.blocks["horizon" if months else part.name]
         axes = (*target.row_axes, *([target.col_axis] if target.col_axis else []))

@@ -8,7 +8,7 @@ No other module decides on a row or a column of a sheet.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from slasheet.agreementlayout import SHEET as AGREEMENT
 from slasheet.agreementlayout import placed
@@ -56,8 +56,7 @@ def sheet_titles(language: str) -> dict[str, str]:
     return {key: title if key == "plan" else said(title, language) for key, title in TITLES.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Blocks stacked without a gap under one heading and one header row, perhaps with a chart below.
 
     The scalars `along` stand side by side in the first row, under the headers of the blocks.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from slasheet.aligning import Span, UnclearError, columns, rows
 from slasheet.blocks import Block, Layout
@@ -28,8 +29,7 @@ Spot = tuple[int, int]
 _HOMES = ("revenue", "rates")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A defined name: the sheet and the cells that it was written for, and where it points now; None when it is lost."""
 
     name: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -13,6 +12,7 @@ from slasheet.diagnostics import Finding, finding
 from slasheet.inputs import LEAD_LOG
 from slasheet.languages import _, n_
 from slasheet.months import date_of_serial, month_serial, months_from
+from slasheet.nearest import nearest
 from slasheet.plan import Cell, LogRow, Plan
 from slasheet.reader import Reading
 from slasheet.recompute.names import name_key
@@ -96,20 +96,16 @@ def unknown_labels(reading: Reading, _results: Results) -> Iterator[Finding]:
     plan = reading.plan
     for field, labels in (("region", plan.regions), ("channel", plan.axis("channel"))):
         known = {name_key(label): label for label in labels}
-        nearest = cache(partial(_nearest, tuple(known)))
+        likeliest = cache(partial(nearest, known=[*known]))
         for place, row in _rows(reading):
             cell = row[_FIELD[field]]
             if cell is None or name_key(cell) in known:
                 continue
-            near = nearest(name_key(str(cell).strip()))
+            near = likeliest(name_key(str(cell).strip()))
             hint = _("Did you mean {label}? ").format(label=f"“{known[near[0]]}”") if near else ""
             shown = ", ".join(labels[:8]) + (" …" if len(labels) > 8 else "")
             yield finding("log-unknown-label", found=cell, expected=known[near[0]] if near else None, near=hint, allowed=shown,
                           **_facts(reading, place, row, field))  # fmt: skip
-
-
-def _nearest(known: tuple[str, ...], key: str) -> list[str]:
-    return difflib.get_close_matches(key, known, 1)
 
 
 def counts_that_are_none(reading: Reading, _results: Results) -> Iterator[Finding]:

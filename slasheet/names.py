@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import Any
 
 from slasheet.blocks import Layout
@@ -11,6 +10,7 @@ from slasheet.diagnostics import Finding, finding
 from slasheet.labels import label_fault, label_key
 from slasheet.languages import _
 from slasheet.months import date_of_serial
+from slasheet.nearest import nearest
 from slasheet.typedtext import possible, text_finding
 from slasheet.wording import code, word
 from slasheet.words import where
@@ -93,7 +93,7 @@ class Names:
             text = self.text("channel_owner", index)
             owner = code("owner", text, language) if text == text.strip() else None
             if owner is None:
-                near = difflib.get_close_matches(text.strip().capitalize(), words, 1)
+                near = nearest(text.strip().capitalize(), words)
                 hint = _("Did you mean {label}? ").format(label=near[0]) if near else ""
                 shown = _("“{text}”, which is not known").format(text=text) if text else _("blank")
                 facts = {"found": text or None, "found_text": shown, "near": hint, "allowed": _(" or ").join(words)}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from slasheet.diagnostics import Finding, PlanError, finding
 from slasheet.languages import LANGUAGES, _
+from slasheet.nearest import nearest
 from slasheet.vocabulary import Measure
 from slasheet.words import allowed
 
@@ -102,7 +102,7 @@ def shown(value: object) -> str:
 def _nearest(text: str, known: Iterable[str]) -> list[str]:
     """Return the known text that was probably meant, whatever its capitals."""
     folded = {name.casefold(): name for name in known}
-    return [folded[name] for name in difflib.get_close_matches(text.casefold(), folded, 1)]
+    return [folded[name] for name in nearest(text.casefold(), folded)]
 
 
 def known_language(language: str | None) -> str | None:

@@ -153,11 +153,11 @@ def _log_there(book: Book, there: Layout) -> Iterator[tuple[int, LogRow]]:
     head, leads = WORDS["field"]["leads"], LOG_FIELDS.index("leads")
     above = (down for down, cells in rows.items() if down < 0 and cells[leads] is not None)
     header = max((down for down in above if _says(rows[down][leads], head, there.plan.language)), default=-1)
-    for down in sorted(rows):
+    for down in sorted(down for down in rows if down > header):
         cells = rows[down]
         alone = isinstance(cells[0], str) and not any(cell is not None for cell in cells[1:])
         is_mark = alone and (down >= block.rows or _says(cells[0], END_OF_LOG, there.plan.language))
-        if down > header and not is_mark:
+        if not is_mark:
             yield down, entry_read(there.plan, tuple(cells))
 
 

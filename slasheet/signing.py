@@ -7,8 +7,8 @@ language, the signatures themselves) does not change it, so a signed workbook ca
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from slasheet.agreement import AXES
 from slasheet.diagnostics import FileError
@@ -20,8 +20,7 @@ from slasheet.words import amount
 _TABLE, _FIELDS = "signatures", AXES["signature_field"]
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """One row of the signature block; what is blank there is None, the date is a day number."""
 
     row: int

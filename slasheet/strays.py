@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from slasheet.addresses import a1, column
 from slasheet.agreementlayout import SHEET as AGREEMENT
@@ -39,8 +38,7 @@ _OF = {"channel": "{label}:marketing", "stage": "{label} after {after}"} | dict.
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(NamedTuple):
     """A block at its present place: first and last row and column."""
 
     block: Block

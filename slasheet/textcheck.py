@@ -24,15 +24,12 @@ from slasheet.words import amount, as_day
 Results = Mapping[str, Sequence[float | str | None]]
 #: So many rows of the log are told by their numbers.
 _TOLD = 3
-_LINK = re.compile(
-    r"'[^']*\[[^\[\]']+\][^']*'!|(?<![\w\]])\[[^\[\]']+\][\w.]*!|'(?:file|https?|ftp):|\b(?:IMPORTRANGE|WEBSERVICE)\(",
-    re.IGNORECASE,
-)
+_LINK = r"(?i)'[^']*\[[^\[\]']+\][^']*'!|(?<![\w\]])\[[^\[\]']+\][\w.]*!|'(?:file|https?|ftp):|\b(?:IMPORTRANGE|WEBSERVICE)\("
 
 
 def about_formula(formula: str) -> str:
     """Return the name of the finding on a formula in an input: one that reads another workbook is worth a warning."""
-    return "linked-input" if _LINK.search(formula) else "input-formula"
+    return "linked-input" if re.search(_LINK, formula) else "input-formula"
 
 
 def inputs_as_text(reading: Reading, _results: Results) -> Iterator[Finding]:

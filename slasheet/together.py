@@ -6,7 +6,7 @@ What: values pasted over a block, a sheet or the whole workbook; references lost
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from slasheet.addresses import a1
 from slasheet.blocks import Layout
@@ -21,8 +21,7 @@ from slasheet.words import amount
 _FEWEST = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Cells that one finding tells of, as written."""
 
     places: frozenset[Place]

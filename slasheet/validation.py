@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -14,6 +13,7 @@ from slasheet.facts import facts_about
 from slasheet.inputs import EXCHANGE_RATE
 from slasheet.languages import N_, _, n_
 from slasheet.logcheck import LOG_VALIDATIONS, plan_span
+from slasheet.nearest import nearest
 from slasheet.reader import Reading
 from slasheet.recompute.names import name_key
 from slasheet.scoringcheck import SCORING_VALIDATIONS
@@ -227,7 +227,7 @@ def unknown_choices(reading: Reading, _results: Results) -> Iterator[Finding]:
             known = name_key(cell) in map(name_key, labels)
         if not known:
             said = [word("owner", label, {}, plan.language) for label in labels]
-            near = difflib.get_close_matches(str(cell), said, 1)
+            near = nearest(str(cell), said)
             shown = amount(cell, measure.unit)
             facts: dict[str, Any] = {
                 "found_text": _("{value}, which is not in the plan").format(value=shown),

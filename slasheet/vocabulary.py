@@ -59,8 +59,7 @@ NOTHING = "#N/A"
 OVER_MONTHS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(NamedTuple):
     """What numbers an input takes: `low <= x <= high`, the low end open when `above`."""
 
     low: float

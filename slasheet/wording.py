@@ -184,9 +184,10 @@ def all_shown(
     values: Sequence[float | str | None], unit: str, language: str | None = None
 ) -> Sequence[float | str | None]:
     """Return what cells show for the results of a measure; blank is None."""
-    texts = {value for value in values if isinstance(value, str)} if unit != "text" else ()
-    words = {text: shown(text, unit, language) for text in texts}
-    return [words.get(value, value) if isinstance(value, str) else value for value in values] if words else values
+    if unit == "text" or str not in {*map(type, values)}:
+        return values
+    words = {value: shown(value, unit, language) for value in {*values} if isinstance(value, str)}
+    return [words[value] if isinstance(value, str) else value for value in values]
 
 
 def head(axis: str, region_label: str, language: str | None = None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,6 +10,7 @@ from slasheet.changing.changes import Changes
 from slasheet.diagnostics import FileError
 from slasheet.difference.contrast import clean
 from slasheet.labels import label_key
+from slasheet.nearest import nearest
 from slasheet.plan import Cell, Channel, LogRow, Plan
 from slasheet.recompute.names import name_key
 from slasheet.signing import signatures
@@ -29,7 +29,7 @@ def known(name: str, labels: Sequence[str], kind: str) -> str:
     key = label_key(name.strip())
     if key in keys:
         return keys[key]
-    near = difflib.get_close_matches(key, keys, 1)
+    near = nearest(key, keys)
     meant = f"did you mean “{clean(keys[near[0]])}”?" if near else f"it has: {', '.join(map(clean, labels))}."
     message = f"the plan has no {kind} “{clean(name.strip())}”; {meant}"
     raise FileError(message)

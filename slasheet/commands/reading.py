@@ -12,6 +12,7 @@ from slasheet.commands.options import FILE, dask_option, in_language, jobs_optio
 from slasheet.commands.terminal import LARGE_FILE, say, show_text, sign_of_life
 from slasheet.diagnostics import FileError
 from slasheet.languages import _, n_, speaking
+from slasheet.nearest import nearest
 from slasheet.outputs import is_no_workbook_of_ours, may_be_written, output_differs
 
 if TYPE_CHECKING:
@@ -158,9 +159,7 @@ def show(file: Path, names: tuple[str, ...], language: str | None) -> None:
     report = our_report(file, language)
     unknown = [name for name in names if name not in report.names()]
     if unknown:
-        import difflib
-
-        near = difflib.get_close_matches(unknown[0], report.names(), 3)
+        near = nearest(unknown[0], report.names(), 3)
         hint = (
             f"did you mean {' or '.join(near)}?" if near else f"{file} has {len(report.names())}, leads_due among them."
         )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from slasheet.diagnostics import FileError
 from slasheet.languages import _
+from slasheet.nearest import nearest
 
 STAGE = "stage:"
 #: Stands before the name of a date: the same moments in UTC, as far as the export tells their offset.
@@ -117,13 +117,13 @@ def check_mapping(mapped: Mapping[str, str], files: Mapping[Path, Sequence[str]]
     """Refuse a field that we do not have, and for leads a heading that no file has; deals come with leads and need not have it."""
     for field, heading in mapped.items():
         if field not in FIELDS and not (field.startswith(STAGE) and field.removeprefix(STAGE).strip()):
-            near = get_close_matches(field, FIELDS, 1)
+            near = nearest(field, FIELDS)
             meant = f" did you mean {near[0]}?" if near else ""
             message = f"--map {field}=…: there is no such field;{meant} map one of {', '.join(FIELDS)} or stage:NAME."
             raise FileError(message)
         every = {heading_key(held): held for headings in files.values() for held in headings if held}
         if kind == "leads" and field != "lead_id" and heading_key(heading) not in every:
-            close = get_close_matches(heading_key(heading), every, 1, 0.0)
+            close = nearest(heading_key(heading), every, 1, 0.0)
             meant = f"; the nearest is “{every[close[0]]}”" if close else ""
             message = f'{", ".join(map(str, files))}: no column is headed “{heading}”, which was to hold {field}{meant}; correct --map {field}="…".'
             raise FileError(message)

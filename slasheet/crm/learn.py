@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -29,6 +28,7 @@ from slasheet.crm.settings import CrmSettings
 from slasheet.diagnostics import FileError
 from slasheet.labels import label_key
 from slasheet.languages import N_, _, n_, spoken
+from slasheet.nearest import nearest
 from slasheet.plan import CURRENCY_DEFAULT, REGION_LABEL_DEFAULT, TITLE_DEFAULT, Cell, Channel, Plan
 from slasheet.planfile import to_toml
 from slasheet.words import amount
@@ -107,7 +107,7 @@ def _channels(names: Sequence[str], owners: Mapping[str, str]) -> tuple[tuple[Ch
     given = {label_key(name): owner for name, owner in owners.items()}
     for name in owners:
         if label_key(name) not in known:
-            near = difflib.get_close_matches(label_key(name), known, 1)
+            near = nearest(label_key(name), known)
             hint = f"did you mean “{known[near[0]]}”?" if near else f"there are: {', '.join(names)}."
             message = f"no lead came from the channel “{name}” in these months; {hint}"
             raise FileError(message)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ import pandas as pd
 from slasheet.diagnostics import FileError
 from slasheet.labels import label_key
 from slasheet.languages import N_, _
+from slasheet.nearest import nearest
 
 Array = np.ndarray[Any, np.dtype[Any]]
 #: How a blank value is called where it is listed and where it is mapped: in every language, since people type it.
@@ -72,7 +72,7 @@ def labelled(frame: pd.DataFrame, axis: str, labels: Sequence[str], mapping: Map
 def _near(value: str, labels: Sequence[str]) -> str | None:
     """Return the label that is most like a value, None when none is much like it."""
     keys = {label_key(label): label for label in labels}
-    close = get_close_matches(label_key(value), keys, 1)
+    close = nearest(label_key(value), keys)
     return keys[close[0]] if close else None
 
 

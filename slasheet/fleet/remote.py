@@ -5,7 +5,6 @@ from __future__ import annotations
 import glob
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -56,7 +55,7 @@ def copied(task: Task, *, marking: bool) -> Iterator[Task]:
             place = Path(folder, path.rstrip("/").rpartition("/")[2][-_LONGEST:] or "workbook.xlsx")
             if mark is None or mark != task.known:
                 _copy(system, path, place, task.file)
-        yield replace(task, copy=str(place), mark=mark)
+        yield task._replace(copy=str(place), mark=mark)
 
 
 def _copy(system: Any, path: str, place: Path, address: str) -> None:

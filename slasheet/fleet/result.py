@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from slasheet.report import Report
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 LIMIT = 300.0
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What is wanted of every file: `form` is report, text, markdown, json or jsonl.
 
     `measures` says whether the JSON holds the numbers, `colour` whether a text is coloured, `limit` is in seconds.
@@ -27,8 +26,7 @@ class Wanted:
     limit: float = LIMIT
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """A file to check, by the name it goes by: a path, or an address such as s3://bucket/sla.xlsx.
 
     `copy` is where the workbook of an address has been copied to. `mark` is the mark of its content as far as it is

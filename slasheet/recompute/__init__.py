@@ -35,10 +35,10 @@ def recompute(plan: Plan) -> Mapping[str, Column]:
     results = committed(plan) | logged(plan, log) | scored(plan)
     for step in (delivered, observed, followed_up, paced, agreed):
         made = step(plan, log, results)
-        results |= {name: [_held(cell) for cell in cells] for name, cells in made.items()}
+        results |= {name: _held(cells) for name, cells in made.items()}
     return results | counted(plan, results)
 
 
-def _held(cell: float | str | None) -> float | str | None:
-    """Return a result, blank where it is beyond what a cell holds."""
-    return None if isinstance(cell, float) and not abs(cell) <= LARGEST else cell
+def _held(cells: Column) -> list[float | str | None]:
+    """Return results, blank where they are beyond what a cell holds."""
+    return [None if isinstance(cell, float) and not abs(cell) <= LARGEST else cell for cell in cells]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from slasheet.recompute.arithmetic import Column, Number, at_least_zero, number, share
 from slasheet.recompute.days import day_number, known_day, months_later
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 KINDS = ("leads", "contacted", "followed_up", "customers", "revenue")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of the log as it counts: the places of its month, regions and channels, and numbers of 0 or more."""
 
     day: float | None

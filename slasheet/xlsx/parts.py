@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from slasheet.archive import Archive
@@ -29,8 +30,7 @@ _RESERVED = "_xlnm."
 _YES = ("1", "true")
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """What a part refers to: what kind of part (the last word of its type) under which name."""
 
     kind: str

@@ -175,14 +175,15 @@ def _without_entities(texts: list[str | None]) -> tuple[list[str | None], int]:
     if not count:
         return texts, 0
     joined = joined.replace("&lt;", "<").replace("&gt;", ">")
-    left, ampersands = joined.count("&"), joined.count("&amp;")
-    if left > ampersands:
-        joined = joined.replace("&quot;", '"').replace("&apos;", "'")
-        left = joined.count("&")
-    if ampersands:
-        joined = joined.replace("&amp;", "&")
+    odd = 0
+    if "&" in joined:
+        joined = joined.replace("&amp;", "\1")
+        if "&" in joined:
+            joined = joined.replace("&quot;", '"').replace("&apos;", "'")
+            odd = joined.count("&")
+        joined = joined.replace("\1", "&")
     plain: list[str | None] = [*joined.split("\0")]
     if len(plain) < len(texts):
         there = iter(plain)
         plain = [text and next(there) for text in texts]
-    return plain, count - (left - ampersands)
+    return plain, count - odd

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from slasheet.addresses import COLUMNS, ROWS, column, place
 from slasheet.archive import Archive
@@ -16,9 +17,11 @@ from slasheet.diagnostics import FileError
 from slasheet.markup import MAIN, MOST_DEEP, Markup
 from slasheet.xlsx.dates import since_1900
 from slasheet.xlsx.plain import PlainRows
-from slasheet.xlsx.shared import SharedFormula
 from slasheet.xlsx.strings import unescaped
 from slasheet.xlsx.values import Values, day, number
+
+if TYPE_CHECKING:
+    from slasheet.xlsx.shared import SharedFormula
 
 _WORDS = ("worksheet", "sheetData", "row", "c", "v", "f", "is", "t", "r", "rPh", "mergeCell")
 #: What an element of the table lies in.
@@ -240,6 +243,9 @@ def read_sheet(  # noqa: PLR0915 - the handlers share variables, which is the fa
             return text
         number = told.get("si", "")
         if text:
+            # Programs that write whole formulas have none.
+            from slasheet.xlsx.shared import SharedFormula
+
             shared[number] = SharedFormula(text, row, col)
         elif number in shared:
             text = shared[number].at(row, col)

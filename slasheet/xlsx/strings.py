@@ -7,16 +7,16 @@ import re
 from slasheet.archive import Archive
 from slasheet.markup import Markup
 
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_ESCAPE = r"_x([0-9A-Fa-f]{4})_"
+_SURROGATE = r"[\ud800-\udfff]"
 
 
 def unescaped(text: str) -> str:
     """Return a text with what XML can't hold put back. Example: `a_x000D_b` holds a carriage return, `_x005F_x000D_` none."""
     if "_x" not in text:
         return text
-    text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
-    if _SURROGATE.search(text):
+    text = re.sub(_ESCAPE, lambda match: chr(int(match[1], 16)), text)
+    if re.search(_SURROGATE, text):
         # Two halves of one character, each escaped; a half alone is no character.
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text
