@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from slasheet.templates import example, filled
+from slasheet.workbook import write
 
 # Workbooks take longer than a unit of arithmetic. In CI the drawn plans are always the same, so that a run can be repeated;
 # everywhere else they are new ones each time.
@@ -29,3 +34,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     if config.stash.get(_LEFT_OUT, 0) or not shutil.which("soffice"):
         terminalreporter.write_line("LibreOffice (soffice) is not installed: the tests that need it were left out.")
+
+
+@pytest.fixture(scope="session")
+def books(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with two workbooks as small as they can be, full.xlsx and blank.xlsx: what is in them does not matter."""
+    folder = tmp_path_factory.mktemp("books")
+    plan = replace(example("persona"), regions=("EMEA",), months=1, lookahead=0, inputs={}, log=())
+    write(filled(plan, example("persona")), folder / "full.xlsx")
+    write(plan, folder / "blank.xlsx")
+    return folder

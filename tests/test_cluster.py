@@ -8,23 +8,19 @@ import shutil
 import signal
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import fsspec
 import pytest
 from click.testing import CliRunner, Result
 from distributed import Client, LocalCluster
+from fsspec.implementations.memory import MemoryFileSystem
 
 import slasheet
 from slasheet.cli import cli
 from slasheet.fleet import remote
-from slasheet.templates import example, filled
-from slasheet.workbook import write
 from tests.fragile import fragile
-
-#: As small as a plan can be: what is in it is not what these tests are about.
-SMALL = replace(example("persona"), regions=("EMEA",), months=1, lookahead=0, inputs={}, log=())
 
 
 def run(*arguments: str, code: int) -> Result:
@@ -38,14 +34,6 @@ def lines(text: str) -> dict[str, dict[str, object]]:
     by_file = {str(line["file"]): line for line in told}
     assert len(by_file) == len(told), "a file was told twice"
     return by_file
-
-
-@pytest.fixture(scope="module")
-def books(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("books")
-    write(filled(SMALL, example("persona")), folder / "full.xlsx")
-    write(SMALL, folder / "blank.xlsx")
-    return folder
 
 
 @pytest.fixture
@@ -98,6 +86,25 @@ def test_what_is_not_to_be_read_at_an_address_is_told_in_one_line(memory: str, a
 def test_no_more_is_copied_than_a_workbook_can_hold(memory: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(remote, "LARGEST", 100_000)
     assert "full.xlsx: is larger than" in run("check", f"{memory}/full.xlsx", code=2).stderr
+
+
+class Silent(MemoryFileSystem):
+    """A store of files that answers nobody."""
+
+    protocol = "silent"
+
+    def _open(self, path: str, **_how: object) -> object:
+        assert not Event().wait(20), path
+        raise TimeoutError
+
+
+def test_an_address_that_never_answers_is_given_up(memory: str) -> None:
+    fsspec.register_implementation("silent", Silent, clobber=True)
+    began = time.monotonic()
+    result = run("check", "silent://bucket/full.xlsx", f"{memory}/full.xlsx", "--jobs", "2", "--timeout", "1", code=2)
+    assert time.monotonic() - began < 15
+    assert "silent://bucket/full.xlsx: took longer than 1 s and was given up" in result.stderr
+    assert f"{memory}/full.xlsx: " in result.stdout
 
 
 def test_resuming_does_not_copy_what_has_not_changed(

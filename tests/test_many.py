@@ -10,7 +10,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,20 +18,7 @@ from click.testing import CliRunner, Result
 import slasheet
 from slasheet.cli import cli
 from slasheet.fleet.checking import content_mark
-from slasheet.templates import example, filled
-from slasheet.workbook import write
 from tests.fragile import fragile
-
-#: As small as a plan can be: what is in it is not what these tests are about.
-SMALL = replace(example("persona"), regions=("EMEA",), months=1, lookahead=0, inputs={}, log=())
-
-
-@pytest.fixture(scope="module")
-def books(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("books")
-    write(filled(SMALL, example("persona")), folder / "full.xlsx")
-    write(SMALL, folder / "blank.xlsx")
-    return folder
 
 
 @pytest.fixture

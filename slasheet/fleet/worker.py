@@ -16,7 +16,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from slasheet.fleet.result import Result, Task, Wanted
+from slasheet.fleet.result import Result, Task, Wanted, too_long
 
 #: After so many seconds without a file a worker ends: whoever asked has forgotten it. It is started anew when needed.
 _IDLE = 600.0
@@ -69,8 +69,7 @@ class Worker:
             except _GONE:
                 how = self._buried(process)
             if time.monotonic() - began >= wanted.limit:
-                error = f"{task.file}: took longer than {wanted.limit:g} s and was given up; check it with a longer --timeout."
-                return Result(task.file, error=error)
+                return Result(task.file, error=too_long(task.file, wanted.limit))
         return Result(task.file, error=f"{task.file}: the process that checked it {how}, twice; check it alone.")
 
     def dismiss(self) -> None:

@@ -19,7 +19,7 @@ def checked_anywhere(check: Check, task: Task, wanted: Wanted) -> Result:
     from slasheet.fleet.remote import copied
 
     try:
-        with copied(task, marking=wanted.form == "jsonl") as near:
+        with copied(task, wanted.limit, marking=wanted.form == "jsonl") as near:
             return check(near, wanted)
     except FileError as error:
         return Result(task.file, error=str(error))
