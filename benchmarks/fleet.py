@@ -14,7 +14,6 @@ import json
 import os
 import random
 import re
-import resource
 import subprocess
 import sys
 import time
@@ -354,8 +353,7 @@ def measure(made: Sequence[tuple[Path, Planted | None]], folder: Path, passing: 
             f"{sample} files, {jobs} jobs: {rate:.2f} files/s, {rate / alone / jobs:.2f} of linear, peak {max(megabytes):.0f} MB"
         )
         jobs *= 2
-    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 / 1e6
-    say(f"largest process of all, workers included: {children:.0f} MB; load {os.getloadavg()[0]:.1f} after")
+    say(f"load {os.getloadavg()[0]:.1f} after")
 
 
 def say(*lines: str) -> None:

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any, NoReturn
 
 import click
@@ -127,10 +128,20 @@ def cli() -> None:
     """Hold all commands together."""
 
 
+def _write_anything(stream: TextIOWrapper) -> None:
+    """Let a stream take every letter: what goes into a file or to another program is UTF-8, as all that we write."""
+    if not stream.isatty() and "PYTHONIOENCODING" not in os.environ:
+        stream.reconfigure(encoding="utf-8")
+    stream.reconfigure(errors="backslashreplace")
+
+
 def main() -> None:
     """Run the command line."""
     # A run is short, and most of what it makes stays to its end: looking for garbage takes a tenth of it and finds none.
     gc.set_threshold(_MADE_BETWEEN_COLLECTIONS)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            _write_anything(stream)
     try:
         cli(prog_name="slasheet")
     finally:

@@ -30,19 +30,23 @@ End = Callable[[str], object]
 class Markup:
     """Reads one part; `pieces` collects its texts, which whoever reads elements empties."""
 
-    def __init__(self, archive: Archive, name: str, words: Iterable[str], spaces: Iterable[str] | None = MAIN) -> None:
-        """Prepare to read a part whose elements of interest are `words`; without `spaces` names come as they are written."""
+    def __init__(self, archive: Archive, name: str, words: Iterable[str], spaces: Iterable[str] = MAIN) -> None:
+        """Prepare to read a part whose elements of interest are `words`."""
         self.archive = archive
         self.name = name
         self.pieces: list[str] = []
         # What a parser interns it gives as it is kept there: this is where long names become short, at no cost.
-        self.words = {f"{space} {word}": word for space in spaces or () for word in words}
-        self.parser = expat.ParserCreate(None, None if spaces is None else " ", self.words)
+        self.words = {f"{space} {word}": word for space in spaces for word in words}
+        self.parser = expat.ParserCreate(None, " ", self.words)
         self.parser.buffer_text = True
         self.parser.buffer_size = 1 << 16
         self.parser.StartDoctypeDeclHandler = self._doctype
         self.parser.XmlDeclHandler = self._declaration
         self.parser.CharacterDataHandler = self.pieces.append
+        #: The namespaces that are declared where the parser is, by prefix; None stands for no prefix.
+        self.prefixes: dict[str | None, str] = {}
+        self.parser.StartNamespaceDeclHandler = self.prefixes.__setitem__
+        self.parser.EndNamespaceDeclHandler = lambda prefix: self.prefixes.pop(prefix, None)
         self._depth = 0
         #: How many bytes were parsed, and whether they are UTF-8.
         self.fed = 0
@@ -93,6 +97,7 @@ class Markup:
             # The handlers know this object: without them it goes at once, with all it holds.
             parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
             parser.StartDoctypeDeclHandler = parser.XmlDeclHandler = None
+            parser.StartNamespaceDeclHandler = parser.EndNamespaceDeclHandler = None
 
     def feed(self, block: bytes) -> None:
         """Parse a block."""

@@ -29,7 +29,7 @@ def new_book(draft: Path, title: str, subject: str, *, row_by_row: bool = False)
 
     Raises OSError when it can't be written.
     """
-    with TemporaryDirectory(prefix="slasheet-") as passing:
+    with TemporaryDirectory(prefix="slasheet-", ignore_cleanup_errors=True) as passing:
         held = io.BytesIO()
         book = xlsxwriter.Workbook(held, {**AS_TYPED, "constant_memory": row_by_row, "tmpdir": passing})
         book.set_properties(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 import tomllib
@@ -553,3 +554,23 @@ def test_a_plan_with_every_kind_of_label_survives_the_whole_round() -> None:
     run("rebuild", "odd.xlsx", "-o", "again.xlsx")
     assert slasheet.read("again.xlsx") == odd
     assert run("check", "odd.xlsx", "again.xlsx").stdout.count("NOT CALCULATED YET") == 2
+
+
+@pytest.mark.parametrize(("given", "encoding"), [(None, "utf-8"), ("cp1252", "cp1252")])
+def test_what_goes_into_a_file_holds_every_letter_whatever_the_machine_writes(
+    given: str | None, encoding: str, tmp_path: Path
+) -> None:
+    sample = Path(__file__).parent.parent / "samples" / "persona_in_thai.xlsx"
+    own = {
+        key: value
+        for key, value in os.environ.items()
+        if key not in ("PYTHONIOENCODING", "PYTHONUTF8", "LC_ALL", "LANG")
+    }
+    own |= {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"} | (
+        {"PYTHONIOENCODING": given} if given else {}
+    )
+    command = [sys.executable, "-m", "slasheet", "check", str(sample)]
+    done = subprocess.run(command, capture_output=True, cwd=tmp_path, env=own, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    told = done.stdout.decode(encoding)
+    assert ("เป้าหมาย" in told) == (given is None)

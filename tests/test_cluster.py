@@ -20,6 +20,8 @@ from fsspec.implementations.memory import MemoryFileSystem
 import slasheet
 from slasheet.cli import cli
 from slasheet.fleet import remote
+from slasheet.fleet.result import Wanted
+from slasheet.fleet.running import results
 from tests.fragile import fragile
 
 
@@ -105,6 +107,15 @@ def test_an_address_that_never_answers_is_given_up(memory: str) -> None:
     assert time.monotonic() - began < 15
     assert "silent://bucket/full.xlsx: took longer than 1 s and was given up" in result.stderr
     assert f"{memory}/full.xlsx: " in result.stdout
+
+
+def test_nobody_waits_for_an_address_that_never_answers_once_results_are_no_longer_wanted(memory: str) -> None:
+    fsspec.register_implementation("silent", Silent, clobber=True)
+    coming = results(["silent://bucket/full.xlsx", f"{memory}/full.xlsx"], Wanted(), jobs=2)
+    assert next(coming).file == f"{memory}/full.xlsx"
+    began = time.monotonic()
+    coming.close()
+    assert time.monotonic() - began < 10
 
 
 def test_resuming_does_not_copy_what_has_not_changed(
@@ -203,3 +214,11 @@ def test_a_cluster_that_does_not_answer_is_told_in_one_line(books: Path, monkeyp
             result.stderr
             == f"slasheet: --dask {address}: no scheduler of Dask answers there; start one with: dask scheduler\n"
         )
+
+
+def test_a_cluster_without_workers_is_one_line(books: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("slasheet.fleet.cluster._PATIENCE", 1)
+    with LocalCluster(n_workers=0, processes=True, dashboard_address=":0", host="127.0.0.1") as empty:
+        result = run("check", str(books), "--dask", empty.scheduler_address, code=2)
+    assert "has no worker; start one with: dask worker" in result.stderr
+    assert result.stdout == ""

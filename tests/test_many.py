@@ -178,7 +178,8 @@ def test_the_language_and_strictness_hold_for_all(here: Path) -> None:
         (["--resume", "r.jsonl", "--format", "text"], "leave out --format text"),
         (["--resume", "r.jsonl", "-o", "o.jsonl"], "leave out -o"),
         (["--jobs", "0"], "--jobs"),
-        (["--timeout", "0"], "--timeout"),
+        (["--timeout", "0"], "a time limit of 0 s"),
+        (["--timeout", "nan"], "a time limit of nan s"),
         (["--no-measures"], "--no-measures goes with --format json or jsonl"),
         (["--dask", "tcp://127.0.0.1:9", "--jobs", "2"], "leave out --jobs"),
         (["--annotate", "marked.xlsx"], "--annotate takes one workbook at a time"),
@@ -417,3 +418,17 @@ def test_results_wait_in_bounded_number_for_whoever_takes_them(here: Path) -> No
             taken += 1
             assert len(handed) - taken <= 16
     assert taken == 500
+
+
+def test_results_that_somebody_edited_are_not_believed(here: Path) -> None:
+    run("check", "clients", "--resume", "r.jsonl", code=1)
+    lines = [json.loads(line) for line in Path("r.jsonl").read_text().splitlines()]
+    for line, counts in zip(lines, ({"warning": 1}, {"error": 1e400}, {}), strict=False):
+        line["counts"] = counts
+    Path("r.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    assert "3 checked now" in run("check", "clients", "--resume", "r.jsonl", code=1).stderr
+
+
+@pytest.mark.parametrize("seconds", ["inf", "1e300"])
+def test_there_may_be_no_time_limit(here: Path, seconds: str) -> None:
+    assert "clients/a.xlsx" in run("check", "clients/a.xlsx", "--timeout", seconds, code=0).stdout

@@ -453,3 +453,20 @@ def test_a_checked_workbook_and_its_plan_give_the_same_part(tmp_path: Path) -> N
         name: cells.tobytes() for name, cells in other.cells.items()
     }
     assert one.over == other.over
+
+
+def test_small_rates_and_odd_files_of_rates(tmp_path: Path) -> None:
+    (tmp_path / "rates.toml").write_text("IDR = 0.000058\n[VND]\n2027-01 = 3.5e-5\n")
+    assert rates_of((), tmp_path / "rates.toml", "EUR")
+    (tmp_path / "rates.csv").write_text("currency,rate\n" + "x" * 140_000)
+    with pytest.raises(FileError, match="no table of rates"):
+        rates_of((), tmp_path / "rates.csv", "EUR")
+
+
+def test_workbooks_on_several_drives_have_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_way(_paths: object) -> str:
+        raise ValueError("Paths don't have the same drive")
+
+    monkeypatch.setattr("os.path.commonpath", no_way)
+    assert names_of(["/c/x.xlsx", "/d/y.xlsx"]) == ("x", "y")
+    assert names_of(["/c/x.xlsx", "/d/x.xlsx"]) == ("/c/x", "/d/x")

@@ -266,7 +266,7 @@ def test_no_text_of_a_csv_file_becomes_a_formula(tmp_path: Path) -> None:
         (("-o", "group.xlsx", "--currency", "EUR", "--rates", "gone.csv"), "gone.csv: can't be read"),
         (("-o", "group.xlsx", "--as-of", "May"), "--as-of: 'May' is no date"),
         (("-o", "group.xlsx", "--region-map", "EMEA"), "write it as LABEL=LABEL"),
-        (("nowhere/*.xlsx", "-o", "group.xlsx"), "nowhere/*.xlsx: no workbook (.xlsx, .ods) matches this pattern"),
+        (("-o", "group.xlsx", "--timeout", "-3"), "a time limit of -3 s"),
         (("-o", "gone/group.xlsx"), "can't write there"),
     ],
 )
@@ -275,6 +275,14 @@ def test_a_wrong_call_is_one_line(options: tuple[str, ...], message: str, tmp_pa
     assert (done.exit_code, done.output.count("\n")) == (2, 1)
     assert message in done.output
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.xlsx", "b.xlsx", "c.xlsx"]
+
+
+def test_a_pattern_that_nothing_matches_is_named_and_does_not_stop_the_others(tmp_path: Path) -> None:
+    done = run(tmp_path, "nowhere/*.xlsx", "-o", "group.xlsx")
+    assert done.exit_code == 1
+    assert "nowhere/*.xlsx: no workbook (.xlsx, .ods) matches this pattern" in done.output
+    assert "4 left out" not in done.output
+    assert (tmp_path / "group.xlsx").exists()
 
 
 def test_an_earlier_rollup_among_the_workbooks_is_none_of_them(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from openpyxl.formula.translate import Translator
 from samples.make import typed
 from slasheet.addresses import a1
 from slasheet.book import Area, ErrorValue, Stored
+from slasheet.diagnostics import FileError
 from slasheet.loading import load_book
 from slasheet.plan import Plan
 from slasheet.templates import blank, example
@@ -308,3 +309,53 @@ def test_any_formula_moved_there_and_back_is_the_same(parts: list[str]) -> None:
     formula = "".join(parts)
     moved = SharedFormula(formula, 100, 50).at(120, 60)
     assert SharedFormula(moved, 120, 60).at(100, 50) == formula
+
+
+#: Rows of which only a reader that knows namespaces can tell which are the sheet's own.
+FOREIGN = '<row xmlns="urn:x" r="1"><c r="A1"><v>1</v></c></row>'
+PREFIXED = f'<m:row xmlns:m="{MAIN}" r="1"><m:c r="A1"><m:v>9</m:v></m:c></m:row>'
+
+
+@pytest.mark.parametrize(
+    ("rows", "value"),
+    [
+        (FOREIGN, None),
+        (PREFIXED, 9),
+        (FOREIGN + PREFIXED, 9),
+        (
+            f'<row r="1"><c r="A1"><v>1</v></c></row>{PREFIXED.replace("A1", "A2").replace(" r=" + chr(34) + "1", " r=" + chr(34) + "2")}',
+            1,
+        ),
+        ('<row r="1" xmlns:q="urn:q" q:note="x"><c r="A1"><v>1</v></c></row>', 1),
+        ('<row r="1"><q:c xmlns:q="urn:q" r="A1"><q:v>5</q:v></q:c><c r="A1"><v>1</v></c></row>', 1),
+    ],
+)
+def test_a_cell_belongs_to_the_sheet_by_its_namespace(rows: str, value: float | None, tmp_path: Path) -> None:
+    path = package(tmp_path / "a.xlsx", {SHEET: table(rows)})
+    assert differences(path) == []
+    assert load_book(path).cell("One", 0, 0).value == value
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        table('<row r="1" zz:q="1"><c r="A1"><v>1</v></c></row>'),
+        table('<row r="1" zz:q:q="1"><c r="A1"><v>1</v></c></row>'),
+        table('<zz:row r="1"/>'),
+        table('<row r="000000000100"><c r="A1"><v>1</v></c></row>'),
+        table(f'<row r="{"0" * 5000}1"><c r="A1"><v>1</v></c></row>'),
+        table('<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A"><v>1</v></c></row>'),
+        table(f'<row r="1"><c r="A1" t="s"><v>{"0" * 20}1</v></c></row>'),
+    ],
+)
+def test_what_no_namespace_or_number_can_be_told_of_is_refused(part: str, tmp_path: Path) -> None:
+    load_book(package(tmp_path / "good.xlsx", {SHEET: table('<row r="1"><c r="A1"><v>1</v></c></row>')}))
+    with pytest.raises(FileError, match="damaged"):
+        load_book(package(tmp_path / "a.xlsx", {SHEET: part}))
+
+
+@pytest.mark.parametrize("place", ["00000010", "0" * 5000])
+def test_the_sheet_of_a_name_is_looked_up_by_a_short_number(place: str, tmp_path: Path) -> None:
+    names = f'<definedNames><definedName name="n" localSheetId="{place}">One!$A$1</definedName></definedNames>'
+    with pytest.raises(FileError, match="belongs to no sheet"):
+        load_book(package(tmp_path / "a.xlsx", {"xl/workbook.xml": book(names)}))

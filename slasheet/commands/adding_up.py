@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slasheet.commands.options import FILE, dask_option, jobs_option, language_option
+from slasheet.commands.options import FILE, dask_option, jobs_option, language_option, timeout_option
 from slasheet.commands.terminal import say
 from slasheet.diagnostics import FileError
 from slasheet.languages import _, n_, speaking
@@ -50,11 +50,12 @@ if TYPE_CHECKING:
 @click.option("--all", "every", is_flag=True, help="Add workbooks with errors, too, as far as they can be read.")
 @click.option("--as-of", metavar="DATE", help="A date to print on the first sheet, as 2027-06-30.")
 @jobs_option
+@timeout_option
 @dask_option
 @click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
 @language_option("Language of the rollup", "en")
 def rollup(files: tuple[str, ...], output: Path, currency: str | None, rates: tuple[str, ...], rates_file: Path | None, regions: tuple[str, ...], channels: tuple[str, ...],
-           every: bool, as_of: str | None, jobs: int | None, dask: str | None, force: bool, language: str | None) -> int:  # fmt: skip
+           every: bool, as_of: str | None, jobs: int | None, timeout: float | None, dask: str | None, force: bool, language: str | None) -> int:  # fmt: skip
     """Add workbooks up into one: by workbook, region, channel and month, in one currency.
 
     Workbooks that do not pass `slasheet check` are left out and named. What differs between the others is listed.
@@ -62,6 +63,7 @@ def rollup(files: tuple[str, ...], output: Path, currency: str | None, rates: tu
     Exit code 0: all are added; 1: some are left out; 2: there is nothing to add up, or the call is wrong.
     """
     from slasheet.fleet.naming import is_address, workbooks
+    from slasheet.fleet.result import limit_of
     from slasheet.rollups import rollup as add_up
     from slasheet.rollups.output import can_be_written
 
@@ -71,14 +73,13 @@ def rollup(files: tuple[str, ...], output: Path, currency: str | None, rates: tu
     may_be_written(output, force=force)
     is_no_workbook_of_ours(output)
     day = _day(as_of)
-    # An earlier rollup that lies among the workbooks is none of them.
     paths, troubles = workbooks(files)
-    if troubles:
-        raise FileError(troubles[0].error or "")
     if output.exists():
+        # An earlier rollup that lies among the workbooks is none of them.
         paths = tuple(path for path in paths if is_address(path) or not (Path(path).exists() and output.samefile(path)))
     made = add_up(
-        paths,
+        # What no workbook could be found for is left out like those that can't be read.
+        (*paths, *(trouble.file for trouble in troubles)),
         currency=currency,
         rates=rates,
         rates_file=rates_file,
@@ -86,7 +87,7 @@ def rollup(files: tuple[str, ...], output: Path, currency: str | None, rates: tu
         region_map=_mapped(regions, "--region-map"),
         channel_map=_mapped(channels, "--channel-map"),
         language=language or "en",
-        checking=partial(_watched, jobs=jobs, dask=dask),
+        checking=partial(_watched, limit=limit_of(timeout), jobs=jobs, dask=dask),
     )
     made.write(output, day)
     with speaking(made.language):
@@ -94,14 +95,14 @@ def rollup(files: tuple[str, ...], output: Path, currency: str | None, rates: tu
     return int(bool(made.left_out))
 
 
-def _watched(files: Sequence[str], jobs: int | None, dask: str | None) -> Iterator[Result]:
+def _watched(files: Sequence[str], limit: float, jobs: int | None, dask: str | None) -> Iterator[Result]:
     """Check the files, with a progress bar on a terminal."""
     import sys
 
     from slasheet.fleet.result import Wanted
     from slasheet.fleet.running import results
 
-    checked = results(files, Wanted(), jobs=jobs, dask=dask)
+    checked = results(files, Wanted(limit=limit), jobs=jobs, dask=dask)
     if len(files) < 2 or not sys.stderr.isatty():
         yield from checked
         return

@@ -35,3 +35,6 @@ jobs_option = click.option(
 dask_option = click.option(
     "--dask", metavar="ADDRESS", help="Check on the Dask cluster whose scheduler is there, as tcp://host:8786."
 )
+timeout_option = click.option(
+    "--timeout", type=float, metavar="SECONDS", help="Give up a file after that. [default, for several files: 300]"
+)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slasheet.commands.options import FILE, dask_option, in_language, jobs_option
+from slasheet.commands.options import FILE, dask_option, in_language, jobs_option, timeout_option
 from slasheet.commands.terminal import LARGE_FILE, say, show_text, sign_of_life
 from slasheet.diagnostics import FileError
 from slasheet.languages import _, n_, speaking
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from slasheet.fleet.result import Wanted
     from slasheet.report import Report
 
-_SECONDS = click.FloatRange(min=0, min_open=True)
 _DEFAULT_SHOWN = ("revenue_target", "leads_due_by_channel", "leads_due_by_region", "sla_value_by_month")
 
 
@@ -37,9 +36,7 @@ _DEFAULT_SHOWN = ("revenue_target", "leads_due_by_channel", "leads_due_by_region
 )
 @click.option("--force", is_flag=True, help="Overwrite the annotated copy if it is there.")
 @jobs_option
-@click.option(
-    "--timeout", type=_SECONDS, metavar="SECONDS", help="Give up a file after that. [default, for several files: 300]"
-)
+@timeout_option
 @click.option(
     "--resume",
     type=FILE,
@@ -59,12 +56,12 @@ def check(files: tuple[str, ...], form: str | None, output: Path | None, strict:
     Exit code 0: nothing is wrong; 1: there are findings; 2: a file can't be read.
     """
     from slasheet.fleet.naming import is_address, means_one
-    from slasheet.fleet.result import LIMIT, Wanted
+    from slasheet.fleet.result import Wanted, limit_of
 
     form = form or ("jsonl" if resume else "text")
     _fit_together(form, output, resume, dask, jobs, no_measures=no_measures)
     colour = output is None and form == "text" and sys.stdout.isatty()
-    wanted = Wanted(form, language, measures=not no_measures, colour=colour, limit=timeout or LIMIT)
+    wanted = Wanted(form, language, measures=not no_measures, colour=colour, limit=limit_of(timeout))
     apart = bool(jobs or timeout or dask)
     alone = means_one(files) and not is_address(files[0])
     if marked:

@@ -6,7 +6,6 @@ It is all that a worker runs, on this machine or on another; what may kill the w
 from __future__ import annotations
 
 import hashlib
-import os
 import stat
 from dataclasses import replace
 from pathlib import Path
@@ -70,9 +69,3 @@ def content_mark(path: Path) -> str | None:
     except OSError:
         return None
     return f"sha256:{whole.hexdigest()}"
-
-
-def name_of(file: str | os.PathLike[str]) -> str:
-    """Return a path as messages tell it; an address stays as it is."""
-    name = os.fspath(file)
-    return name if "://" in name else str(Path(name))

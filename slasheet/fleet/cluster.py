@@ -35,8 +35,13 @@ def dask_cluster(address: str) -> Iterator[tuple[Executor, int]]:
         message = f"--dask {address}: no scheduler of Dask answers there; start one with: dask scheduler"
         raise FileError(message) from error
     with client:
+        try:
+            client.wait_for_workers(1, timeout=_PATIENCE)
+        except TimeoutError as error:
+            message = f"--dask {address}: has no worker; start one with: dask worker {address}"
+            raise FileError(message) from error
         # Not pure: a file may have changed since another run asked about it.
-        yield client.get_executor(pure=False), sum(client.nthreads().values())
+        yield client.get_executor(pure=False), max(1, sum(client.nthreads().values()))
 
 
 def checked_there(task: Task, wanted: Wanted) -> Result:

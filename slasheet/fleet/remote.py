@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import glob
 from collections.abc import Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
+from time import monotonic
 from typing import Any
 
 from slasheet.characters import in_one_line
@@ -19,6 +20,8 @@ from slasheet.fleet.result import Task, too_long
 #: No larger file is copied here: the reader would refuse it.
 LARGEST = 1 << 28
 _BLOCK = 1 << 20
+#: How often, in seconds, somebody who waits for a copy looks whether it is still wanted.
+_LOOK = 0.25
 #: What of the name of a file a folder surely takes.
 _LONGEST = 60
 #: In a web address ? and [ are no pattern.
@@ -44,28 +47,29 @@ def listed(address: str) -> tuple[str, ...]:
 
 
 @contextmanager
-def copied(task: Task, limit: float, *, marking: bool) -> Iterator[Task]:
+def copied(task: Task, limit: float, over: Event, *, marking: bool) -> Iterator[Task]:
     """Give the task with a copy of the file at its address, for as long as the block lasts.
 
     With `marking` also the mark of its content, as its keeper tells it (an ETag, a generation, a time); where that is
     the known one there is no copy, and none is needed. Raises FileError when there is nothing that can be read, or when
-    it takes more than `limit` seconds to come.
+    it takes more than `limit` seconds to come, or nobody waits any more (`over`).
     """
     # A copy that was given up may still be under way when its folder goes.
     with TemporaryDirectory(prefix="slasheet-", ignore_cleanup_errors=True) as folder:
-        over = Event()
+        given_up = Event()
         coming: Future[Task] = Future()
         # No call of a storage service can be broken off: it is left behind, and ends with the program at the latest.
-        Thread(target=_fetch, args=(coming, task, Path(folder), over, marking), daemon=True).start()
-        try:
-            near = coming.result(limit)
-        except TimeoutError:
-            over.set()
-            raise FileError(too_long(task.file, limit)) from None
-        yield near
+        Thread(target=_fetch, args=(coming, task, Path(folder), given_up, marking), daemon=True).start()
+        until = monotonic() + limit
+        while not coming.done() and not over.is_set() and monotonic() < until:
+            wait([coming], min(_LOOK, limit))
+        if not coming.done():
+            given_up.set()
+            raise FileError(too_long(task.file, limit))
+        yield coming.result()
 
 
-def _fetch(coming: Future[Task], task: Task, folder: Path, over: Event, marking: bool) -> None:
+def _fetch(coming: Future[Task], task: Task, folder: Path, given_up: Event, marking: bool) -> None:
     """Copy the file of a task into a folder, and hand the task on with it, or with what went wrong."""
     try:
         with _told(task.file):
@@ -73,17 +77,17 @@ def _fetch(coming: Future[Task], task: Task, folder: Path, over: Event, marking:
             mark = f"address:{system.ukey(path)}" if marking else None
             place = Path(folder, path.rstrip("/").rpartition("/")[2][-_LONGEST:] or "workbook.xlsx")
             if mark is None or mark != task.known:
-                _copy(system, path, place, task.file, over)
+                _copy(system, path, place, task.file, given_up)
         coming.set_result(task._replace(copy=str(place), mark=mark))
     except FileError as error:
         coming.set_exception(error)
 
 
-def _copy(system: Any, path: str, place: Path, address: str, over: Event) -> None:
+def _copy(system: Any, path: str, place: Path, address: str, given_up: Event) -> None:
     """Copy a file block by block, and stop where it is larger than any workbook, or when nobody waits for it any more."""
     left = LARGEST
     with system.open(path, "rb") as source, place.open("wb") as copy:
-        while not over.is_set() and (block := source.read(_BLOCK)):
+        while not given_up.is_set() and (block := source.read(_BLOCK)):
             left -= len(block)
             if left < 0:
                 message = f"{address}: is larger than {LARGEST >> 20} MB, which no workbook of slasheet's is; check the address."

@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from slasheet.diagnostics import FileError
+
 if TYPE_CHECKING:
     from slasheet.report import Report
 
 #: How long one file may take, in seconds: the largest plans there are take a third of it.
 LIMIT = 300.0
+#: No limit is longer: what keeps it can't count further.
+_LONGEST = 1e7
 
 
 class Wanted(NamedTuple):
@@ -57,6 +61,16 @@ class Result:
     def ok(self) -> bool:
         """Whether the file was read and nothing of severity error was found in it."""
         return self.counts is not None and not self.counts["error"]
+
+
+def limit_of(timeout: float | None) -> float:
+    """Return how long a file may take when so many seconds were asked for. Raises FileError for what is no time."""
+    if timeout is None:
+        return LIMIT
+    if not timeout > 0:
+        message = f"a time limit of {timeout:g} s: give a number of seconds above 0 (inf for none)."
+        raise FileError(message)
+    return min(timeout, _LONGEST)
 
 
 def too_long(file: str, limit: float) -> str:

@@ -66,9 +66,9 @@ def _take(line: bytes, files: dict[str, Known], wanted: Wanted) -> None:
         if data.get("version") == __version__ and how and how["content"]:
             mark = how["content"]
             if how == conditions(wanted, mark):
-                counts = {severity: int(count) for severity, count in data["counts"].items()}
+                counts = {severity: int(data["counts"][severity]) for severity in ("error", "warning", "info")}
                 files[file] = Known(mark, counts)
-    except (ValueError, LookupError, TypeError, AttributeError):
+    except (ValueError, LookupError, TypeError, AttributeError, OverflowError):
         # Two runs wrote at once, or somebody edited it: the file is checked again.
         return
 

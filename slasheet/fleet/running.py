@@ -9,7 +9,7 @@ from functools import partial
 from types import MappingProxyType
 
 from slasheet.fleet.naming import whole, workbooks
-from slasheet.fleet.result import LIMIT, Result, Task, Wanted
+from slasheet.fleet.result import Result, Task, Wanted, limit_of
 from slasheet.fleet.streaming import stream
 from slasheet.fleet.worker import Crew
 from slasheet.fleet.working import checked_anywhere
@@ -33,7 +33,7 @@ def check_all(
         paths = (paths,)
     files, troubles = workbooks([os.fspath(path) for path in paths])
     yield from troubles
-    yield from results(files, Wanted(language=language, limit=timeout or LIMIT), jobs=jobs, dask=dask)
+    yield from results(files, Wanted(language=language, limit=limit_of(timeout)), jobs=jobs, dask=dask)
 
 
 def results(
@@ -62,7 +62,7 @@ def results(
     crew = Crew()
     with ThreadPoolExecutor(workers, "slasheet") as threads_here:
         try:
-            work = partial(checked_anywhere, crew.check, wanted=wanted)
+            work = partial(checked_anywhere, crew.check, wanted=wanted, over=crew.dismissed)
             tasks = (_task(file, known) for file in files)
             yield from stream(threads_here, work, tasks, _AHEAD * workers, in_order=in_order)
         finally:

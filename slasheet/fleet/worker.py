@@ -30,6 +30,8 @@ class Crew:
 
     def __init__(self) -> None:
         """Begin without any: each is started when it is first needed."""
+        #: Whether nobody waits for results any more.
+        self.dismissed = threading.Event()
         self._mine = threading.local()
         self._workers: list[Worker] = []
 
@@ -43,6 +45,7 @@ class Crew:
 
     def dismiss(self) -> None:
         """End all workers at once, whatever they are doing."""
+        self.dismissed.set()
         for worker in self._workers:
             worker.dismiss()
 

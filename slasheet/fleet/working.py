@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Event
 
 from slasheet.diagnostics import FileError
 from slasheet.fleet.naming import is_address
@@ -12,14 +13,14 @@ from slasheet.fleet.result import Result, Task, Wanted
 Check = Callable[[Task, Wanted], Result]
 
 
-def checked_anywhere(check: Check, task: Task, wanted: Wanted) -> Result:
-    """Check one file; what is at an address is copied here before."""
+def checked_anywhere(check: Check, task: Task, wanted: Wanted, over: Event | None = None) -> Result:
+    """Check one file; what is at an address is copied here before, unless that is `over` meanwhile."""
     if not is_address(task.file):
         return check(task, wanted)
     from slasheet.fleet.remote import copied
 
     try:
-        with copied(task, wanted.limit, marking=wanted.form == "jsonl") as near:
+        with copied(task, wanted.limit, over or Event(), marking=wanted.form == "jsonl") as near:
             return check(near, wanted)
     except FileError as error:
         return Result(task.file, error=str(error))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from slasheet.diagnostics import FileError
 from slasheet.fleet.naming import workbooks
-from slasheet.fleet.result import Result, Wanted
+from slasheet.fleet.result import Result, Wanted, limit_of
 from slasheet.fleet.running import results
 from slasheet.languages import speaking
 from slasheet.rollups.differences import differences
@@ -37,13 +37,15 @@ def rollup(
     channel_map: Mapping[str, str] | None = None,
     language: str = "en",
     jobs: int | None = None,
+    timeout: float | None = None,
     dask: str | None = None,
     checking: Checking | None = None,
 ) -> Rollup:
     """Check workbooks and add up those that pass; with `every` also those with errors, as far as they can be read.
 
     `paths` are files, folders, patterns and addresses (s3://…), each workbook of which is taken once; `jobs` is how many
-    are checked at a time, by default one a core, `dask` the address of a scheduler. `checking` checks in another way.
+    are checked at a time, by default one a core; a file that takes longer than `timeout` seconds (300) is left out;
+    `dask` is the address of a scheduler. `checking` checks in another way.
 
     Amounts are added in `currency`, by default the one that most of them are in; `rates` say what other ones are
     worth in it (`"USD=0.92"`), `rates_file` by month. A workbook without a rate gives its leads and no amounts.
@@ -58,7 +60,7 @@ def rollup(
     with speaking(language):
         files, troubles = workbooks([os.fspath(path) for path in paths])
         left_out += [_left_out(trouble) for trouble in troubles]
-        check = checking or partial(results, wanted=Wanted(), jobs=jobs, dask=dask)
+        check = checking or partial(results, wanted=Wanted(limit=limit_of(timeout)), jobs=jobs, dask=dask)
         for taken in _taken(each_once(files), check, every=every):
             if isinstance(taken, Part):
                 parts.append(taken)

@@ -24,8 +24,12 @@ def names_of(files: Sequence[str]) -> tuple[str, ...]:
     Example: `north.xlsx` and `south.xlsx` are `north` and `south`; `a/plan.xlsx` and `b/plan.xlsx` `a/plan` and `b/plan`.
     """
     paths = [PurePath(file) for file in files]
-    folder = os.path.commonpath([path.parent for path in map(Path.absolute, map(Path, files))]) if files else ""
-    below = [PurePath(os.path.relpath(os.path.abspath(path), folder)) for path in paths]  # noqa: PTH100 - not to where a link leads
+    try:
+        folder = os.path.commonpath([path.parent for path in map(Path.absolute, map(Path, files))]) if files else ""
+        below = [PurePath(os.path.relpath(os.path.abspath(path), folder)) for path in paths]  # noqa: PTH100 - not to where a link leads
+    except ValueError:
+        # On several drives there is no folder that holds them all.
+        below = paths
     for names in (
         tuple(path.stem for path in paths),
         tuple(path.with_suffix("").as_posix() for path in below),

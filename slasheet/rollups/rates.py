@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 from slasheet.diagnostics import FileError
@@ -81,21 +82,26 @@ def _csv_rows(file: Path) -> Iterator[tuple[str, str, str, str]]:
         raise FileError(message) from error
     lines = text.splitlines()
     mark = ";" if lines and ";" in lines[0] else ","
-    rows = csv.reader(lines, delimiter=mark)
-    heads = [head.strip().casefold() for head in next(rows, [])]
+    try:
+        rows = [*csv.reader(lines, delimiter=mark)]
+    except csv.Error as error:
+        message = f"{file}: is no table of rates ({error}); save it as CSV with the columns currency, month, rate."
+        raise FileError(message) from error
+    heads = [head.strip().casefold() for head in (rows[0] if rows else [])]
     if not {"currency", "rate"} <= set(heads) <= set(_COLUMNS) or len(heads) != len(set(heads)):
         message = f"{file}: its first line must name the columns currency, month, rate (the month may be left away)."
         raise FileError(message)
-    for row in rows:
+    for line, row in enumerate(rows[1:], 2):
         if any(cell.strip() for cell in row):
             held = dict(zip(heads, row, strict=False))
-            yield f"{file}, line {rows.line_num}", held["currency"], held.get("month", ""), held.get("rate", "")
+            yield f"{file}, line {line}", held["currency"], held.get("month", ""), held.get("rate", "")
 
 
 def _toml_rows(file: Path) -> Iterator[tuple[str, str, str, str]]:
     """Yield place, currency, month and rate of a TOML file: `USD = 0.92`, or a table of months."""
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        # A float would be written as 6e-05 where the file says 0.00006.
+        table = tomllib.loads(file.read_text(encoding="utf-8"), parse_float=lambda text: f"{Decimal(text):f}")
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         message = f"{file}: is no TOML ({error}); correct it."
         raise FileError(message) from error

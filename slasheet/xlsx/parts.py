@@ -23,7 +23,8 @@ _IDS = tuple(
         "http://purl.oclc.org/ooxml/officeDocument/relationships",
     )
 )
-_WORKBOOK = "sheet"
+#: How many digits the number of a sheet has at most.
+_DIGITS = 6
 _BINARY = "application/vnd.ms-excel.sheet.binary.macroenabled.main"
 #: Names that spreadsheet programs keep for themselves: print areas, filters.
 _RESERVED = "_xlnm."
@@ -192,7 +193,7 @@ def _note_name(archive: Archive, found: Contents, titles: list[str], name: str, 
         return
     names = found.names
     if place is not None:
-        if not (place.isascii() and place.isdecimal() and int(place[:6]) < len(titles)):
+        if not (place.isascii() and place.isdecimal() and len(place) <= _DIGITS and int(place) < len(titles)):
             raise archive.damaged("the name {} belongs to no sheet", name)
         names = found.local_names.setdefault(titles[int(place)], {})
     area = parse_area(text.strip())

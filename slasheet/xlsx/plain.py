@@ -105,10 +105,16 @@ class PlainRows:
         return at
 
     def _has_known_attributes(self, text: str) -> bool:
-        """Return whether no attribute of a row stands there twice."""
+        """Return whether no attribute of a row stands there twice, or declares a namespace or belongs to none."""
         if text not in self._attributes:
-            names = _ATTRIBUTE.findall(text)
-            if len({"r", *names}) <= len(names):
+            names, spaces = _ATTRIBUTE.findall(text), self._markup.prefixes
+            found = {("", "r")}
+            for name in names:
+                prefix, colon, bare = name.rpartition(":")
+                if name == "xmlns" or (colon and prefix not in spaces):
+                    return False
+                found.add((spaces[prefix] if colon else "", bare))
+            if len(found) <= len(names):
                 return False
             if len(self._attributes) < MOST_KEPT:
                 self._attributes.add(text)

@@ -54,10 +54,9 @@ class Values(dict[tuple[str | None, str | None], Value]):
 
     def _shared(self, raw: str) -> str:
         """Return the shared text that a cell names by number. Raises ValueError when there is none."""
-        found = int(raw[:12]) if raw.isascii() and raw.isdecimal() else len(self.strings)
-        if found >= len(self.strings):
+        if not (raw.isascii() and raw.isdecimal() and len(raw) <= _EXACT_DIGITS and int(raw) < len(self.strings)):
             raise ValueError(raw)
-        return self.strings[found]
+        return self.strings[int(raw)]
 
 
 def number(text: str) -> float | ErrorValue:
