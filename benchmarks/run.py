@@ -152,9 +152,14 @@ def best(runs: Sequence[Numbers]) -> Numbers:
     return {part: min(run[part] for run in runs) for part in runs[0]}
 
 
-def module(*words: object) -> list[str]:
-    """Return the command that runs a module."""
-    return [sys.executable, "-m", *map(str, words)]
+def ours(*words: object) -> list[str]:
+    """Return a command of ours, as users type it."""
+    return [str(Path(sys.executable).with_name("slasheet")), *map(str, words)]
+
+
+def rival(*words: object) -> list[str]:
+    """Return the command that runs a rival."""
+    return [sys.executable, str(Path(__file__).with_name("rivals.py")), *map(str, words)]
 
 
 def office(book: Path, fresh: Path) -> list[str]:
@@ -171,15 +176,15 @@ def tasks(plan: Path, book: Path, cells: Path) -> dict[str, Task]:
     """Return every command that is measured, by the name that the table prints."""
     found: dict[str, Task] = {
         NOTHING: lambda _: [sys.executable, "-c", "pass"],
-        HELP: lambda _: module("slasheet", "--help"),
-        NEW: lambda fresh: module("slasheet", "new", plan, "-o", fresh / "new.xlsx"),
-        XLSXWRITER: lambda fresh: module("benchmarks.rivals", "xlsxwriter", cells, fresh / "bare.xlsx"),
-        TRUSTING: lambda fresh: module("benchmarks.rivals", "trusting", cells, fresh / "bare.xlsx"),
-        OPENPYXL: lambda fresh: module("benchmarks.rivals", "openpyxl", cells, fresh / "bare.xlsx"),
-        CHECK: lambda _: module("slasheet", "check", book),
-        LOADS: lambda _: module("benchmarks.rivals", "loads", book),
-        PARSED: lambda _: module("benchmarks.rivals", "parse", book),
-        PRINTED: lambda fresh: module("benchmarks.rivals", "print", cells, fresh / "cells.zip"),
+        HELP: lambda _: ours("--help"),
+        NEW: lambda fresh: ours("new", plan, "-o", fresh / "new.xlsx"),
+        XLSXWRITER: lambda fresh: rival("xlsxwriter", cells, fresh / "bare.xlsx"),
+        TRUSTING: lambda fresh: rival("trusting", cells, fresh / "bare.xlsx"),
+        OPENPYXL: lambda fresh: rival("openpyxl", cells, fresh / "bare.xlsx"),
+        CHECK: lambda _: ours("check", book),
+        LOADS: lambda _: rival("loads", book),
+        PARSED: lambda _: rival("parse", book),
+        PRINTED: lambda fresh: rival("print", cells, fresh / "cells.zip"),
     }
     if SOFFICE:
         found[OFFICE] = lambda fresh: office(book, fresh)
@@ -191,8 +196,8 @@ def measure(size: Size, folder: Path) -> Result:
     plan, book, cells = (folder / f"{size.name}.{suffix}" for suffix in ("toml", "xlsx", "json"))
     is_first = not (folder / "bytecode").exists()
     plan.write_text(to_toml(size.plan()), encoding="utf-8")
-    launch(lambda _: module("slasheet", "new", plan, "-o", book), folder)
-    result = Result(size, launch(lambda _: module("benchmarks.rivals", "cells", book, cells), folder))
+    launch(lambda _: ours("new", plan, "-o", book), folder)
+    result = Result(size, launch(lambda _: rival("cells", book, cells), folder))
     if is_first:
         # As for users, who start a program more than once.
         for task in tasks(plan, book, cells).values():

@@ -22,7 +22,6 @@ from slasheet.inputs import inputs
 from slasheet.languages import LANGUAGES, said, speaking
 from slasheet.months import is_month
 from slasheet.scoring import MOST_ROWS, ROWS, SCORING, starting_scoring
-from slasheet.starting_texts import starting_texts
 from slasheet.vocabulary import LOG_FIELDS
 
 if TYPE_CHECKING:
@@ -125,6 +124,9 @@ class Plan:
         """Return what a new plan starts with, in its language; nothing where all of it is given."""
         if set(self.inputs) >= AGREED.union(measure.name for measure in SCORING):
             return {}
+        # Workbooks that are read have texts of their own.
+        from slasheet.starting_texts import starting_texts
+
         with speaking(self.language):
             return {**starting_scoring(self.rows), **starting_texts(self)}
 
