@@ -19,6 +19,7 @@ from fsspec.implementations.memory import MemoryFileSystem
 
 import slasheet
 from slasheet.cli import cli
+from slasheet.diagnostics import FileError
 from slasheet.fleet import remote
 from slasheet.fleet.result import Wanted
 from slasheet.fleet.running import results
@@ -222,3 +223,25 @@ def test_a_cluster_without_workers_is_one_line(books: Path, monkeypatch: pytest.
         result = run("check", str(books), "--dask", empty.scheduler_address, code=2)
     assert "has no worker; start one with: dask worker" in result.stderr
     assert result.stdout == ""
+
+
+def test_a_scheduler_that_goes_away_is_one_line_and_what_is_done_stays_done(
+    books: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("slasheet.fleet.streaming._LOOK", 0.5)
+    (tmp_path / "many").mkdir()
+    for number in range(60):
+        shutil.copy(books / "full.xlsx", tmp_path / "many" / f"{number}.xlsx")
+    cluster = LocalCluster(n_workers=1, threads_per_worker=1, processes=True, dashboard_address=":0", host="127.0.0.1")
+    done: list[str] = []
+
+    def check_until_it_goes() -> None:
+        files = [str(path) for path in (tmp_path / "many").iterdir()]
+        for result in results(files, Wanted(), dask=cluster.scheduler_address):
+            done.append(result.file)
+            if len(done) == 3:
+                cluster.close()
+
+    with pytest.raises(FileError, match="the scheduler is gone"):
+        check_until_it_goes()
+    assert 3 <= len(done) < 60

@@ -17,7 +17,10 @@ from click.testing import CliRunner, Result
 
 import slasheet
 from slasheet.cli import cli
+from slasheet.diagnostics import FileError
 from slasheet.fleet.checking import content_mark
+from slasheet.fleet.naming import workbooks
+from slasheet.fleet.resuming import appended
 from tests.fragile import fragile
 
 
@@ -432,3 +435,65 @@ def test_results_that_somebody_edited_are_not_believed(here: Path) -> None:
 @pytest.mark.parametrize("seconds", ["inf", "1e300"])
 def test_there_may_be_no_time_limit(here: Path, seconds: str) -> None:
     assert "clients/a.xlsx" in run("check", "clients/a.xlsx", "--timeout", seconds, code=0).stdout
+
+
+@pytest.mark.parametrize(
+    ("pattern", "meant"),
+    [
+        ("clients/**/*.xls[x]", ["clients/a.xlsx", "clients/b/two.xlsx", "clients/c.xlsx", "clients/linked.xlsx"]),
+        ("**/*.xlsx", ["clients/a.xlsx", "clients/b/two.xlsx", "clients/c.xlsx", "clients/linked.xlsx"]),
+        ("clients/**/t*", ["clients/b/two.xlsx"]),
+        ("c*/**/deep/*", ["clients/b/deep/THREE.XLSX"]),
+        (
+            "clients/**",
+            [
+                "clients/a.xlsx",
+                "clients/b/deep/THREE.XLSX",
+                "clients/b/two.xlsx",
+                "clients/c.xlsx",
+                "clients/linked.xlsx",
+            ],
+        ),
+        ("**/b/**/deep/*.XLSX", ["clients/b/deep/THREE.XLSX"]),
+    ],
+)
+def test_a_pattern_does_not_follow_links_round_in_a_circle(here: Path, pattern: str, meant: list[str]) -> None:
+    for name in ("clients/b/loop", "clients/b/again"):
+        Path(name).symlink_to(Path.cwd())
+    Path("clients/linked.xlsx").symlink_to("a.xlsx")
+    assert list(workbooks([pattern])[0]) == meant
+    whole = f"{Path.cwd()}/{pattern}"
+    assert [os.path.relpath(file) for file in workbooks([whole])[0]] == meant
+
+
+def test_a_file_of_this_machine_is_known_by_one_name(here: Path) -> None:
+    whole = Path("clients/a.xlsx").resolve()
+    assert workbooks(["clients/a.xlsx", f"file://{whole}", f"local://{whole}"]) == (("clients/a.xlsx",), ())
+
+
+def test_two_runs_do_not_write_into_the_same_results(here: Path) -> None:
+    run("check", "clients", "--resume", "r.jsonl", code=1)
+    with appended(Path("r.jsonl"), Path("r.jsonl").stat().st_size):
+        line = run("check", "clients", "--resume", "r.jsonl", code=2).stderr
+    assert (
+        line
+        == "slasheet: r.jsonl: another run writes to it; wait until that has ended, or name another file with --resume.\n"
+    )
+    with pytest.raises(FileError, match="another run"), appended(Path("r.jsonl"), 10):
+        pass
+    os.mkfifo("pipe")
+    assert "pipe: is no file" in run("check", "clients", "--resume", "pipe", code=2).stderr
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "json"])
+def test_what_could_not_be_checked_stands_in_the_report_and_all_are_counted(here: Path, form: str) -> None:
+    run("check", "clients", "none.xlsx", "--format", form, "-o", "report", code=2)
+    result = run("check", "clients", "none.xlsx", "--format", form, "-o", "report", code=2)
+    assert (
+        result.stderr.splitlines()[-1]
+        == f"{len(ALL) + 1} workbooks: nothing is wrong in 3, something is in 1, 1 could not be checked"
+    )
+    report = Path("report").read_text()
+    assert "none.xlsx: can't be read" in report
+    if form == "json":
+        assert [one["file"] for one in json.loads(report) if "error" in one] == ["none.xlsx"]

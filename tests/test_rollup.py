@@ -120,14 +120,25 @@ def test_a_workbook_without_a_rate_gives_its_leads_and_no_amounts() -> None:
     assert "USD has no rate to EUR: amounts of b are left out" in told(made, "currency")
 
 
-def test_rates_by_month_leave_out_the_months_that_have_none(tmp_path: Path) -> None:
-    (tmp_path / "rates.csv").write_text("currency,month,rate\nUSD,2027-01,0.5\nUSD,2027-03,0.25\n")
-    made = rolled([("b.xlsx", unit(currency="USD"))], currency="EUR", rates_file=tmp_path / "rates.csv")
-    targets = made.by("month")["revenue_target"]
-    assert (targets["2027-01"], targets["2027-03"]) == (50_000.0, 25_000.0)
-    assert isnan(targets["2027-02"])
-    assert made.total.revenue_target == 75_000.0
-    assert "in 2027-02" in told(made, "currency")
+def test_rates_of_some_months_would_make_sums_of_a_part_of_the_year_and_are_refused(tmp_path: Path) -> None:
+    rates = tmp_path / "rates.csv"
+    rates.write_text("currency,month,rate\nUSD,2027-01,0.5\nUSD,2027-03,0.25\n")
+    with pytest.raises(FileError, match="USD has rates, but none for 2027-02; give one for every month"):
+        rolled([("b.xlsx", unit(currency="USD"))], currency="EUR", rates_file=rates)
+    rates.write_text(rates.read_text() + "USD,,0.125\n")
+    made = rolled([("b.xlsx", unit(currency="USD"))], currency="EUR", rates_file=rates)
+    assert [*made.by("month")["revenue_target"]] == [50_000.0, 12_500.0, 25_000.0]
+    assert made.total.revenue_target == 87_500.0
+
+
+def test_a_rate_has_a_comma_where_semicolons_part_the_cells(tmp_path: Path) -> None:
+    (tmp_path / "rates.csv").write_text("Currency;Month;Rate\nUSD;2027-01;0,5\nGBP;;1.25\n")
+    assert rates_of((), tmp_path / "rates.csv", "EUR").given == {("USD", "2027-01"): 0.5, ("GBP", ""): 1.25}
+
+
+def test_one_name_alone_is_one_name(tmp_path: Path) -> None:
+    write(unit(), tmp_path / "a.xlsx")
+    assert rollup(str(tmp_path), every=True).names == rollup(tmp_path / "a.xlsx", every=True).names == ("a",)
 
 
 def test_without_a_currency_the_one_of_most_workbooks_is_taken_and_told() -> None:
@@ -470,3 +481,21 @@ def test_workbooks_on_several_drives_have_names(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("os.path.commonpath", no_way)
     assert names_of(["/c/x.xlsx", "/d/y.xlsx"]) == ("x", "y")
     assert names_of(["/c/x.xlsx", "/d/x.xlsx"]) == ("/c/x", "/d/x")
+
+
+def test_a_file_under_a_second_name_is_added_up_once(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(b"a")
+    (tmp_path / "b.xlsx").write_bytes(b"a")
+    (tmp_path / "hard.xlsx").hardlink_to(tmp_path / "a.xlsx")
+    (tmp_path / "soft.xlsx").symlink_to("a.xlsx")
+    given = [str(tmp_path / name) for name in ("soft.xlsx", "a.xlsx", "hard.xlsx", "b.xlsx", "gone.xlsx")]
+    assert [Path(file).name for file in each_once(given)] == ["soft.xlsx", "b.xlsx", "gone.xlsx"]
+
+
+def test_a_file_whose_name_is_no_text_is_added_up(tmp_path: Path) -> None:
+    path = tmp_path / "bad\udcff.xlsx"
+    write(prime_plan(), path)
+    made = rollup([path], every=True)
+    for name in ("group.xlsx", "group.csv", "group.parquet"):
+        made.write(tmp_path / name)
+    assert made.names == ("bad\\udcff",)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from slasheet.characters import json_line
+from slasheet.characters import in_one_line, json_line, json_text
 from slasheet.commands.terminal import say
 from slasheet.files import whole_file
 from slasheet.fleet.naming import is_address, means_one, workbooks
@@ -77,7 +77,7 @@ def check_many(order: Order) -> int:
     before = earlier(order.resume, order.wanted) if order.resume else _NOTHING
     tally = _Tally(order.strict)
     with _place(order, before) as write, closing(_results(order, files, before.files, one=one)) as coming:
-        told = _Telling(order.wanted.form, write, several=not one)
+        told = _Telling(order.wanted.form, write, several=not one, in_file=bool(order.output))
         for result in _watched(troubles, coming, len(files) + len(troubles), seen=_is_seen(target)):
             known = before.files.get(result.file)
             tally.count(result, known.counts if result.unchanged and known else result.counts)
@@ -85,6 +85,8 @@ def check_many(order: Order) -> int:
         told.end(nothing_failed=not tally.failed)
     if order.resume:
         _sum_up(order.resume, tally, order.wanted.language)
+    elif tally.checked + tally.failed > 1 and order.wanted.form != "jsonl":
+        _say_how_many(tally, order.wanted.language)
     return tally.code
 
 
@@ -108,6 +110,7 @@ class _Telling:
     form: str
     write: Write
     several: bool
+    in_file: bool
     told: int = field(default=0, init=False)
 
     def tell(self, result: Result) -> None:
@@ -116,9 +119,18 @@ class _Telling:
             say(f"slasheet: {result.error}", err=True)
             if self.form == "jsonl":
                 self.write(json_line({"file": result.file, "error": result.error}))
+            elif self.form == "json" and self.several:
+                self._add(json_text({"file": result.file, "error": result.error}))
+            elif self.in_file:
+                # Who reads the file alone must not take it for all.
+                self._add(in_one_line(result.error) + "\n")
         elif not result.unchanged:
-            self.write(self._before() + self._piece(result.told))
-            self.told += 1
+            self._add(result.told)
+
+    def _add(self, text: str) -> None:
+        """Write what is told of one file."""
+        self.write(self._before() + self._piece(text))
+        self.told += 1
 
     def end(self, *, nothing_failed: bool) -> None:
         """Write what comes after the last report."""
@@ -170,6 +182,16 @@ def _watched(failed: Iterable[Result], coming: Iterable[Result], number: int, *,
                     click.echo(_CLEAR_LINE, nl=False, err=True)
                 yield result
                 bar.update(1)
+
+
+def _say_how_many(tally: _Tally, language: str | None) -> None:
+    """Say on stderr how many files were fine, and how many were not."""
+    with speaking(language or "en"):
+        number = tally.checked + tally.failed
+        files = n_("{count} workbook", "{count} workbooks", number).format(count=amount(number, "count"))
+        counts = {"fine": tally.checked - tally.wrong, "wrong": tally.wrong, "failed": tally.failed}
+        told = _("{files}: nothing is wrong in {fine}, something is in {wrong}, {failed} could not be checked")
+        say(told.format(files=files, **{name: amount(count, "count") for name, count in counts.items()}), err=True)
 
 
 def _sum_up(target: Path, tally: _Tally, language: str | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 
@@ -19,8 +19,8 @@ _CREW = Crew()
 
 
 @contextmanager
-def dask_cluster(address: str) -> Iterator[tuple[Executor, int]]:
-    """Give the executor of the cluster whose scheduler is at an address, and how many threads it has.
+def dask_cluster(address: str) -> Iterator[tuple[Executor, int, Callable[[], None]]]:
+    """Give the executor of the cluster whose scheduler is at an address, how many threads it has, and what raises once it is gone.
 
     Raises FileError when Dask is not installed or nobody answers there.
     """
@@ -40,8 +40,14 @@ def dask_cluster(address: str) -> Iterator[tuple[Executor, int]]:
         except TimeoutError as error:
             message = f"--dask {address}: has no worker; start one with: dask worker {address}"
             raise FileError(message) from error
+
+        def still_there() -> None:
+            if client.status != "running":
+                message = f"--dask {address}: the scheduler is gone; start it anew and run the command again (with --resume, what is done is left out)."
+                raise FileError(message)
+
         # Not pure: a file may have changed since another run asked about it.
-        yield client.get_executor(pure=False), max(1, sum(client.nthreads().values()))
+        yield client.get_executor(pure=False), max(1, sum(client.nthreads().values())), still_there
 
 
 def checked_there(task: Task, wanted: Wanted) -> Result:

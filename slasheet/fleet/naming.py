@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -54,6 +55,7 @@ def is_workbook_name(name: str) -> bool:
 
 def _meant(name: str, troubles: list[Result]) -> Iterator[str]:
     """Give the workbooks that one name means; a folder in it that can't be read is one of the troubles."""
+    name = _here(name)
     if is_address(name):
         from slasheet.fleet.remote import listed
 
@@ -61,10 +63,35 @@ def _meant(name: str, troubles: list[Result]) -> Iterator[str]:
     elif Path(name).is_dir():
         yield from _some(_inside(name, troubles), f"{name}: is a folder without a workbook (.xlsx, .ods) in it.")
     elif glob.has_magic(name) and not Path(name).exists():
-        matching = sorted(path for path in glob.iglob(name, recursive=True) if is_workbook_name(path))  # noqa: PTH207 - keeps the name as it was given
+        matching = sorted({path for path in _matching(name) if is_workbook_name(path)})
         yield from _some(matching, f"{name}: no workbook (.xlsx, .ods) matches this pattern; check it, in quotes.")
     else:
         yield str(Path(name))
+
+
+def _here(name: str) -> str:
+    """Return an address of this machine (file://, local://) as a path, so that its file is known by one name."""
+    for scheme in ("file://", "local://"):
+        if name.lower().startswith(scheme):
+            path = name[len(scheme) :]
+            return path[1:] if re.match(r"/[A-Za-z]:", path) else path
+    return name
+
+
+def _matching(pattern: str) -> Iterator[str]:
+    """Give what matches a pattern; `**` goes into folders, but follows no links, which may lead round in a circle."""
+    parts = pattern.replace("\\", "/").split("/") if os.sep == "\\" else pattern.split("/")
+    if "**" not in parts:
+        yield from glob.iglob(pattern)  # noqa: PTH207 - keeps the name as it was given
+        return
+    place = parts.index("**")
+    head, rest = "/".join(parts[:place]), "/".join(parts[place + 1 :]) or "*"
+    root = "/" if pattern.startswith("/") and not head else head
+    for base in _matching(root) if glob.has_magic(root) else (root or os.curdir,):
+        for folder, inner, _files in os.walk(base):
+            inner[:] = [name for name in inner if not name.startswith(".")]
+            there = folder.removeprefix(os.curdir).removeprefix("/") if not root else folder
+            yield from _matching(os.path.join(glob.escape(there), rest))  # noqa: PTH118 - keeps the name as it was given
 
 
 def _inside(folder: str, troubles: list[Result]) -> Iterator[str]:

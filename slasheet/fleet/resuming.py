@@ -43,6 +43,9 @@ def earlier(path: Path, wanted: Wanted) -> Earlier:
     end = 0
     if not path.exists():
         return Earlier(files, end)
+    if not (path.is_file() or path.is_dir()):
+        message = f"{path}: is no file; name a file of results with --resume."
+        raise FileError(message)
     with readable(path, "a file of results"), path.open("rb") as lines:
         for line in lines:
             if not any(line.startswith(head[: len(line.rstrip())]) for head in _BEGINNINGS):
@@ -82,5 +85,26 @@ def appended(path: Path, end: int) -> Iterator[FileIO]:
         message = f"{path}: can't write there ({error.strerror}); choose another place."
         raise FileError(message) from error
     with file:
+        if not _is_ours_alone(file, path, end):
+            message = (
+                f"{path}: another run writes to it; wait until that has ended, or name another file with --resume."
+            )
+            raise FileError(message)
         file.truncate(end)
         yield file
+
+
+def _is_ours_alone(file: FileIO, path: Path, end: int) -> bool:
+    """Return whether no other run has results, or has written to them since they were read up to `end`."""
+    try:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except (ImportError, OSError):
+        # Windows has no such locks, nor have some network drives.
+        pass
+    with path.open("rb") as there:
+        there.seek(end)
+        return b"\n" not in there.read()

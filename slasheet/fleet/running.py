@@ -55,8 +55,9 @@ def results(
         from slasheet.fleet.cluster import checked_there, dask_cluster
 
         tasks = (_task(whole(file), known) for file in files)
-        with dask_cluster(dask) as (pool, threads):
-            yield from stream(pool, partial(checked_there, wanted=wanted), tasks, _AHEAD * threads, in_order=in_order)
+        with dask_cluster(dask) as (pool, threads, still_there):
+            work = partial(checked_there, wanted=wanted)
+            yield from stream(pool, work, tasks, _AHEAD * threads, in_order=in_order, still_there=still_there)
         return
     workers = max(1, min(jobs or cores(), len(files)))
     crew = Crew()

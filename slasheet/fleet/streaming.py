@@ -9,13 +9,23 @@ from itertools import islice
 from slasheet.characters import in_one_line
 from slasheet.fleet.result import Result, Task
 
+#: How often, in seconds, somebody who waits for results looks whether there still is anyone to give them.
+_LOOK = 5.0
+
 
 def stream(
-    pool: Executor, work: Callable[[Task], Result], tasks: Iterable[Task], most: int, *, in_order: bool
+    pool: Executor,
+    work: Callable[[Task], Result],
+    tasks: Iterable[Task],
+    most: int,
+    *,
+    in_order: bool,
+    still_there: Callable[[], object] = bool,
 ) -> Generator[Result]:
     """Give the result of every task: as each is done, or in the order of the tasks.
 
     No more than `most` are under way or done and not yet taken, so that memory does not grow with their number.
+    `still_there` raises what is to be said when whoever works has gone for good.
     """
     coming = iter(tasks)
     pending: dict[Future[Result], Task] = {}
@@ -25,10 +35,12 @@ def stream(
                 pending[pool.submit(work, task)] = task
             if not pending:
                 return
-            done = [next(iter(pending))] if in_order else list(wait(pending, return_when=FIRST_COMPLETED).done)
+            first = [next(iter(pending))] if in_order else pending
+            while not (done := list(wait(first, _LOOK, return_when=FIRST_COMPLETED).done)):
+                still_there()
             while done:
                 future = done.pop()
-                yield _result(future, pending.pop(future))
+                yield _result(future, pending.pop(future), still_there)
                 # What was taken is not kept while the others come.
                 del future
     finally:
@@ -36,9 +48,10 @@ def stream(
             future.cancel()
 
 
-def _result(future: Future[Result], task: Task) -> Result:
+def _result(future: Future[Result], task: Task, still_there: Callable[[], object]) -> Result:
     try:
         return future.result()
     except Exception as error:  # noqa: BLE001 - what an engine makes of a lost worker is its own
+        still_there()
         why = in_one_line(f"{type(error).__name__}: {error}")
         return Result(task.file, error=f"{task.file}: was not checked ({why}); check it again.")

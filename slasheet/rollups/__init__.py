@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from slasheet.characters import in_one_line
 from slasheet.diagnostics import FileError
 from slasheet.fleet.naming import workbooks
 from slasheet.fleet.result import Result, Wanted, limit_of
@@ -27,7 +29,7 @@ Checking = Callable[[Sequence[str]], Iterable[Result]]
 
 
 def rollup(
-    paths: Iterable[str | os.PathLike[str]],
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     *,
     currency: str | None = None,
     rates: Sequence[str] = (),
@@ -54,6 +56,8 @@ def rollup(
     """
     if currency is not None:
         currency = currency_code(currency, "--currency")
+    if isinstance(paths, str | os.PathLike):
+        paths = (paths,)
     known = rates_of(rates, Path(rates_file) if rates_file else None, currency)
     parts: list[Part] = []
     left_out: list[LeftOut] = []
@@ -75,7 +79,9 @@ def rollup(
 def _taken(files: Sequence[str], checking: Checking, *, every: bool) -> Iterator[Part | LeftOut]:
     """Yield what a rollup keeps of every file; the reports are let go one by one."""
     for found in checking(files):
-        yield part_of(found.report, every=every) if found.report else _left_out(found)
+        taken = part_of(found.report, every=every) if found.report else _left_out(found)
+        # A name may hold what no file can: bytes that are no letters.
+        yield taken if (name := in_one_line(taken.file)) == taken.file else replace(taken, file=name)
 
 
 def _left_out(found: Result) -> LeftOut:
@@ -93,6 +99,7 @@ def _grouped(
 ) -> Rollup:
     parts.sort(key=lambda part: (-part.leads_due, part.file))
     group = currency or _usual(parts)
+    rates.refuse_gaps({(part.currency, month) for part in parts for month in part.span}, group)
     regions = matched([part.regions for part in parts], region_map)
     channels = matched([[channel.name for channel in part.channels] for part in parts], channel_map)
     names = names_of([part.file for part in parts])

@@ -30,13 +30,13 @@ def write_charts(board: Board, sheet: PlainSheet, first_row: int, first_col: int
     """
     _insert(sheet, _by_month(board), _("Leads due and actual leads by month"), _("Columns: the leads due and the actual leads of all workbooks, month by month."), 2, _pixels(widths[2:first_col]))  # fmt: skip
     count = min(len(board.rollup.parts), _MOST_BARS)
-    title = _("Leads by workbook, to date") if _is_logged(board) else _("Leads due by workbook")
+    title = _("Leads by workbook, to date") if _shows_delivery(board, count) else _("Leads due by workbook")
     if count < len(board.rollup.parts):
         title = _("{title}: the {count} with the most leads due").format(title=title, count=count)
     about = _(
         "Bars: for every workbook the leads due and the leads delivered, over the months that are logged and over."
     )
-    if not _is_logged(board):
+    if not _shows_delivery(board, count):
         about = _("Bars: for every workbook the leads due over its months.")
     _insert(
         sheet, _by_workbook(board, count, first_row, first_col), title, about, first_col, _pixels(widths[first_col:])
@@ -48,8 +48,10 @@ def _pixels(widths: Sequence[float]) -> int:
     return int(sum(7 * width + 5 for width in widths)) - 30
 
 
-def _is_logged(board: Board) -> bool:
-    return board.rollup.total.delivered_to_date is not None
+def _shows_delivery(board: Board, count: int) -> bool:
+    """Return whether the chart of workbooks shows what was delivered: bars of the few that have a log would stand alone."""
+    figures = (board.rollup.sums.of("workbook")[workbook,] for workbook in range(count))
+    return 2 * sum(each.due_to_date is not None for each in figures) >= count
 
 
 def _insert(sheet: PlainSheet, chart: Any, title: str, about: str, col: int, width: int) -> None:
@@ -75,7 +77,9 @@ def _by_month(board: Board) -> Any:
     along = date_format(rollup.language, "column")
     chart.set_x_axis({"num_font": _FONT, "line": {"color": RULE}, "num_format": along, "text_axis": True})
     grid = {"visible": True, "line": {"color": RULE}}
-    chart.set_y_axis({"num_font": _FONT, "line": {"none": True}, "major_gridlines": grid, "num_format": "#,##0"})
+    chart.set_y_axis(
+        {"num_font": _FONT, "line": {"none": True}, "major_gridlines": grid, "num_format": "#,##0", "min": 0}
+    )
     return chart
 
 
@@ -84,7 +88,7 @@ def _by_workbook(board: Board, count: int, first_row: int, first_col: int) -> An
     chart = board.book.add_chart({"type": "bar"})
     figures = [rollup.sums.of("workbook")[workbook,] for workbook in range(count)]
     labelled = {"value": True, "font": _FONT, "num_format": "#,##0"}
-    for name in ("due_to_date", "delivered_to_date") if _is_logged(board) else ("leads_due",):
+    for name in ("due_to_date", "delivered_to_date") if _shows_delivery(board, count) else ("leads_due",):
         col = first_col + tuple(HEADS).index(name)
         at = (first_row, col, first_row + count - 1, col)
         values = [value_of(each, name) for each in figures]

@@ -20,6 +20,9 @@ from slasheet.rollups.parts import MONEY, Figures
 from slasheet.styles import date_format
 from slasheet.wording import word
 
+#: How many rows of the data are printed.
+_PRINTED = 40
+
 
 def currencies(board: Board) -> tuple[str, ...]:
     """Return the currencies of the workbooks, that of the group first."""
@@ -66,6 +69,8 @@ def write_data(board: Board) -> int:
     heads += [_(HEADS[name]) for name in Figures._fields]
     sheet = board.begin("data", note, (26, 20, 20, 12, 11, 10, 10, *[15] * (len(heads) - 7)), (FIRST_ROW, 0))
     board.head(sheet, HEADER, heads, left=4)
+    # All of it is to be filtered, and nobody reads a thousand pages of it.
+    sheet.print_area(0, 0, min(board.starts[-1], FIRST_ROW + _PRINTED) - 1, len(heads) - 1)
     sheet.autofilter(HEADER, 0, board.starts[-1] - 1, len(heads) - 1)
     month_style = styles.get(num_format=date_format(rollup.language, "month"), align="center")
     plain, rate_style, own_style = styles.get(), styles.get(num_format="0.0000##"), styles.get(num_format="#,##0.00")

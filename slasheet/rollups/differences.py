@@ -105,19 +105,11 @@ def _currencies(
         told = _("They are in {currencies}, and no currency was asked for: amounts are in {group}, as in most of them.")
         yield Difference("currency", told.format(currencies=", ".join(sorted(of_currency)), group=group))
     for currency, places in sorted(of_currency.items()):
-        whole = sorted({month for place in places for month in parts[place].span})
-        lacking = [month for month in whole if rates.at(currency, month, group) is None]
-        hit = tuple(place for place in places if set(parts[place].span) & set(lacking))
-        if lacking:
-            told = _(
-                "{currency} has no rate to {group} in {months}: amounts of {workbooks} are left out there; their leads are counted."
-            )
-            if lacking == whole:
-                told = _(
-                    "{currency} has no rate to {group}: amounts of {workbooks} are left out; their leads are counted."
-                )
-            shown = {"currency": currency, "group": group, "months": spans(lacking, whole)}
-            yield Difference("currency", told.format(workbooks=_listed(names, hit), **shown), hit)
+        # Rates of some months only are refused before.
+        if rates.at(currency, parts[places[0]].span[0], group) is None:
+            told = _("{currency} has no rate to {group}: amounts of {workbooks} are left out; their leads are counted.")
+            shown = told.format(currency=currency, group=group, workbooks=_listed(names, places))
+            yield Difference("currency", shown, tuple(places))
     for place, part in enumerate(parts):
         if part.unpriced:
             told = _("{workbook} lacks exchange rates of its own regions: {count} of its amounts are left out.")

@@ -81,6 +81,7 @@ def _totals(board: Board, sheet: PlainSheet, left_row: int, table_row: int, diff
     row = FIRST_ROW + len(HEADS)
     for text, count, target in (
         (_("Workbooks added"), len(rollup.parts), table_row),
+        (_("Workbooks with leads logged"), sum(part.last_logged is not None for part in rollup.parts), table_row),
         (_("Workbooks left out"), len(rollup.left_out), left_row),
         (_("Differences to look at"), len(rollup.differences), differ_row),
     ):

@@ -12,10 +12,21 @@ from slasheet.fleet.naming import is_address
 
 def each_once(files: Iterable[str]) -> list[str]:
     """Return files without those that are another one under a second name: no number may be added twice."""
-    found: dict[str, str] = {}
+    found: dict[object, str] = {}
     for file in files:
-        found.setdefault(file if is_address(file) else os.path.realpath(file), file)
+        found.setdefault(_identity(file), file)
     return list(found.values())
+
+
+def _identity(file: str) -> object:
+    """Return what two names of one file have in common: links of both kinds are other names of what they lead to."""
+    if is_address(file):
+        return file
+    try:
+        there = Path(file).stat()
+    except OSError:
+        return os.path.realpath(file)
+    return (there.st_dev, there.st_ino) if there.st_ino else os.path.realpath(file)
 
 
 def names_of(files: Sequence[str]) -> tuple[str, ...]:

@@ -31,6 +31,18 @@ class Rates:
             return 1.0
         return self.given.get((currency, month), self.given.get((currency, "")))
 
+    def refuse_gaps(self, needed: Iterable[tuple[str, str]], group: str) -> None:
+        """Raise FileError for a currency with rates of some of the months needed: a sum over these would pass for all."""
+        lacking: dict[str, list[str]] = {}
+        for currency, month in sorted(needed):
+            if self.at(currency, month, group) is None:
+                lacking.setdefault(currency, []).append(month)
+        for currency, months in lacking.items():
+            if any(code == currency for code, _month in self.given):
+                more = f" and {len(months) - 1} more months up to {months[-1]}" if len(months) > 1 else ""
+                message = f"{currency} has rates, but none for {months[0]}{more}; give one for every month, or one without a month for all others."
+                raise FileError(message)
+
 
 def rates_of(said: Iterable[str], file: Path | None, group: str | None) -> Rates:
     """Return the rates said as `USD=0.92`, and those of a file (CSV or TOML). Raises FileError for what is none."""
@@ -94,7 +106,10 @@ def _csv_rows(file: Path) -> Iterator[tuple[str, str, str, str]]:
     for line, row in enumerate(rows[1:], 2):
         if any(cell.strip() for cell in row):
             held = dict(zip(heads, row, strict=False))
-            yield f"{file}, line {line}", held["currency"], held.get("month", ""), held.get("rate", "")
+            rate = held.get("rate", "")
+            # Where a semicolon parts the cells, a comma stands before the decimals.
+            rate = rate.replace(",", ".") if mark == ";" and "." not in rate else rate
+            yield f"{file}, line {line}", held["currency"], held.get("month", ""), rate
 
 
 def _toml_rows(file: Path) -> Iterator[tuple[str, str, str, str]]:
