@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from slasheet.characters import in_one_line, json_line, json_text
+from slasheet.characters import in_one_line, json_line
 from slasheet.commands.terminal import say
 from slasheet.files import whole_file
 from slasheet.fleet.naming import is_address, means_one, workbooks
@@ -77,16 +77,16 @@ def check_many(order: Order) -> int:
     before = earlier(order.resume, order.wanted) if order.resume else _NOTHING
     tally = _Tally(order.strict)
     with _place(order, before) as write, closing(_results(order, files, before.files, one=one)) as coming:
-        told = _Telling(order.wanted.form, write, several=not one, in_file=bool(order.output))
+        told = _Telling(
+            order.wanted.form, write, several=not one, in_file=bool(order.output), language=order.wanted.language
+        )
         for result in _watched(troubles, coming, len(files) + len(troubles), seen=_is_seen(target)):
             known = before.files.get(result.file)
             tally.count(result, known.counts if result.unchanged and known else result.counts)
             told.tell(result)
-        told.end(nothing_failed=not tally.failed)
+        told.end(tally)
     if order.resume:
         _sum_up(order.resume, tally, order.wanted.language)
-    elif tally.checked + tally.failed > 1 and order.wanted.form != "jsonl":
-        _say_how_many(tally, order.wanted.language)
     return tally.code
 
 
@@ -111,6 +111,7 @@ class _Telling:
     write: Write
     several: bool
     in_file: bool
+    language: str | None
     told: int = field(default=0, init=False)
 
     def tell(self, result: Result) -> None:
@@ -119,9 +120,7 @@ class _Telling:
             say(f"slasheet: {result.error}", err=True)
             if self.form == "jsonl":
                 self.write(json_line({"file": result.file, "error": result.error}))
-            elif self.form == "json" and self.several:
-                self._add(json_text({"file": result.file, "error": result.error}))
-            elif self.in_file:
+            elif self.in_file and self.form != "json":
                 # Who reads the file alone must not take it for all.
                 self._add(in_one_line(result.error) + "\n")
         elif not result.unchanged:
@@ -132,10 +131,12 @@ class _Telling:
         self.write(self._before() + self._piece(text))
         self.told += 1
 
-    def end(self, *, nothing_failed: bool) -> None:
-        """Write what comes after the last report."""
-        if self.form == "json" and self.several and (self.told or nothing_failed):
+    def end(self, tally: _Tally) -> None:
+        """Write what comes after the last report: of a text how many files are fine, and how many are not."""
+        if self.form == "json" and self.several and (self.told or not tally.failed):
             self.write("\n]\n" if self.told else "[]\n")
+        elif self.form in ("text", "markdown") and tally.checked + tally.failed > 1:
+            self._add(_how_many(tally, self.language) + "\n")
 
     def _before(self) -> str:
         if self.form == "json" and self.several:
@@ -184,14 +185,14 @@ def _watched(failed: Iterable[Result], coming: Iterable[Result], number: int, *,
                 bar.update(1)
 
 
-def _say_how_many(tally: _Tally, language: str | None) -> None:
-    """Say on stderr how many files were fine, and how many were not."""
+def _how_many(tally: _Tally, language: str | None) -> str:
+    """Return how many files were fine, and how many were not."""
     with speaking(language or "en"):
         number = tally.checked + tally.failed
         files = n_("{count} workbook", "{count} workbooks", number).format(count=amount(number, "count"))
         counts = {"fine": tally.checked - tally.wrong, "wrong": tally.wrong, "failed": tally.failed}
         told = _("{files}: nothing is wrong in {fine}, something is in {wrong}, {failed} could not be checked")
-        say(told.format(files=files, **{name: amount(count, "count") for name, count in counts.items()}), err=True)
+        return told.format(files=files, **{name: amount(count, "count") for name, count in counts.items()})
 
 
 def _sum_up(target: Path, tally: _Tally, language: str | None) -> None:
