@@ -22,7 +22,7 @@ from slasheet.months import month_of_serial
 from slasheet.moves import Place
 from slasheet.reader import Reading
 from slasheet.recompute import recompute
-from slasheet.references import Area
+from slasheet.references import Reference
 from slasheet.textcheck import as_it_stands
 from slasheet.wording import code
 from slasheet.words import amount, as_day, gap, where
@@ -191,7 +191,7 @@ class Causes:
         if cell.role == "result":
             areas = self.formulas.areas(cell.measure, cell.index)
         else:
-            areas = [Area(sheet, row, col, row, col) for sheet, row, col in cell.sources]
+            areas = [Reference(sheet, row, col, row, col) for sheet, row, col in cell.sources]
         found = [spot for area in areas for spot in self._suspects_in(area)]
         lost = [self.gone[area.sheet] for area in areas if area.sheet in self.gone]
         return (
@@ -200,7 +200,7 @@ class Causes:
             + [root for area in areas if area.many for root, here in self.intruders if self._holds(area, here)]
         )
 
-    def _suspects_in(self, area: Area) -> Iterator[Place]:
+    def _suspects_in(self, area: Reference) -> Iterator[Place]:
         """Yield the suspects in an area, without looking at those elsewhere: there may be ten thousands."""
         rows = self.suspects.get(area.sheet, {})
         held = range(area.top, area.bottom + 1)
@@ -218,7 +218,7 @@ class Causes:
                 self.typed[root] = [number]
                 yield root, (key, *place(seen.cell))
 
-    def _holds(self, area: Area, here: Place) -> bool:
+    def _holds(self, area: Reference, here: Place) -> bool:
         """Return whether the row or the column of what was put in runs through an area."""
         corners = self.reading.layout.moves.corners(
             (area.sheet, area.top, area.left), (area.sheet, area.bottom, area.right)

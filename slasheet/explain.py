@@ -17,7 +17,7 @@ from slasheet.nearest import nearest
 from slasheet.plan import Plan
 from slasheet.reader import Reading
 from slasheet.recompute import recompute
-from slasheet.references import Area, Ref, parse
+from slasheet.references import Ref, Reference, parse
 from slasheet.vocabulary import Measure
 from slasheet.wording import word
 from slasheet.words import allowed, amount, where
@@ -170,7 +170,7 @@ class _Explainer:
         unit = measure.unit_at(self.plan.at(measure.axes, index)) if measure.units else measure.unit
         return amount(value, unit)
 
-    def _source(self, area: Area) -> str:
+    def _source(self, area: Reference) -> str:
         """Return one line on the cells that a formula refers to."""
         found = self.layout.at(area.sheet, area.top, area.left)
         first, last = a1(area.top, area.left), a1(area.bottom, area.right)

@@ -25,7 +25,7 @@ class Ref(NamedTuple):
     of: str | None
 
 
-class Area(NamedTuple):
+class Reference(NamedTuple):
     """Cells that a formula refers to; the flags say which sides move when it is filled."""
 
     sheet: str
@@ -42,7 +42,7 @@ class Area(NamedTuple):
 class Reach(NamedTuple):
     """What a name in a formula refers to, and by how many rows and columns that moves per place along an axis."""
 
-    area: Area
+    area: Reference
     steps: Mapping[str, tuple[int, int]]
 
 

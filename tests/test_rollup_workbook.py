@@ -289,3 +289,23 @@ def test_an_earlier_rollup_among_the_workbooks_is_none_of_them(tmp_path: Path) -
     for _time in range(2):
         done = run(tmp_path, ".", "-o", "group.xlsx", "--force", "--currency", "EUR", "--rate", "USD=1")
         assert (done.exit_code, done.output.splitlines()[-1]) == (0, "group.xlsx: 3 workbooks added up in EUR")
+
+
+def test_the_first_sheet_says_how_many_workbooks_have_a_log(tmp_path: Path) -> None:
+    plans = [("a.xlsx", unit()), ("b.xlsx", logged(unit(), 150.0)), ("c.xlsx", unit())]
+    rolled(plans).write(tmp_path / "group.xlsx")
+    front = openpyxl.load_workbook(tmp_path / "group.xlsx")[TITLES["front"]]
+    told = {row[0].value: row[1].value for row in front.iter_rows(max_row=30, max_col=2)}
+    assert (told["Workbooks added ›"], told["Workbooks with leads logged ›"]) == (3, 1)
+    # One bar of what was delivered among three would stand alone.
+    with zipfile.ZipFile(tmp_path / "group.xlsx") as archive:
+        assert "Leads due by workbook" in archive.read("xl/charts/chart2.xml").decode()
+
+
+def test_of_the_data_a_page_is_printed_and_columns_begin_at_0(written: Path) -> None:
+    data = openpyxl.load_workbook(written)[TITLES["data"]]
+    assert data.max_row > 60
+    assert re.search(r"\$A\$1:\$[A-Z]+\$44$", data.print_area)
+    with zipfile.ZipFile(written) as archive:
+        charts = [archive.read(f"xl/charts/chart{number}.xml").decode() for number in (1, 2)]
+    assert all('<c:min val="0"/>' in chart for chart in charts)

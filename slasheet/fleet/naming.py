@@ -91,7 +91,7 @@ def _matching(pattern: str) -> Iterator[str]:
         for folder, inner, _files in os.walk(base):
             inner[:] = [name for name in inner if not name.startswith(".")]
             there = folder.removeprefix(os.curdir).removeprefix("/") if not root else folder
-            yield from _matching(os.path.join(glob.escape(there), rest))  # noqa: PTH118 - keeps the name as it was given
+            yield from _matching(f"{glob.escape(there).removesuffix('/')}/{rest}" if there else rest)
 
 
 def _inside(folder: str, troubles: list[Result]) -> Iterator[str]:
