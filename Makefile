@@ -23,6 +23,7 @@ lint: $(VENV)/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 # The blank workbooks for people without Python.
 templates: $(VENV)/ready

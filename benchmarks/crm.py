@@ -22,8 +22,8 @@ import numpy as np
 import pandas as pd
 
 from slasheet.crm.exports import read_exports
-from slasheet.crm.logbook import Promise, merged, to_log
-from slasheet.crm.settings import CrmSettings
+from slasheet.crm.log_rows import Promise, merged, to_log
+from slasheet.plan.crm_settings import CrmSettings
 
 REGIONS = ("North America", "EMEA", "Asia Pacific", "Latin America")
 CHANNELS = ("Website form", "Content download", "Webinar", "Trade show", "Outbound calls", "Partner referral")

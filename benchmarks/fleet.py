@@ -26,13 +26,13 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from xml.sax.saxutils import escape
 
-from slasheet import __version__
-from slasheet.fleet.running import cores
-from slasheet.layout import layout
-from slasheet.plan import Plan
+from slasheet._version import __version__
+from slasheet.layout.sheets import layout
+from slasheet.many.fleet.run import cores
+from slasheet.plan.plan import Plan
+from slasheet.plan.templates import TEMPLATES, example, filled
 from slasheet.recompute import recompute
-from slasheet.templates import TEMPLATES, example, filled
-from slasheet.workbook import write
+from slasheet.writer.workbook import write
 
 LANGUAGES = ("en", "es", "it", "pt", "th")
 #: Fleets up to this size are made from a plan a template, larger ones from all of `bases`.
@@ -279,7 +279,7 @@ def checked(folder: Path, jobs: int, results: Path) -> tuple[float, float, float
 #: The peak of the process that asks alone, without its workers; and the seconds that it computes, in which no worker helps.
 _CHECK = """
 import time
-from slasheet.cli import main
+from slasheet.cli.main import main
 try:
     main()
 finally:

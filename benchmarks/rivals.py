@@ -34,7 +34,7 @@ Cells = dict[str, list[tuple[int, int, str | None, float | str]]]
 
 def cells(book: str, stored: str) -> None:
     """Extract the cells of a workbook and say how many there are."""
-    from slasheet.loading import load_book
+    from slasheet.spreadsheet.load import load_book
 
     found: Cells = {
         title: [
@@ -56,7 +56,7 @@ def xlsxwriter(stored: str, out: str) -> None:
 
 def trusting(stored: str, out: str) -> None:
     """Write the cells with xlsxwriter that takes formulas as they are: what slasheet does to it."""
-    from slasheet.sheets.plain import PlainSheet
+    from slasheet.writer.plain_sheet import PlainSheet
 
     _write(stored, out, PlainSheet)
 

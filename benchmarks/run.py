@@ -27,7 +27,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from slasheet import Channel, Plan, to_toml
-from slasheet.templates import example, filled
+from slasheet.plan.templates import example, filled
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "performance.md"

@@ -13,9 +13,9 @@ from datetime import date, datetime, time, timedelta
 from itertools import product
 from random import Random
 
-from slasheet.plan import Plan
+from slasheet.plan.plan import Plan
+from slasheet.plan.templates import example
 from slasheet.recompute import recompute
-from slasheet.templates import example
 
 EXPORTED = datetime.combine(date(2027, 5, 20), time(18))
 HISTORY_EXPORTED = datetime.combine(date(2026, 12, 31), time(18))

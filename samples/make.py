@@ -9,16 +9,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from slasheet.checker import check
-from slasheet.crm.importing import fill_log
-from slasheet.crm.settings import CrmSettings
-from slasheet.formulas import Formulas
-from slasheet.layout import layout
-from slasheet.plan import Plan
-from slasheet.report import Report
-from slasheet.templates import blank, example
-from slasheet.workbook import write
-from tests.engines import Edit, libreoffice_fill
+from slasheet.checker.checker import check
+from slasheet.crm.fill_log import fill_log
+from slasheet.layout.formulas import Formulas
+from slasheet.layout.sheets import layout
+from slasheet.plan.crm_settings import CrmSettings
+from slasheet.plan.plan import Plan
+from slasheet.plan.templates import blank, example
+from slasheet.report.report import Report
+from slasheet.writer.workbook import write
+from tests.helpers.engines import Edit, libreoffice_fill
 
 FOLDER = Path(__file__).parent
 TOLD = (

@@ -17,7 +17,7 @@ from pathlib import Path
 from random import Random
 
 from samples.crm_world import Lead, World, history, plan_year
-from slasheet.templates import example
+from slasheet.plan.templates import example
 
 FOLDER = Path(__file__).parent
 

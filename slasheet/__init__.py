@@ -12,17 +12,21 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from slasheet.changing.changes import Axis, Changes, NewStage, Updated, Value
-    from slasheet.diagnostics import FileError, Finding, PlanError, Severity
-    from slasheet.difference.changes import Difference
-    from slasheet.fleet.result import Result
-    from slasheet.plan import Channel, Plan
-    from slasheet.planfile import load_plan, parse_plan, to_toml
-    from slasheet.report import Report
-    from slasheet.rollups import Rollup, rollup
+from slasheet._version import __version__
 
-__version__ = "0.1.0"
+if TYPE_CHECKING:
+    from slasheet.many.fleet.result import Result
+    from slasheet.many.rollup import Rollup, rollup
+    from slasheet.plan.file.plan_file import load_plan, parse_plan, to_toml
+    from slasheet.plan.plan import Channel, Plan
+    from slasheet.report.report import Report
+    from slasheet.revise.diff.difference import Difference
+    from slasheet.revise.update.changes import Axis, Changes, NewStage, Value
+    from slasheet.revise.update.updated import Updated
+    from slasheet.texts.catalogue import Severity
+    from slasheet.texts.findings import FileError, Finding, PlanError
+
+
 __all__ = [
     "Axis",
     "Changes",
@@ -39,6 +43,7 @@ __all__ = [
     "Severity",
     "Updated",
     "Value",
+    "__version__",
     "annotate",
     "check",
     "check_many",
@@ -53,25 +58,25 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Axis": "changing.changes",
-    "Changes": "changing.changes",
-    "Channel": "plan",
-    "Difference": "difference.changes",
-    "FileError": "diagnostics",
-    "Finding": "diagnostics",
-    "NewStage": "changing.changes",
-    "Plan": "plan",
-    "PlanError": "diagnostics",
-    "Report": "report",
-    "Result": "fleet.result",
-    "Rollup": "rollups",
-    "Severity": "diagnostics",
-    "Updated": "changing.changes",
-    "Value": "changing.changes",
-    "load_plan": "planfile",
-    "parse_plan": "planfile",
-    "rollup": "rollups",
-    "to_toml": "planfile",
+    "Axis": "revise.update.changes",
+    "Changes": "revise.update.changes",
+    "Channel": "plan.plan",
+    "Difference": "revise.diff.difference",
+    "FileError": "texts.findings",
+    "Finding": "texts.findings",
+    "NewStage": "revise.update.changes",
+    "Plan": "plan.plan",
+    "PlanError": "texts.findings",
+    "Report": "report.report",
+    "Result": "many.fleet.result",
+    "Rollup": "many.rollup",
+    "Severity": "texts.catalogue",
+    "Updated": "revise.update.updated",
+    "Value": "revise.update.changes",
+    "load_plan": "plan.file.plan_file",
+    "parse_plan": "plan.file.plan_file",
+    "rollup": "many.rollup",
+    "to_toml": "plan.file.plan_file",
 }
 
 
@@ -87,14 +92,14 @@ def __getattr__(name: str) -> Any:
 
 def write(plan: Plan, path: str | os.PathLike[str]) -> None:
     """Write the workbook of a plan. Raises FileError when it can't be written."""
-    from slasheet.workbook import write as write_workbook
+    from slasheet.writer.workbook import write as write_workbook
 
     write_workbook(plan, path)
 
 
 def read(path: str | os.PathLike[str]) -> Plan:
     """Read the plan back from a workbook, inputs as typed, with `findings`. Raises FileError when it can't be read."""
-    from slasheet.reader import read as read_plan
+    from slasheet.checker.checker import read as read_plan
 
     return read_plan(path)
 
@@ -104,7 +109,7 @@ def check(path: str | os.PathLike[str], language: str | None = None) -> Report:
 
     Raises FileError when it can't be read.
     """
-    from slasheet.checker import check as check_workbook
+    from slasheet.checker.checker import check as check_workbook
 
     return check_workbook(path, language)
 
@@ -124,7 +129,7 @@ def check_many(
     No file raises: one that can't be read, that hangs or that crashes its process has an error of one line. Raises
     FileError when the cluster does not answer.
     """
-    from slasheet.fleet.running import check_all
+    from slasheet.many.fleet.run import check_all
 
     return check_all(paths, language=language, jobs=jobs, timeout=timeout, dask=dask)
 
@@ -135,7 +140,7 @@ def diff(old: Plan | str | os.PathLike[str], new: Plan | str | os.PathLike[str],
     `every` tells all computed cells in place of the tables people sign. Raises FileError or PlanError for a file that
     can't be used.
     """
-    from slasheet.difference import diff as diff_plans
+    from slasheet.revise.diff import diff as diff_plans
 
     return diff_plans(old, new, every=every)
 
@@ -148,7 +153,7 @@ def annotate(path: str | os.PathLike[str], out: str | os.PathLike[str], report: 
     """
     from pathlib import Path
 
-    from slasheet.annotation import annotate as annotate_workbook
+    from slasheet.report.annotate import annotate as annotate_workbook
 
     found = report or check(path)
     annotate_workbook(Path(path), Path(out), found)
@@ -160,6 +165,6 @@ def update(source: Plan | str | os.PathLike[str], changes: Changes) -> Updated:
 
     Nothing is written. Raises FileError or PlanError for a file, a name or a value that can't be used.
     """
-    from slasheet.changing import update as update_plan
+    from slasheet.revise.update import update as update_plan
 
     return update_plan(source, changes)

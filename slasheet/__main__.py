@@ -1,5 +1,5 @@
 """`python -m slasheet`."""
 
-from slasheet.cli import main
+from slasheet.cli.main import main
 
 main()

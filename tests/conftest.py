@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from slasheet.templates import example, filled
-from slasheet.workbook import write
+from slasheet.plan.templates import example, filled
+from slasheet.writer.workbook import write
 
 # Workbooks take longer than a unit of arithmetic. In CI the drawn plans are always the same, so that a run can be repeated;
 # everywhere else they are new ones each time.

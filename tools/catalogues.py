@@ -10,6 +10,7 @@ stand in tables, some of them made from parts, and are taken from the tables as 
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -21,10 +22,14 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from slasheet import agreementlayout, layout, plan, vocabulary, wording
-from slasheet.diagnostics import CODES
-from slasheet.languages import CATALOGUES, DOMAIN, LANGUAGES
-from slasheet.measures import measures_under
+from slasheet.layout import agreement as agreementlayout
+from slasheet.layout import sheets as layout
+from slasheet.plan import measure as vocabulary
+from slasheet.plan import plan
+from slasheet.plan import words as wording
+from slasheet.plan.measures.table import measures_under
+from slasheet.texts.catalogue import CODES
+from slasheet.texts.languages import CATALOGUES, DOMAIN, LANGUAGES
 
 _ROOT = Path(__file__).parent.parent
 _KEYWORDS = {"_": None, "N_": None, "n_": (1, 2), "p_": ((1, "c"), 2)}
@@ -63,7 +68,7 @@ def table_texts() -> Iterator[str]:
 
 
 def extracted() -> Catalog:
-    """Return all texts of the code as a catalogue without translations, in the order of the modules."""
+    """Return all texts of the code as a catalogue without translations."""
     catalogue = Catalog(project=DOMAIN, creation_date=_FIXED_DATE, revision_date=_FIXED_DATE)
     for text in table_texts():
         if text:
@@ -93,10 +98,10 @@ def brought_up_to_date(language: str) -> Catalog:
 
 
 def as_text(catalogue: Catalog) -> bytes:
-    """Return a catalogue as the text that translators edit."""
+    """Return a catalogue as the text that translators edit: in alphabetical order, whatever module a text moves to."""
     out = io.BytesIO()
-    write_po(out, catalogue, width=120, no_location=True, omit_header=False)
-    return out.getvalue()
+    write_po(out, catalogue, width=120, no_location=True, sort_output=True)
+    return re.sub(rb'"Generated-By: .*\n', b"", out.getvalue())
 
 
 def compiled(catalogue: Catalog) -> bytes:

@@ -1,1 +1,4 @@
-"""From what a CRM exports to the lead log, a first plan, and a list of what each rep owes."""
+"""From what a CRM exports to the lead log, a first plan and a list per rep.
+
+In come exports and the plan whose labels they are read by; out go log rows, estimates of the inputs, and lists.
+"""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from slasheet.columns import aligned
-from slasheet.crm.files import one_line
-from slasheet.crm.logbook import Logged
+from slasheet.crm.log_rows import Logged
 from slasheet.crm.matching import BLANK
-from slasheet.languages import N_, _, n_
-from slasheet.words import amount
+from slasheet.crm.tables import one_line
+from slasheet.plan.amounts import amount
+from slasheet.texts.columns import aligned
+from slasheet.texts.languages import N_, _, n_
 
 _MOST_UNKNOWN = 40
 _NOT_IN_THE_PLAN = {

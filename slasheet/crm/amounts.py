@@ -12,9 +12,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from slasheet.crm.files import distinct
-from slasheet.diagnostics import FileError
-from slasheet.numerals import Numeral, numeral
+from slasheet.crm.tables import distinct
+from slasheet.texts.findings import FileError
+from slasheet.texts.numbers import Numeral, numeral
 
 Array = np.ndarray[Any, np.dtype[Any]]
 

@@ -14,16 +14,16 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from slasheet.crm.doubts import RARE, deals_aside, few_leads, leads_aside, left_out, slow, unlinked, without_stages
 from slasheet.crm.exports import Leads
 from slasheet.crm.headings import STAGE
 from slasheet.crm.linking import linked, shown
-from slasheet.crm.settings import CrmSettings
-from slasheet.diagnostics import FileError
-from slasheet.labels import label_key
-from slasheet.languages import _, n_
-from slasheet.plan import MOST_STAGES, STAGES_DEFAULT
-from slasheet.words import amount
+from slasheet.crm.warnings import RARE, deals_aside, few_leads, leads_aside, left_out, slow, unlinked, without_stages
+from slasheet.plan.amounts import amount
+from slasheet.plan.crm_settings import CrmSettings
+from slasheet.plan.plan import MOST_STAGES, STAGES_DEFAULT
+from slasheet.texts.findings import FileError
+from slasheet.texts.labels import label_key
+from slasheet.texts.languages import _, n_
 
 FIRST_STAGE, LAST_STAGE = STAGES_DEFAULT
 #: The share of won deals that must have closed by the age from which leads count.

@@ -20,11 +20,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from slasheet.crm.files import distinct
-from slasheet.crm.table import zone_named
-from slasheet.daytexts import days_by_order
-from slasheet.diagnostics import FileError
-from slasheet.months import EPOCH
+from slasheet.crm.tables import distinct
+from slasheet.plan.file.crm import zone_named
+from slasheet.texts.days import days_by_order
+from slasheet.texts.findings import FileError
+from slasheet.texts.months import EPOCH
 
 Array = np.ndarray[Any, np.dtype[Any]]
 

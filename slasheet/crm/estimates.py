@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from slasheet.crm.cohorts import History
-from slasheet.plan import Channel
+from slasheet.plan.plan import Channel
 
 #: Below this a sample says little.
 SMALL = 30

@@ -14,11 +14,11 @@ import pyarrow as pa
 
 from slasheet.crm.amounts import read_numbers
 from slasheet.crm.dates import Dates, read_dates, time_zone
-from slasheet.crm.files import Table, one_line, read_table, trimmed
 from slasheet.crm.headings import DATES, NUMBERS, STAGE, UTC, Found, check_mapping, find, missing
-from slasheet.crm.settings import CrmSettings
-from slasheet.languages import N_, _, n_
-from slasheet.words import amount
+from slasheet.crm.tables import Table, one_line, read_table, trimmed
+from slasheet.plan.amounts import amount
+from slasheet.plan.crm_settings import CrmSettings
+from slasheet.texts.languages import N_, _, n_
 
 #: Why a row is set aside, as a key of what is.
 NO_CREATION, BAD_CREATION = N_("no creation date"), N_("creation date can't be read")

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from slasheet.diagnostics import FileError
-from slasheet.languages import _
-from slasheet.nearest import nearest
+from slasheet.texts.closest import nearest
+from slasheet.texts.findings import FileError
+from slasheet.texts.languages import _
 
 STAGE = "stage:"
 #: Stands before the name of a date: the same moments in UTC, as far as the export tells their offset.

@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from slasheet.characters import lined
-from slasheet.columns import aligned
 from slasheet.crm.cohorts import History, Windows, history
 from slasheet.crm.estimates import (
     ALL_CHANNELS,
@@ -24,14 +22,16 @@ from slasheet.crm.estimates import (
     times,
 )
 from slasheet.crm.exports import Leads
-from slasheet.crm.settings import CrmSettings
-from slasheet.diagnostics import FileError
-from slasheet.labels import label_key
-from slasheet.languages import N_, _, n_, spoken
-from slasheet.nearest import nearest
-from slasheet.plan import CURRENCY_DEFAULT, REGION_LABEL_DEFAULT, TITLE_DEFAULT, Cell, Channel, Plan
-from slasheet.planfile import to_toml
-from slasheet.words import amount
+from slasheet.plan.amounts import amount
+from slasheet.plan.crm_settings import CrmSettings
+from slasheet.plan.file.plan_file import to_toml
+from slasheet.plan.plan import CURRENCY_DEFAULT, REGION_LABEL_DEFAULT, TITLE_DEFAULT, Cell, Channel, Plan
+from slasheet.texts.closest import nearest
+from slasheet.texts.columns import aligned
+from slasheet.texts.findings import FileError
+from slasheet.texts.labels import label_key
+from slasheet.texts.languages import N_, _, n_, spoken
+from slasheet.texts.printable import lined
 
 MONTHS = 12
 _SALES = re.compile(

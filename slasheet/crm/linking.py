@@ -10,10 +10,10 @@ import pandas as pd
 
 from slasheet.crm.exports import Leads
 from slasheet.crm.headings import STAGE
-from slasheet.crm.settings import CrmSettings
-from slasheet.labels import LONGEST, label_fault, label_key
-from slasheet.languages import N_, _, n_
-from slasheet.words import amount
+from slasheet.plan.amounts import amount
+from slasheet.plan.crm_settings import CrmSettings
+from slasheet.texts.labels import LONGEST, label_fault, label_key
+from slasheet.texts.languages import N_, _, n_
 
 _DAY = np.timedelta64(1, "D")
 #: What the plan calls the one region or channel that stands for all.

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from slasheet.diagnostics import FileError
-from slasheet.labels import label_key
-from slasheet.languages import N_, _
-from slasheet.nearest import nearest
+from slasheet.texts.closest import nearest
+from slasheet.texts.findings import FileError
+from slasheet.texts.labels import label_key
+from slasheet.texts.languages import N_, _
 
 Array = np.ndarray[Any, np.dtype[Any]]
 #: How a blank value is called where it is listed and where it is mapped: in every language, since people type it.

@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from slasheet.columns import aligned, widths
-from slasheet.crm.clock import attempts_due, hours_between, last_stamp
+from slasheet.crm.business_hours import attempts_due, hours_between, last_stamp
 from slasheet.crm.exports import Leads
-from slasheet.crm.logbook import Promise
-from slasheet.crm.settings import CrmSettings
+from slasheet.crm.log_rows import Promise
 from slasheet.crm.waiting import waits
-from slasheet.languages import _, p_
-from slasheet.words import numeral
+from slasheet.plan.amounts import numeral
+from slasheet.plan.crm_settings import CrmSettings
+from slasheet.texts.columns import aligned, widths
+from slasheet.texts.languages import _, p_
 
 #: The names that stand for leads without a rep, and for all reps together.
 NO_REP, ALL = "(no rep)", "all"

@@ -9,10 +9,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from slasheet.crm.clock import hours_between
+from slasheet.crm.business_hours import hours_between
 from slasheet.crm.dates import time_zone
 from slasheet.crm.headings import UTC
-from slasheet.crm.settings import CrmSettings
+from slasheet.plan.crm_settings import CrmSettings
 
 
 @dataclass(frozen=True)

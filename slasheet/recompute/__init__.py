@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING
 
 from slasheet.recompute.agreement import agreed
 from slasheet.recompute.arithmetic import LARGEST, Column
-from slasheet.recompute.assumptions import observed
+from slasheet.recompute.checks import counted
 from slasheet.recompute.commitment import committed
-from slasheet.recompute.counts import counted
 from slasheet.recompute.delivery import delivered
-from slasheet.recompute.followup import followed_up
+from slasheet.recompute.follow_up import followed_up
 from slasheet.recompute.log import Log, logged
-from slasheet.recompute.month import paced
+from slasheet.recompute.month_to_date import paced
+from slasheet.recompute.observed import observed
 from slasheet.recompute.scoring import scored
 
 if TYPE_CHECKING:
-    from slasheet.plan import Plan
+    from slasheet.plan.plan import Plan
 
 
 def recompute(plan: Plan) -> Mapping[str, Column]:

@@ -11,7 +11,7 @@ from slasheet.recompute.log import Log
 from slasheet.recompute.verdicts import judged, served
 
 if TYPE_CHECKING:
-    from slasheet.plan import Cell, Plan
+    from slasheet.plan.plan import Cell, Plan
 
 _AGREED = ("revenue_target", "new_business_target", "marketing_revenue", "sales_revenue", "leads_due", "sla_value")
 #: Fixed tables, all of whose cells should be filled; numbered ones, with how wide they are and the fields a row should have.

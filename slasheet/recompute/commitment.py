@@ -22,7 +22,7 @@ from slasheet.recompute.rounding import round_decimals, round_volume
 from slasheet.recompute.totals import periods, sums
 
 if TYPE_CHECKING:
-    from slasheet.plan import Plan
+    from slasheet.plan.plan import Plan
 
 MONTHS_TO_CLOSE = range(13)
 

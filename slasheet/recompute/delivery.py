@@ -11,7 +11,7 @@ from slasheet.recompute.log import Log
 from slasheet.recompute.verdicts import judged
 
 if TYPE_CHECKING:
-    from slasheet.plan import Plan
+    from slasheet.plan.plan import Plan
 
 _OWNERS = ("marketing", "sales")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from slasheet.recompute.arithmetic import Number, positive, times
 
 if TYPE_CHECKING:
-    from slasheet.plan import Plan
+    from slasheet.plan.plan import Plan
 
 
 class Exchange:

@@ -12,7 +12,7 @@ from slasheet.recompute.days import day_number, known_day, months_later
 from slasheet.recompute.names import name_key
 
 if TYPE_CHECKING:
-    from slasheet.plan import Plan
+    from slasheet.plan.plan import Plan
 
 KINDS = ("leads", "contacted", "followed_up", "customers", "revenue")
 

@@ -8,7 +8,7 @@ from slasheet.recompute.arithmetic import Column, Number, at_least_zero, number
 from slasheet.recompute.rounding import round_decimals
 
 if TYPE_CHECKING:
-    from slasheet.plan import Plan
+    from slasheet.plan.plan import Plan
 
 #: The largest number of points, times and days ago, either way.
 _MOST_POINTS, _MOST_TIMES, _MOST_DAYS = 1000, 1000, 3650

@@ -1,0 +1,4 @@
+"""The verdict on a workbook.
+
+In comes a Reading; out goes a Report: what breaks a rule, and every formula cell that is not what it should be, causes first.
+"""

@@ -1,0 +1,321 @@
+"""What stands beside the tables although it looks as if it belonged to them, and what hides within them.
+
+Nothing of it is part of the plan, so a number there is one that nobody counts on: it is told, never taken over by guess.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from slasheet.layout.agreement import SHEET as AGREEMENT
+from slasheet.layout.layout import Block
+from slasheet.layout.sheets import FIRST, sheet_titles
+from slasheet.plan.amounts import label_text
+from slasheet.reader.reading import Reading
+from slasheet.spreadsheet.addresses import a1, column
+from slasheet.spreadsheet.book import Area, Cells, Stored
+from slasheet.texts.findings import Finding, finding
+from slasheet.texts.labels import label_key
+from slasheet.texts.languages import LANGUAGES, _, n_
+
+Results = Mapping[str, Sequence[float | str | None]]
+#: Sheets that have checks of their own for what stands beside their tables.
+_ELSEWHERE = ("start", AGREEMENT, "scoring", "log", "plan")
+#: How far from a table a label with numbers is still taken for a part of it.
+_NEAR = 3
+_OPTIONS = {
+    "region": "--add-region {quoted}",
+    "channel": "--add-channel {quoted}",
+    "stage": "--add-stage {quoted}",
+    "horizon": "--months N",
+    "month": "--months N",
+}
+#: How update takes a label.
+_OF = {"channel": "{label}:marketing", "stage": "{label} after {after}"} | dict.fromkeys(
+    ("region", "horizon", "month"), "{label}"
+)
+
+
+class _Table(NamedTuple):
+    """A block at its present place: first and last row and column."""
+
+    block: Block
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+def labels_outside(reading: Reading, _results: Results) -> Iterator[Finding]:
+    """Rows and columns with numbers that stand in or right beside a table, but are none of it."""
+    there = reading.layout
+    for key, title in there.titles.items():
+        if key in _ELSEWHERE or title not in reading.file.sheets:
+            continue
+        pasted = {(row, col) for where_now, row, col in there.moves.cut.values() if where_now == key}
+        cells = Cells.of(reading.file.sheets[title])
+        tables = list(_tables(reading, key))
+        for side in (0, 1):
+            ours = _ours(reading, key, side)
+            outside = _rows_outside(cells, ours, pasted) if side == 0 else _columns_outside(cells, ours, pasted)
+            for line in sorted(outside):
+                found = _belongs(line, outside[line], tables, side)
+                if found is not None:
+                    yield _finding(reading, key, line, side, tables, *found)
+
+
+def _tables(reading: Reading, key: str) -> Iterator[_Table]:
+    there = reading.layout
+    for block in there.blocks.values():
+        if block.sheet == key and there.measures[block.measure].kind in ("input", "derived"):
+            last = (key, block.row + block.rows - 1, block.col + block.cols - 1)
+            corners = there.moves.corners((key, block.row, block.col), last)
+            if corners is not None:
+                yield _Table(block, *corners[0][1:], *corners[1][1:])
+
+
+def _todo(axis: str, label: str, after: str = "") -> str:
+    """Return what to do about a label that is not part of the plan; its quotes are as shells need them."""
+    if axis not in _OPTIONS:
+        return _("Put it into a row of the table, or take it out.")
+    option = _OPTIONS[axis].format(quoted=shlex.quote(_OF[axis].format(label=label or "NAME", after=after)))
+    told = _("If it is meant to be part of the plan: slasheet update FILE -o NEW.xlsx {option} --drop, and type its numbers into the tables there; else take it out.")  # fmt: skip
+    return told.format(option=option)
+
+
+def _row_axis(table: _Table, tables: Sequence[_Table]) -> str:
+    """Return the axis whose labels stand beside a table, or beside the one right above a row of totals."""
+    if table.block.row_axes:
+        return table.block.row_axes[-1]
+    above = [other for other in tables if other.bottom == table.top - 1 and other.block.row_axes]
+    return above[0].block.row_axes[-1] if above else ""
+
+
+#: What holds something in rows, or columns, by their number: the other number of each cell, and the cell.
+_Outside = dict[int, list[tuple[int, Stored]]]
+
+
+def _rows_outside(cells: Cells, ours: set[int], pasted: set[tuple[int, int]]) -> _Outside:
+    """Return what stands in rows that no table has."""
+    return {
+        row: [
+            (col, Stored(value, formula))
+            for col, value, formula in zip(*line, strict=True)
+            if value not in (None, "") and (row, col) not in pasted
+        ]
+        for row, line in cells.lines.items()
+        if row not in ours
+    }
+
+
+def _columns_outside(cells: Cells, ours: set[int], pasted: set[tuple[int, int]]) -> _Outside:
+    """Return what stands in columns that no table has."""
+    outside: _Outside = {}
+    # Most rows have cells in the same columns as others.
+    known: dict[tuple[int, ...], list[int]] = {}
+    for row, (cols, values, formulas) in cells.lines.items():
+        if cols not in known:
+            known[cols] = [at for at, col in enumerate(cols) if col not in ours]
+        for at in known[cols]:
+            if values[at] not in (None, "") and (row, cols[at]) not in pasted:
+                outside.setdefault(cols[at], []).append((row, Stored(values[at], formulas[at])))
+    return outside
+
+
+def _ours(reading: Reading, key: str, side: int) -> set[int]:
+    """Return the present rows or columns that hold something of the layout."""
+    there, used = reading.layout, set()
+    for block in there.blocks.values():
+        if block.sheet == key:
+            start, size = (block.row, block.rows) if side == 0 else (block.col, block.cols)
+            used |= {*range(start, start + size)}
+            used |= {block.header} if side == 0 and block.header is not None else {*block.labels.values()}
+    used |= {h.row for h in there.headings if h.sheet == key} if side == 0 else {*range(FIRST)}
+    used |= {there.timeline(name) for name in there.firsts if there.blocks[name].sheet == key} if side == 0 else set()
+    used |= {0, 1} if side == 0 else set()
+    moved = (there.moves.rows if side == 0 else there.moves.cols).get(key)
+    return used if moved is None else {now for line in used if (now := moved.of(line)) is not None}
+
+
+def _belongs(
+    line: int, cells: Sequence[tuple[int, Stored]], tables: Sequence[_Table], side: int
+) -> tuple[_Table, str, int, int] | None:
+    """Return the table that a line seems to belong to, its label and where that stands, and how many numbers it has there."""
+    best: tuple[int, _Table, str, int, int] | None = None
+    for table in tables:
+        low, high = (table.top, table.bottom) if side == 0 else (table.left, table.right)
+        first, last = (table.left, table.right) if side == 0 else (table.top, table.bottom)
+        far = 0 if low < line < high else line - high
+        if not 0 <= far <= _NEAR:
+            continue
+        inside = [stored for place, stored in cells if first <= place <= last and _is_number(stored)]
+        # Below a table a row of formulas is a subtotal, and a single number a note.
+        numbers = inside if far == 0 else [stored for stored in inside if stored.formula is None]
+        if far and len(numbers) < min(2, last - first + 1):
+            continue
+        texts = sorted(
+            (-place, label_text(stored.value))
+            for place, stored in cells
+            if place < first and isinstance(stored.value, str)
+        )
+        # Headings stand far above a column; the label of a row stands anywhere left of it.
+        label, at = (texts[0][1].strip(), -texts[0][0]) if texts else ("", first)
+        if numbers and (label or far == 0) and (best is None or far < best[0]):
+            best = (far, table, label, at, len(numbers))
+    return best[1:] if best else None
+
+
+def lines_put_in(reading: Reading, _results: Results) -> Iterator[Finding]:
+    """Rows and columns without a number that were put in among the cells of inputs, whose blanks then count as missing."""
+    there = reading.layout
+    for key in there.moves.rows:
+        hit: dict[tuple[int, int], list[_Table]] = {}
+        for table in _tables(reading, key):
+            if there.measures[table.block.measure].kind == "input":
+                for side, line in _put_in(reading, key, table):
+                    hit.setdefault((side, line), []).append(table)
+        for (side, line), tables in sorted(hit.items()):
+            first = tables[0]
+            spot = (line, first.left) if side == 0 else (first.top, line)
+            titles = ", ".join(f"“{_(there.measures[table.block.measure].title)}”" for table in tables)
+            name = _row(line) if side == 0 else _column(line)
+            yield finding("line-put-in", sheet=there.titles[key], cell=a1(*spot), measure=first.block.measure, title=titles, found_text=name)  # fmt: skip
+
+
+def _put_in(reading: Reading, key: str, table: _Table) -> Iterator[tuple[int, int]]:
+    """Yield the lines (0: row, 1: column; number) that were put in among those of a table and hold no number there."""
+    moves, title = reading.layout.moves, reading.layout.titles[key]
+    for row in range(table.top + 1, table.bottom):
+        cells = (reading.file.cell(title, row, col) for col in range(table.left, table.right + 1))
+        if moves.rows[key].written(row) is None and not any(_is_number(cell) for cell in cells):
+            yield 0, row
+    for col in range(table.left + 1, table.right):
+        cells = (reading.file.cell(title, row, col) for row in range(table.top, table.bottom + 1))
+        if moves.cols[key].written(col) is None and not any(_is_number(cell) for cell in cells):
+            yield 1, col
+
+
+def _row(line: int) -> str:
+    return _("Row {number}").format(number=line + 1)
+
+
+def _column(line: int) -> str:
+    return _("Column {letters}").format(letters=column(line))
+
+
+def _is_number(stored: Stored) -> bool:
+    return isinstance(stored.value, int | float) and not isinstance(stored.value, bool)
+
+
+def _finding(
+    reading: Reading,
+    key: str,
+    line: int,
+    side: int,
+    tables: Sequence[_Table],
+    table: _Table,
+    label: str,
+    at: int,
+    count: int,
+) -> Finding:
+    spot = (line, at) if side == 0 else (at, line)
+    axis = _row_axis(table, tables) if side == 0 else table.block.col_axis or ""
+    name = _row(line) if side == 0 else _column(line)
+    told = f"“{label}”" if label else name
+    numbers = n_("{count} number", "{count} numbers", count).format(count=count)
+    return finding("label-outside", sheet=reading.layout.titles[key], cell=a1(*spot), measure=table.block.measure, found=label or None,
+                   found_text=told, count=numbers, todo=_todo(axis, label))  # fmt: skip
+
+
+def names_beside(reading: Reading, _results: Results) -> Iterator[Finding]:
+    """Names of channels and stages that stand right behind the last one."""
+    there = reading.layout
+    for measure in ("channels", "stages"):
+        block = there.blocks[measure]
+        last = there.moves.now((block.sheet, block.row, block.col + block.cols - 1))
+        if last is None:
+            continue
+        sheet, row, col = last
+        text = label_text(reading.file.cell(there.titles[sheet], row, col + 1).value).strip()
+        if text:
+            axis = measure.removesuffix("s")
+            none = n_("{count} number", "{count} numbers", 0).format(count=0)
+            yield finding("label-outside", sheet=there.titles[sheet], cell=a1(row, col + 1), measure=measure, found=text,
+                          found_text=f"“{text}”", count=none, todo=_todo(axis, text, reading.plan.stages[-1]))  # fmt: skip
+
+
+def copied_sheets(reading: Reading, _results: Results) -> Iterator[Finding]:
+    """Sheets that are headed like one of ours but are none: somebody may type into the wrong one."""
+    titles = reading.layout.titles
+    foreign = [title for title in reading.file.sheets if title not in titles.values()]
+    if not foreign:
+        return
+    headed = {
+        sheet_titles(language)[key]: key for language in LANGUAGES for key in titles if key not in ("start", "plan")
+    }
+    for title in foreign:
+        head = reading.file.cell(title, 0, 0).value
+        if isinstance(head, str) and head in headed:
+            yield finding("sheet-copied", sheet=title, cell="A1", found=title, title=titles[headed[head]])
+
+
+def merged_cells(reading: Reading, _results: Results) -> Iterator[Finding]:
+    """Cells merged over a table that hide a value which still counts."""
+    there = reading.layout
+    keys = there.keys
+    for title, areas in reading.file.merged.items():
+        key = keys.get(title)
+        for area in areas if key not in (None, "start", AGREEMENT, "plan") else ():
+            hit = _hidden(reading, str(key), area)
+            if hit:
+                block = hit[0][0]
+                first, last = a1(area.top, area.left), a1(area.bottom, area.right)
+                hidden = n_("{count} value", "{count} values", len(hit)).format(count=len(hit))
+                counts = n_("still counts", "still count", len(hit))
+                yield finding("merged-input", sheet=title, cell=first, measure=block.measure, found=len(hit), area=f"{first}:{last}",
+                              title=_(there.measures[block.measure].title), hidden=hidden, counts=counts)  # fmt: skip
+
+
+def _hidden(reading: Reading, key: str, area: Area) -> list[tuple[Block, int]]:
+    """Return the cells of tables behind a merge in which something is typed, without the one that is seen."""
+    there, hit = reading.layout, []
+    for (row, col), stored in reading.file.sheets[area.sheet].items():
+        inside = area.top <= row <= area.bottom and area.left <= col <= area.right
+        if not inside or (row, col) == (area.top, area.left) or stored.value in (None, ""):
+            continue
+        home = there.moves.written((key, row, col))
+        found = there.at(*home) if home else None
+        if found and there.measures[found[0]].kind != "derived":
+            hit.append((there.blocks[found[0]], found[1]))
+    return hit
+
+
+def reordered_labels(reading: Reading, _results: Results) -> Iterator[Finding]:
+    """Regions and channels that stand in another order than they were written in, as after sorting."""
+    written, plan = reading.written, reading.plan
+    pairs: tuple[tuple[str, str, Sequence[str], Sequence[str]], ...] = (
+        ("regions", _("The regions"), written.regions, plan.regions),
+        ("channels", _("The channels"), [c.name for c in written.channels], [c.name for c in plan.channels]),
+    )
+    for measure, what, before, now in pairs:
+        places = {label_key(label): place for place, label in enumerate(before)}
+        if len({label_key(label) for label in now}) < len(now):
+            # A name that is there twice is told as that.
+            continue
+        moved = [place for place, label in enumerate(now) if places.get(label_key(label), place) != place]
+        if moved:
+            sheet, cell = reading.layout.address(measure, moved[0])
+            facts: dict[str, Any] = {"found_text": ", ".join(now), "expected_text": ", ".join(before)}
+            yield finding("labels-reordered", sheet=sheet, cell=cell, measure=measure, found=list(now), expected=list(before), what=what, **facts)  # fmt: skip
+
+
+STRAY_VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (
+    labels_outside,
+    names_beside,
+    lines_put_in,
+    copied_sheets,
+    merged_cells,
+    reordered_labels,
+)

@@ -1,0 +1,169 @@
+"""The command that changes a plan: update, which writes a fresh workbook and loses nothing in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from slasheet.cli.commands.options import FILE, language_option
+from slasheet.cli.commands.terminal import LARGE_FILE, left_out, say, show_text, sign_of_life
+from slasheet.cli.overwrite import is_no_workbook_of_ours
+from slasheet.spreadsheet.files import may_be_written, output_differs
+from slasheet.texts.languages import _, n_, speaking
+
+if TYPE_CHECKING:
+    from slasheet.plan.plan import Plan
+    from slasheet.revise.take_over import Taken
+    from slasheet.revise.update.updated import Updated
+
+#: Options that may be given several times: name, form and help.
+_SEVERAL = (
+    ("--rename-region", "OLD=NEW", "Another name for a region; two may swap theirs."),
+    ("--drop-region", "NAME", "Take a region out."),
+    ("--add-region", "NAME", "Put a region in, blank, below the others."),
+    ("--rename-channel", "OLD=NEW", "Another name for a channel."),
+    ("--drop-channel", "NAME", "Take a channel out."),
+    ("--add-channel", "NAME:OWNER", "Put a channel in, blank; its owner is marketing or sales."),
+    ("--owner", "CHANNEL=OWNER", "Who owns a channel: marketing or sales."),
+    ("--rename-stage", "OLD=NEW", "Another name for a stage; its rates stay."),
+    ("--drop-stage", "NAME", "Take a stage out; close rates stay as they are."),
+    ("--add-stage", "TEXT", '"NAME after STAGE" or "NAME before STAGE".'),
+    ("--region-currency", "REGION=CODE", "In which currency a region plans."),
+    (
+        "--set",
+        "MEASURE[LABEL,…]=VALUE",
+        "Set an input, as 'deal_size[EMEA]=24000'; labels in the order of its axes, * for all of one. No value clears.",
+    ),
+)
+_CHOICES = {"rounding": ("up", "nearest", "none"), "carry": ("exact", "chain"), "pacing": ("calendar", "working")}
+
+
+def _what_to_change(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that say what to change."""
+    options: list[Callable[[Any], Any]] = [
+        *(click.option(name, multiple=True, metavar=form, help=told) for name, form, told in _SEVERAL),
+        click.option("--start", metavar="YYYY-MM", help="The first month; values keep their months."),
+        click.option("--months", type=int, metavar="N", help="How many months, 1 to 36."),
+        click.option("--lookahead", type=int, metavar="N", help="Months after the plan that have targets, 0 to 12."),
+        click.option(
+            "--grow", metavar="PERCENT", help="New months have the target of the year or period before, grown: 10%."
+        ),
+        click.option("--currency", metavar="C", help="The reporting currency, as EUR; amounts are not converted."),
+        *(click.option(f"--{name}", type=click.Choice(choices)) for name, choices in _CHOICES.items()),
+        click.option("--title", metavar="TEXT", help="What the agreement is called."),
+        click.option("--region-label", metavar="WORD", help="The word for the rows, as Region or Persona."),
+        language_option("Language of the workbook", "the one it has"),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+_HELP = """Change a plan without losing what was typed: FILE (a workbook or a plan file) into a fresh workbook.
+
+Values keep their place by label and month. In one call names change first, and all else goes by the new ones; then
+regions, channels and stages go, then come; then settings and months change, last the values that are set. What has no
+place any more is told, and nothing is written then unless --drop allows it. FILE itself is never written to.
+
+\b
+slasheet update sla.xlsx --rename-region EMEA=Europe --add-region "Middle East" -o new.xlsx
+slasheet update sla.xlsx --start 2028-01 --grow 10% --drop -o sla-2028.xlsx
+
+Exit code 0: written; 1: something would be lost, nothing is written; 2: the call is wrong or the file can't be read.
+"""
+
+
+@click.command(help=_HELP)
+@click.argument("file", type=FILE)
+@click.option("-o", "--output", type=FILE, help="The fresh workbook, or a plan file (its name ends in .toml).")
+@_what_to_change
+@click.option("--drop", is_flag=True, help="Go on although something typed has no place any more.")
+@click.option("--dry-run", is_flag=True, help="Say what would change and what would be lost; write nothing.")
+@click.option("--all", "every", is_flag=True, help="Tell every cell that is lost.")
+@click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
+def update(file: Path, output: Path | None, drop: bool, dry_run: bool, every: bool, force: bool, grow: str | None, **given: Any) -> int:  # fmt: skip
+    """Change a plan without losing what was typed."""
+    from slasheet.plan.plan import Plan
+    from slasheet.revise.take_over import LEFT_BEHIND, doubts_told
+    from slasheet.revise.update import changed
+    from slasheet.revise.update.options import changes_of
+
+    texts = {name.removeprefix("--").replace("-", "_"): given.pop(name.removeprefix("--").replace("-", "_")) for name, *_rest in _SEVERAL}  # fmt: skip
+    settings = {key: value for key, value in given.items() if value is not None}
+    if not settings and not any(texts.values()) and grow is None:
+        raise click.UsageError("say what to change; slasheet rebuild writes the same plan into a fresh workbook.")
+    if output is None and not dry_run:
+        raise click.UsageError("say where to write with -o, or look first with --dry-run.")
+    if output and not dry_run:
+        output_differs(file, output)
+        may_be_written(output, force=force)
+        if _is_plan_file(output):
+            is_no_workbook_of_ours(output)
+    with sign_of_life(f"updating {file} …", file.is_file() and file.stat().st_size > LARGE_FILE):
+        taken = _read(file)
+        plan = taken if isinstance(taken, Plan) else taken.plan
+        made = changed(plan, changes_of(plan, settings, texts, grow))
+    with speaking(made.plan.language):
+        show_text(made.text(every=every) + "\n")
+        behind = () if isinstance(taken, Plan) else tuple(each for each in taken.doubts if each.name in LEFT_BEHIND)
+        if not isinstance(taken, Plan):
+            say(*doubts_told(taken, file))
+        if (made.lost or behind) and not drop:
+            told = _("{file}: not updated, so that nothing is lost; allow it with --drop. {file} itself keeps everything in any case.")  # fmt: skip
+            say(f"slasheet: {told.format(file=file)}", err=True)
+            return 1
+        if dry_run or output is None:
+            say(_("nothing is written: this was a dry run"))
+            return 0
+        with sign_of_life(_("writing {file} …").format(file=output), len(plan.log) > 20_000):
+            _write(made, output)
+        say(_written(made, file, output))
+        left_out(() if isinstance(taken, Plan) else taken.foreign)
+    return 0
+
+
+def _is_plan_file(path: Path) -> bool:
+    return path.suffix.lower() == ".toml"
+
+
+def _read(file: Path) -> Plan | Taken:
+    """Return the plan in a plan file, or what a workbook gives."""
+    if _is_plan_file(file):
+        from slasheet.plan.file.plan_file import load_plan
+
+        return load_plan(file)
+    from slasheet.revise.take_over import take_over
+
+    return take_over(file)
+
+
+def _write(made: Updated, output: Path) -> None:
+    if not _is_plan_file(output):
+        from slasheet.writer.workbook import write
+
+        write(made.plan, output)
+        return
+    from slasheet.plan.file.plan_file import to_toml
+    from slasheet.spreadsheet.files import atomic_write
+
+    text = to_toml(made.plan)
+    with atomic_write(output) as draft:
+        draft.write_text(text, encoding="utf-8")
+
+
+def _written(made: Updated, file: Path, output: Path) -> str:
+    """Return what to say of what was written: what is kept, and what comes next."""
+    from slasheet.plan.amounts import amount
+
+    kept = n_("{count} input", "{count} inputs", made.kept).format(count=amount(made.kept, "count"))
+    rows = len(made.plan.log)
+    logged = n_("{count} row of the lead log", "{count} rows of the lead log", rows)
+    logged = logged.format(count=amount(rows, "count"))
+    told = _("{output}: updated from {file}, {inputs} kept.")
+    if rows:
+        told = _("{output}: updated from {file}, {inputs} and {rows} kept.")
+    following = _("Next: slasheet new {output}") if _is_plan_file(output) else _("Next: slasheet check {output}")
+    return f"{told.format(output=output, file=file, inputs=kept, rows=logged)} {following.format(output=output)}"

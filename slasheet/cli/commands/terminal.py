@@ -1,0 +1,44 @@
+"""What commands say: lines that steer no terminal, signs of life while something takes its time."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+import click
+
+from slasheet.texts.languages import _
+from slasheet.texts.printable import in_one_line, lined, printable
+
+#: Workbooks of more bytes, all together, take long enough that a sign of life is due.
+LARGE_FILE = 1_500_000
+
+
+@contextmanager
+def sign_of_life(what: str, due: bool) -> Iterator[None]:
+    """Show that something is going on, on a terminal, when it is going to take a while."""
+    if not due or not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    with Console(stderr=True).status(Text(in_one_line(what))):
+        yield
+
+
+def say(*lines: str, err: bool = False) -> None:
+    """Print lines in which names and labels stand as somebody typed them: nothing in them steers the terminal or ends a line."""
+    click.echo(lined(lines), nl=False, err=err)
+
+
+def show_text(text: str, *, err: bool = False) -> None:
+    """Print a text of several lines, its last line feed included; nothing in it steers the terminal."""
+    click.echo(printable(text), nl=False, err=err)
+
+
+def left_out(foreign: Iterable[str]) -> None:
+    """Say which sheets of a workbook are none of ours, so that the fresh one lacks them."""
+    for title in foreign:
+        say(_("note: the sheet “{title}” is none of slasheet's and is left out.").format(title=title))

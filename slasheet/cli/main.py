@@ -1,0 +1,148 @@
+"""The command line: which commands there are, and how a failure ends. A command is imported when it is called."""
+
+from __future__ import annotations
+
+import errno
+import gc
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from io import TextIOWrapper
+from typing import Any, NoReturn
+
+import click
+
+from slasheet._version import __version__
+
+#: Every command: the module under `slasheet.cli.commands` that holds it, and in a few words what it does.
+COMMANDS = {
+    "check": ("reading", "Read filled workbooks back, recompute them, say what is wrong."),
+    "diff": ("agreeing", "Say what changed between two workbooks or plan files."),
+    "explain": ("reading", "Say what a measure or a cell means, and what it rests on."),
+    "export": ("making", "Write every number as a tidy table; or the plan, as TOML."),
+    "learn": ("crm", "Estimate a plan from history: exports of deals and leads."),
+    "log": ("crm", "Fill the lead log of a workbook from CRM exports."),
+    "new": ("making", "Write a workbook, blank or from a plan file."),
+    "rebuild": ("making", "Put the inputs into a fresh workbook, every formula restored."),
+    "reps": ("crm", "List per sales rep how the promise was kept."),
+    "rollup": ("adding_up", "Add workbooks up into one, in one currency."),
+    "show": ("reading", "Show measures as tables, with the recomputed numbers."),
+    "sign": ("agreeing", "Sign a workbook: a copy with name, date and fingerprint."),
+    "templates": ("making", "List the templates that `new -t` takes."),
+    "update": ("changing", "Change a plan without losing what was typed."),
+}
+#: How many objects may be made before garbage is looked for among them.
+_MADE_BETWEEN_COLLECTIONS = 100_000
+
+
+class _Commands(click.Group):
+    """A group whose failures are one line on stderr and exit code 2, never a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, in the order of the alphabet."""
+        return sorted([*super().list_commands(ctx), *COMMANDS])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = getattr(import_module(f"slasheet.cli.commands.{COMMANDS[cmd_name][0]}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands, none of them imported."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run a command line and exit with its code."""
+        if not standalone_mode:
+            return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        try:
+            code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        except click.exceptions.NoArgsIsHelpError as error:
+            click.echo(error.format_message())
+            sys.exit(0)
+        except click.UsageError as error:
+            where = error.ctx.command_path if error.ctx else "slasheet"
+            _fail(f"{where}: {error.format_message()} See: {where} --help")
+        except click.ClickException as error:
+            _fail(f"slasheet: {error}")
+        except (click.Abort, KeyboardInterrupt):
+            click.echo("stopped.", err=True)
+            sys.exit(130)
+        except OSError as error:
+            if error.errno != errno.EPIPE:
+                _fail(f"slasheet: can't go on ({error.strerror or error}); make room, or choose another place.")
+            # Whoever read our output has enough of it.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(1)
+        except Exception as error:
+            if not _is_told(error):
+                raise
+            sys.exit(2)
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def _fail(message: str) -> NoReturn:
+    from slasheet.cli.commands.terminal import say
+
+    say(message, err=True)
+    sys.exit(2)
+
+
+def _is_told(error: Exception) -> bool:
+    """Say what the library refused, and return True; or return False for what is no refusal but a fault of ours."""
+    from slasheet.cli.commands.terminal import say, show_text
+    from slasheet.texts.findings import FileError, PlanError
+
+    if isinstance(error, PlanError):
+        show_text(f"slasheet: {error}\n", err=True)
+    elif isinstance(error, FileError):
+        say(f"slasheet: {error}", err=True)
+    return isinstance(error, PlanError | FileError)
+
+
+_HELP = """Write the workbook in which sales and marketing agree what each owes the other, and prove its numbers.
+
+\b
+slasheet new -t classic -o sla.xlsx     a blank workbook
+(fill it in Excel, LibreOffice or Google Sheets)
+slasheet check sla.xlsx                 is the math right?
+"""
+
+
+@click.group(
+    cls=_Commands, help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def cli() -> None:
+    """Hold all commands together."""
+
+
+def _write_anything(stream: TextIOWrapper) -> None:
+    """Let a stream take every letter: what goes into a file or to another program is UTF-8, as all that we write."""
+    if not stream.isatty() and "PYTHONIOENCODING" not in os.environ:
+        stream.reconfigure(encoding="utf-8")
+    stream.reconfigure(errors="backslashreplace")
+
+
+def main() -> None:
+    """Run the command line."""
+    # A run is short, and most of what it makes stays to its end: looking for garbage takes a tenth of it and finds none.
+    gc.set_threshold(_MADE_BETWEEN_COLLECTIONS)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            _write_anything(stream)
+    try:
+        cli(prog_name="slasheet")
+    finally:
+        gc.freeze()

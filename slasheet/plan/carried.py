@@ -1,0 +1,46 @@
+"""The plan that a workbook carries in its hidden sheet, as JSON in cells: to text and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from slasheet._version import __version__
+from slasheet.plan.plan import Plan, plan_of_settings
+from slasheet.texts.findings import FileError
+
+MARK = "slasheet-plan"
+FORMAT = 1
+#: A cell holds 32,767 characters at most.
+_CHUNK = 30_000
+
+
+def is_workbook_of_ours(path: Path) -> bool:
+    """Return whether a file is a workbook of ours, from its list of names alone."""
+    from slasheet.spreadsheet.ods import CONTENT
+    from slasheet.spreadsheet.xlsx.declined import DeclinedError
+    from slasheet.spreadsheet.xlsx.parts import workbook_part
+    from slasheet.spreadsheet.zip.archive import ODS, Archive
+
+    try:
+        archive = Archive(path)
+        return archive.mentions(CONTENT if archive.kind == ODS else workbook_part(archive), b"sla_")
+    except (FileError, DeclinedError):
+        return False
+
+
+def to_texts(plan: Plan) -> list[str]:
+    """Return the settings of a plan as texts, one a cell; the inputs stand in their own cells."""
+    text = json.dumps({"format": FORMAT, "slasheet": __version__, "plan": plan.settings()}, ensure_ascii=True)
+    return [text[start : start + _CHUNK] for start in range(0, len(text), _CHUNK)]
+
+
+def from_texts(texts: Sequence[str]) -> tuple[Plan, int]:
+    """Return the plan and the format it was written in. Raises ValueError when the texts are damaged."""
+    try:
+        carried = json.loads("".join(texts))
+        return plan_of_settings(carried["plan"]), int(carried["format"])
+    except (KeyError, TypeError, AttributeError) as error:
+        message = "the carried plan is damaged"
+        raise ValueError(message) from error

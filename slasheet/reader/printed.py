@@ -1,0 +1,125 @@
+"""What stands on a sheet for people to read: the texts and months that tell one row or column from another.
+
+Two sides that can be held against each other: what a layout prints, and what stands in a workbook.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from slasheet.layout.agreement import SHEET as AGREEMENT
+from slasheet.layout.layout import TOTAL_LABEL, Layout
+from slasheet.layout.sheets import LOG_HEADER, STEPS_ROW, sheet_titles
+from slasheet.plan.measure import LOG_FIELDS, STEPS
+from slasheet.plan.words import field_title, head, with_label
+from slasheet.spreadsheet.addresses import place
+from slasheet.spreadsheet.book import Book, ErrorValue, Stored
+from slasheet.texts.labels import label_key
+from slasheet.texts.languages import N_, said
+from slasheet.texts.months import month_serial
+
+#: A text folded for comparing, or a month as its day number.
+Mark = str | int
+Marks = Mapping[tuple[int, int], Mark]
+#: What stands in a cell that shows an error, or nothing although it has a formula.
+UNREADABLE: Mark = "\0"
+_REFERENCE = re.compile(r"(?:(?:'((?:[^']|'')+)'|([^'!]+))!)?(\$?[A-Z]{1,3}\$?\d{1,7})(?:&\"\")?")
+_MONTH_FORMULA = re.compile(r"IF\(ISNUMBER\([^()]*\),([^(),]*),\"\"\)")
+_LONGEST_WALK, _LONGEST_NUMBER = 3, 10
+
+
+def printed(there: Layout, sheet: str) -> dict[tuple[int, int], Mark]:
+    """Return what a layout prints on a sheet, by row and column as written: titles, headings, heads and labels."""
+    plan, language = there.plan, there.plan.language
+    marks: dict[tuple[int, int], Mark] = {}
+    texts: dict[tuple[int, int], str] = {(0, 0): there.titles[sheet]} if sheet not in ("start", "plan") else {}
+    for heading in there.headings:
+        if heading.sheet == sheet:
+            title = with_label(heading.title, plan.region_label, language)
+            texts[heading.row, 0] = f"{heading.section}  {title}" if heading.section else title
+    for block in there.blocks.values():
+        if block.sheet != sheet:
+            continue
+        title = said(there.measures[block.measure].title, language)
+        if block.titled:
+            texts[block.row, 0] = said(TOTAL_LABEL, language) if block.is_total and sheet != AGREEMENT else title
+        if block.headed:
+            texts[block.row - 1, block.col] = title
+        for axis, col in block.labels.items():
+            if block.header is not None:
+                texts[block.header, col] = head(axis, plan.region_label, language)
+        for index, label in enumerate(_typed(there, block.measure)):
+            marks[block.cell(index)] = _mark(label, month=block.measure == "horizon")
+    for name in there.firsts:
+        if there.blocks[name].sheet == sheet:
+            texts[there.timeline(name), 0] = said(N_("Month"), language)
+    for mark in there.labels(sheet):
+        marks[mark.row, mark.col] = _mark(mark.text, month=mark.axis in ("month", "horizon"))
+    if sheet == "log":
+        heads = (field_title(name, plan.region_label, language) for name in LOG_FIELDS)
+        marks |= {(LOG_HEADER, col): _mark(text, month=False) for col, text in enumerate(heads)}
+    if sheet == "start":
+        titles = sheet_titles(language)
+        texts |= {(STEPS_ROW + down, 1): f"{titles[key]} ›" for down, key in enumerate(STEPS)}
+    return {spot: _mark(text, month=False) for spot, text in texts.items()} | marks
+
+
+def _typed(there: Layout, measure: str) -> tuple[str, ...]:
+    """Return the names that are typed in the cells of a measure."""
+    plan = there.plan
+    homes = {
+        "regions": lambda: plan.regions,
+        "channels": lambda: tuple(channel.name for channel in plan.channels),
+        "stages": lambda: plan.stages,
+        "horizon": lambda: plan.axis("horizon"),
+    }
+    return homes[measure]() if measure in homes else ()
+
+
+def _mark(text: str, *, month: bool) -> Mark:
+    if month:
+        return month_serial(text)
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < _LONGEST_NUMBER else label_key(text)
+
+
+def found(book: Book, title: str) -> dict[tuple[int, int], Mark]:
+    """Return what stands on a sheet that may be a label, by row and column: texts, and whole numbers that may be months.
+
+    A label that only has a formula, since no program has stored values, is what stands where the formula points.
+    """
+    return dict(_marks(book, title))
+
+
+def _marks(book: Book, title: str) -> Iterator[tuple[tuple[int, int], Mark]]:
+    for spot, stored in book.sheets.get(title, {}).items():
+        mark = _read(book, title, stored, _LONGEST_WALK)
+        if mark is not None:
+            yield spot, mark
+
+
+def _read(book: Book, title: str, stored: Stored, walk: int) -> Mark | None:
+    value = stored.value
+    if isinstance(value, (ErrorValue, bool)):
+        return UNREADABLE
+    if isinstance(value, str) and (value or stored.formula is None):
+        return _mark(value, month=False) or None
+    if isinstance(value, int | float):
+        return int(value) if value == int(value) else None
+    target = _target(title, stored) if walk else None
+    return _read(book, target[0], book.cell(target[0], *target[1]), walk - 1) if target else UNREADABLE
+
+
+def pointed(book: Book, title: str, spot: tuple[int, int]) -> tuple[str, tuple[int, int]] | None:
+    """Return the sheet and the cell that a printed label repeats; None when its formula points to no single cell."""
+    return _target(title, book.cell(title, *spot))
+
+
+def _target(title: str, stored: Stored) -> tuple[str, tuple[int, int]] | None:
+    formula = (stored.formula or "").removeprefix("=")
+    month = _MONTH_FORMULA.fullmatch(formula)
+    match = _REFERENCE.fullmatch(month[1] if month else formula)
+    if match is None:
+        return None
+    target = match[1].replace("''", "'") if match[1] else match[2] or title
+    return target, place(match[3])

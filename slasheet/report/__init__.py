@@ -1,0 +1,4 @@
+"""What was found, told.
+
+In comes a Report, or measures and their values; out go text, Markdown, JSON, frames, tidy tables, and a marked copy of the workbook.
+"""

@@ -1,0 +1,4 @@
+"""From one plan to the next.
+
+In comes a workbook or a plan, and what is to change; out goes the plan to write, with what is lost, or the Difference of two plans.
+"""

@@ -1,0 +1,4 @@
+"""From the bytes of .xlsx and .ods to cells, safely; it knows nothing of this agreement.
+
+In comes a file; out goes a Book of cells with formula and value, or one line that says why not.
+"""

@@ -1,0 +1,1 @@
+"""The zip archive that an .xlsx or .ods is, read within limits."""

@@ -1,0 +1,159 @@
+"""Every message a user can meet, in one catalogue: code, name, severity, what is said, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Severity(StrEnum):
+    """How bad: an error makes the numbers wrong or unsafe to sign, a warning may, an info does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Code(NamedTuple):
+    """A kind of finding; `message` and `advice` are format strings over the finding's facts."""
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    advice: str
+
+
+E_, W_, I_ = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+CODES: tuple[Code, ...] = (
+    # The workbook as a whole.
+    Code("SLA001", "not-ours", E_, "{file} is not a workbook that slasheet made: its plan sheet is missing or unreadable ({why}).",
+         "Make one with: slasheet new -o sla.xlsx, and fill that in; or restore the sheet from a backup."),
+    Code("SLA002", "name-missing", W_, "Defined names are missing or broken ({found}), so their cells were found by what is printed beside and above them.",
+         "Nothing is wrong with the numbers; programs that read the workbook by its names need them: slasheet rebuild FILE -o NEW.xlsx restores every name."),
+    Code("SLA003", "name-changed", E_, "The defined name {label} covers {found}; “{title}” needs {expected}.",
+         "Take back what was put in or taken out there (undo); or run: slasheet rebuild FILE -o NEW.xlsx, which restores every name."),
+    Code("SLA004", "newer-workbook", E_, "The workbook was written by a newer slasheet (plan format {found}; this one knows {expected}).",
+         "Upgrade: pip install --upgrade slasheet."),
+    Code("SLA005", "plan-lost", W_, "The hidden plan of the workbook is gone; its settings were read from the names, labels and sentences on the sheets instead.",
+         "Run: slasheet rebuild FILE -o NEW.xlsx, which writes it anew; then compare the settings on Start with what was agreed."),
+    Code("SLA006", "places-unclear", E_, "On “{title}” rows or columns were put in or taken out and labels changed, so nobody can tell which number belongs to which name.",
+         "Take back what was put in or taken out there (undo), and check again."),
+    Code("SLA007", "sheet-missing", E_, "The sheet “{title}” is gone: {loss}.",
+         "Undo the deletion, or run: slasheet rebuild FILE -o NEW.xlsx, which puts the sheet back, its inputs blank."),
+    Code("SLA008", "sheet-copied", W_, "The sheet “{found}” looks like a copy of “{title}”: nothing on it is read, and no formula rests on it.",
+         "Type in “{title}” itself, and delete the copy; or give the copy a title of its own if you need it."),
+    # The plan file.
+    Code("SLA010", "plan-syntax", E_, "not a TOML file: {why}.", "Mend it there: texts stand in quotes, tables in [brackets]."),
+    Code("SLA011", "plan-unknown-key", E_, "unknown key{near}.", "Allowed here: {allowed}."),
+    Code("SLA012", "plan-value", E_, "{found} is not allowed.", "Allowed: {allowed}."),
+    Code("SLA013", "plan-missing-key", E_, "is missing.", "Allowed: {allowed}."),
+    Code("SLA014", "plan-label", E_, "the label {found} {why}.", "{allowed}."),
+    Code("SLA015", "plan-list-length", E_, "a list of {found} numbers.", "Give {expected}: {allowed}."),
+    Code("SLA016", "plan-bounds", E_, "{found} is out of bounds{hint}.", "Allowed: {allowed}."),
+    # What people type.
+    Code("SLA101", "missing-input", E_, "“{title}” is blank for {where}.", "Type {allowed}. Until then everything that rests on it stays blank."),
+    Code("SLA102", "text-in-number", E_, "“{title}” for {where} holds {found}, which is not {kind}.", "Type {allowed}, {how}."),
+    Code("SLA103", "out-of-bounds", E_, "“{title}” for {where} is {shown}; it must be {allowed}.", "Correct it. Until then nothing that rests on it is computed."),
+    Code("SLA104", "percent-as-whole", E_, "“{title}” for {where} is {shown}, that is {percent}. It looks like a percentage typed as a whole number.",
+         "Did you mean {guess}? Then type it with the percent sign."),
+    Code("SLA105", "mix-off", E_, "The channel mix of {owner} for {where} adds up to {shown} instead of 100 % ({gap}).",
+         "Correct the shares of {channels} so that they add up to 100 %."),
+    Code("SLA106", "error-in-input", E_, "“{title}” for {where} holds the error value {found}.", "Type {allowed}."),
+    Code("SLA107", "unknown-label", E_, "{what} is {found}.", "{near}Use {allowed}."),
+    Code("SLA108", "duplicate-label", E_, "The {what} {found} is there more than once (also in {other}), so sums by label count it twice.",
+         "Give each its own name; capitals do not make a difference."),
+    Code("SLA109", "unsafe-label", E_, "The {what} {found} {why}.", "{allowed}."),
+    Code("SLA110", "missing-label", E_, "The name of {what} is blank.", "Type it; until then slasheet calls it “{expected}”."),
+    Code("SLA111", "input-formula", I_, "“{title}” for {where} is a formula; its value {shown} is taken.", "Nothing to do if that is meant; rebuild keeps the value, not the formula."),
+    Code("SLA112", "default-used", I_, "“{title}” is blank for {where}; it counts as {expected}.", "Nothing to do if that is meant."),
+    Code("SLA113", "rate-not-one", E_, "“{title}” for {where} is {shown}, but {region} plans in {currency}, the reporting currency: 1 is reckoned with.",
+         "Clear the cell. If the region plans in another currency, name it in the plan file ([regions] currencies) and write the workbook anew."),
+    Code("SLA114", "label-outside", E_, "{found} stands with {count} in no table: it is not part of the plan, and nothing is computed for it.",
+         "{todo}"),
+    Code("SLA118", "merged-input", W_, "The cells {area} are merged over “{title}”: only the first of them is seen, but {hidden} behind it {counts}.",
+         "Take the merge apart (Format, Merge cells), and type each value in its own cell."),
+    Code("SLA119", "labels-reordered", E_, "{what} stand in another order than they were written in ({found} instead of {expected}). If they were sorted, the values on other sheets have not moved with them.",
+         "Undo the sorting; or, if every sheet is right as it is, run: slasheet rebuild FILE -o NEW.xlsx --as-it-stands, which takes this order over."),
+    Code("SLA120", "line-put-in", W_, "{found} was put in among those of {title} and belongs to no name; what counts the blanks of the table counts its cells, too.",
+         "Take it out, or run: slasheet rebuild FILE -o NEW.xlsx, which leaves it out."),
+    Code("SLA145", "place-deleted", E_, "{what} ({title}): {loss}.",
+         "Undo the deletion, or run: slasheet rebuild FILE -o NEW.xlsx, which puts it back, its inputs blank."),
+    Code("SLA115", "text-converted", W_, "“{title}” for {where} is typed as text: {read}.",
+         "Type it {how}: formulas leave text out, so what rests on it shows other numbers than this report until then; or run: slasheet rebuild FILE -o NEW.xlsx."),
+    Code("SLA116", "text-ambiguous", E_, "“{title}” for {where} is typed as text that can be read in more than one way: {read}.",
+         "Type it {how}. Until then it counts as blank."),
+    Code("SLA117", "linked-input", W_, "“{title}” for {where} is a formula that reads another workbook: {found}. The value stored, {shown}, is taken; whether it still holds, nobody can tell.",
+         "Type the number itself; rebuild does so with the value that is stored."),
+    # The agreement.
+    Code("SLA141", "text-too-long", E_, "“{title}” for {where} has {found} characters, more than the {expected} that a plan file takes.", "Shorten it, or keep it in a document of its own and say where."),
+    Code("SLA142", "agreement-blank", I_, "“{title}” of the agreement is blank.", "Fill it in together, or leave it if you need no rule for it."),
+    # The lead log.
+    Code("SLA121", "log-incomplete", E_, "Row {row} of the lead log has no “{title}”, so it is not counted in full.", "Complete the row, or clear it."),
+    Code("SLA122", "log-date-text", E_, "Row {row} of the lead log: the date {found} is text, so the row is not counted.", "Type it as a date, or change the column to dates (Data, Text to columns)."),
+    Code("SLA123", "log-date-outside", E_, "Row {row} of the lead log: {found} is not in the plan ({expected}), so the row is not counted.", "Correct the date, or take the row out."),
+    Code("SLA124", "log-unknown-label", E_, "Row {row} of the lead log: the {title} “{found}” is not in the plan, so its leads are not counted.", "{near}The plan has: {allowed}."),
+    Code("SLA125", "log-number", E_, "Row {row} of the lead log: “{title}” is {found}, which is not a number, so it is not counted.", "Type {allowed}."),
+    Code("SLA132", "log-negative", E_, "Row {row} of the lead log: “{title}” is {found}, which is negative, so it is not counted.", "Type {allowed}."),
+    Code("SLA133", "log-fraction", E_, "Row {row} of the lead log: “{title}” is {found}, which is not whole.", "Type {allowed}."),
+    Code("SLA126", "log-more-than-leads", E_, "Row {row} of the lead log: “{title}” is {found}, but only {expected} leads came in.", "Correct one of the two."),
+    Code("SLA127", "log-duplicate", W_, "Row {row} of the lead log is the same as row {other}; both are counted.", "Take one out, unless both are meant."),
+    Code("SLA128", "log-same-day", I_, "Row {row} of the lead log has the same day, region and channel as row {other}; both are counted.", "Nothing to do if that is meant."),
+    Code("SLA129", "log-nearly-full", W_, "The lead log holds {found} of {expected} rows.", "Insert rows among those of the log, or run: slasheet rebuild FILE -o NEW.xlsx, which makes room."),
+    Code("SLA130", "log-outside", E_, "{found} outside of the lead log (rows {first} to {last}), where no formula sees them.", "Run: slasheet rebuild FILE -o NEW.xlsx, which takes them in; or insert rows among those of the log and move them there."),
+    Code("SLA131", "log-gap", W_, "Nothing is logged on {found} working days between {span}.", "Is something missing? Log it, or list the days as holidays."),
+    # Lead scoring.
+    Code("SLA151", "criterion-without-points", W_, "The criterion “{found}” has no points, so it does not count.", "Type its points, or clear the criterion."),
+    Code("SLA152", "points-without-criterion", W_, "{found} points stand without a criterion ({where}).", "Type what they are for, or clear them."),
+    Code("SLA153", "threshold-missing", W_, "“{title}” is blank for {where}, so nobody can tell which leads are handed over.", "Type the points from which a lead is that good."),
+    Code("SLA154", "threshold-order", E_, "{where}: a lead would be high from {found} points on, but qualified only from {expected}.", "Correct one of the two thresholds. Until then no lead is judged."),
+    Code("SLA155", "criterion-outside", E_, "Row {row} stands outside of “{title}” (rows {first} to {last}), so it does not count.", "Insert a row among those of the table, and move it there."),
+    Code("SLA143", "label-changed", W_, "This label must read {expected}, but reads {found}: what stands beside it seems to say something else.", "Type {expected} again, or run: slasheet rebuild FILE -o NEW.xlsx."),
+    Code("SLA144", "outside-of-tables", W_, "{found} stands in no table of the agreement, so it is not part of what is agreed, and rebuild and sign leave it out.", "Move it into a row of a table."),
+    Code("SLA156", "threshold-out-of-reach", W_, "All points for fit together are {found}, but a lead is qualified only from {expected} on, so no lead can ever be.", "Lower the threshold, or give the criteria more points."),
+    Code("SLA161", "changed-since-signed", E_, "{signer} signed as {role} on {day} with the fingerprint {found}; what is agreed now has {expected}: it has changed since.",
+         "Compare with the signed workbook: slasheet diff SIGNED.xlsx FILE. Take the change back, or agree on it and sign anew: slasheet sign FILE -o NEW.xlsx."),
+    Code("SLA162", "signed-without-fingerprint", W_, "{signer} has signed as {role}, but without a fingerprint, so nobody can tell whether what is agreed has changed since.",
+         "Sign with: slasheet sign FILE -o NEW.xlsx, which puts the fingerprint in; or type the one that slasheet check prints."),
+    # What the sheets compute.
+    Code("SLA201", "formula-overwritten", E_, "“{title}” for {where} was typed over: {outcome}.", "Run: slasheet rebuild FILE -o NEW.xlsx; or restore the formula {formula}"),
+    Code("SLA202", "formula-edited", E_, "The formula of “{title}” for {where} was changed to {edited}: {outcome}.",
+         "Run: slasheet rebuild FILE -o NEW.xlsx; or restore the formula {formula}"),
+    Code("SLA212", "formulas-as-values", E_, "{count} formulas of {area} hold values in place of their formulas, as if pasted there: they will not follow when something changes.",
+         "Run: slasheet rebuild FILE -o NEW.xlsx, which restores every formula; or undo the pasting."),
+    Code("SLA213", "formulas-broken", E_, "{count} formulas of {area} have lost the cells that they refer to (#REF!).",
+         "Undo what was deleted, or run: slasheet rebuild FILE -o NEW.xlsx, which restores every formula."),
+    Code("SLA214", "formulas-deleted", E_, "{count} formulas of {area} were deleted.",
+         "Run: slasheet rebuild FILE -o NEW.xlsx, which restores every formula; or undo the deletion."),
+    Code("SLA203", "value-wrong", E_, "“{title}” for {where} shows {found} instead of {expected}{gap}: the formula is right, its value is out of date.",
+         "Recalculate in the spreadsheet program (Ctrl+Alt+F9 in Excel, Ctrl+Shift+F9 in LibreOffice) and save."),
+    Code("SLA204", "error-value", E_, "“{title}” for {where} shows {found} instead of {expected}.", "Recalculate and save; if it stays, run: slasheet rebuild FILE -o NEW.xlsx."),
+    Code("SLA205", "not-calculated", W_, "“{title}” for {where} has a formula but no value; it should be {expected}.", "Open the workbook in a spreadsheet program, recalculate and save it."),
+    Code("SLA206", "never-calculated", W_, "No spreadsheet program has calculated this workbook, and its formulas hold no values, so there was no math to check.",
+         "Open it in Excel, LibreOffice or Google Sheets and save it, then check it again. The numbers below were computed from the inputs."),
+    Code("SLA207", "calculated-by-slasheet", I_, "No spreadsheet program has calculated this workbook yet; the values in it are the ones that slasheet stored.",
+         "Nothing to do: open, fill and save it, and the math is checked from then on."),
+    Code("SLA208", "formula-deleted", E_, "The formula of “{title}” for {where} was deleted; it should give {expected}.", "Run: slasheet rebuild FILE -o NEW.xlsx; or restore the formula {formula}"),
+    Code("SLA209", "label-overwritten", E_, "The printed label that repeats {home} was typed over: {outcome}. Sums by label may miss its row.", "Run: slasheet rebuild FILE -o NEW.xlsx; or restore the formula {formula}"),
+    Code("SLA210", "word-overwritten", E_, "This cell must read {expected}, but reads {found}; formulas and statuses go by that word.", "Type {expected} again, or run: slasheet rebuild FILE -o NEW.xlsx."),
+    Code("SLA211", "row-without-formula", E_, "Row {row} was put into the table and has no formula for “{title}”: {outcome}.", "Copy the formula from another row of the table, or run: slasheet rebuild FILE -o NEW.xlsx."),
+    # What the numbers say.
+    Code("SLA301", "past-horizon", W_, "{count} of leads due of “{where}” can't be told: with {shown} to close, leads created from {first} on close after {last}, for which there is no target.",
+         "The commitment is short of those months. Plan further ahead: lookahead = {expected} in the plan file, or slasheet new --lookahead {expected}."),
+    Code("SLA302", "over-capacity", W_, "{where}: {found} leads due, but sales can serve {expected}{gap}.", "Add reps, raise the leads each can serve, or move the target to another month."),
+    Code("SLA304", "revenue-without-channel", W_, "Marketing is to source {shown}, but no channel is marketing's, so no leads are due from it.", "Give marketing a channel, or set the marketing share to 0 %."),
+    Code("SLA311", "constant-over-delivery", W_, "“{where}” has delivered over the plan for {found} months in a row, up to {month}.",
+         "Constant over-delivery harms, too: can sales serve the leads, is the bar too low? Raise the commitment or move the money."),
+    Code("SLA312", "rates-drift", W_, "{title} of {where}: {found} observed (from {sample}), {expected} assumed. Does the assumption still hold?", "Look at it together, and agree on a new one if it does not."),
+    Code("SLA313", "rates-not-reviewed", W_, "The rates were last reviewed on {reviewed}, {found} days ago; that is due every {expected} days.", "Hold rates and deal sizes against what was observed, and type the date."),
+    Code("SLA321", "agreement-review-past", W_, "The next review was due on {expected}; the latest day known is {found}.", "Hold it, and type the date of the next one."),
+    Code("SLA322", "agreement-expired", W_, "The agreement holds from {first} to {last}; the latest day known, {found}, lies outside.", "Agree anew: goals, rates and the period; then sign it."),
+    Code("SLA323", "validity-reversed", E_, "The agreement ends on {last}, before it begins on {first}.", "Correct one of the two."),
+    Code("SLA324", "validity-short", W_, "The agreement holds from {first} to {last}, but the plan runs from {begins} to {ends}.", "Let the period cover the plan, or plan for the period only."),
+    Code("SLA325", "attempts-short", W_, "{expected} follow-ups are promised within {days} days, but only {found} of the attempts listed fall within them.", "List the attempts that are missing, or promise fewer on Sales follow-up."),
+    Code("SLA303", "due-before-start", I_, "{count} leads of “{where}” were due before the first month of the plan: they are late on the first day.", "Plan for the gap: leads created since then, or a later revenue."),
+)  # fmt: skip
+
+BY_NAME: Mapping[str, Code] = {code.name: code for code in CODES}

@@ -1,0 +1,4 @@
+"""From a plan to the .xlsx.
+
+In comes a Plan; out goes the workbook, every formula stored with its right value.
+"""

@@ -1,0 +1,163 @@
+"""The charts: from blocks of the layout to pictures of the target, the commitment and the funnel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from slasheet.layout.layout import ChartSpot, Layout
+from slasheet.plan.words import with_label
+from slasheet.texts.languages import N_, _
+from slasheet.writer.canvas import Canvas
+from slasheet.writer.styles import CHART_COLOURS, FONT, MUTED, NAVY, RULE, date_format, number_format
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
+
+#: More series than this and a chart shows the sum instead: nobody reads thirty colours.
+MOST_SERIES = 10
+_TITLES = {
+    "revenue": N_("Revenue target by region and month"),
+    "leads": N_("Leads due by channel and month"),
+    "funnel": N_("The funnel of the plan"),
+    "pace_leads": N_("Leads: goal line and delivered, cumulative"),
+    "pace_value": N_("Value: goal line and delivered, cumulative"),
+    "delivery": N_("Leads: plan and actual by month"),
+}
+_ALT = {
+    "revenue": N_("Stacked columns: the revenue target of every month of the plan, split by region."),
+    "leads": N_("Stacked columns: the leads due in every month of the plan, split by channel."),
+    "funnel": N_("Bars: units per stage over the whole plan, from {first} to {last}."),
+    "pace_leads": N_(
+        "Lines over the days of the month shown: the leads that the goal line asks for, and the leads delivered up to the as-of day."
+    ),
+    "pace_value": N_(
+        "Lines over the days of the month shown: the value that the goal line asks for, and the value delivered up to the as-of day."
+    ),
+    "delivery": N_("Columns: planned and delivered leads of the whole company, month by month."),
+}
+_FONT = {"name": FONT, "size": 9, "color": MUTED}
+
+
+def add_chart(canvas: Canvas, spot: ChartSpot) -> None:
+    """Draw the chart `spot.name` in its room; the pace of a month takes two, side by side."""
+    if spot.name == "pace":
+        _insert(canvas, spot, "pace_leads", _pace(canvas.book, canvas.layout, "leads", "count"), width=640)
+        _insert(canvas, spot, "pace_value", _pace(canvas.book, canvas.layout, "value", "money"), width=640, offset=650)
+        return
+    target = "revenue_target_reported" if canvas.plan.currencies else "revenue_target"
+    detail = {
+        "revenue": (target, "revenue_target_by_month", "money"),
+        "leads": ("leads_due_by_channel", "leads_due_by_month", "count"),
+    }
+    if spot.name == "funnel":
+        chart = _funnel(canvas.book, canvas.layout)
+    elif spot.name == "delivery":
+        chart = _delivery(canvas.book, canvas.layout)
+    else:
+        chart = _stacked(canvas.book, canvas.layout, *detail[spot.name])
+    _insert(canvas, spot, spot.name, chart)
+
+
+def _insert(canvas: Canvas, spot: ChartSpot, name: str, chart: Any, width: int = 980, offset: int = 0) -> None:
+    """Put a chart into its room, with title and alternative text."""
+    plan = canvas.plan
+    words = {"first": plan.stages[0], "last": plan.stages[-1]}
+    title = {"name": FONT, "size": 12, "bold": True, "color": NAVY}
+    chart.set_title({"name": with_label(_TITLES[name], plan.region_label), "name_font": title, "overlay": False})
+    chart.set_chartarea({"border": {"color": RULE}})
+    chart.set_size({"width": width, "height": 320})
+    place = {
+        "description": with_label(_ALT[name], plan.region_label).format(**words),
+        "x_offset": 2 + offset,
+        "y_offset": 4,
+    }
+    canvas.sheets[spot.sheet].insert_chart(spot.row, 0, chart, place)
+
+
+def _stacked(book: Workbook, layout: Layout, detail: str, whole: str, unit: str) -> Any:
+    block = layout.blocks[detail]
+    if block.rows > MOST_SERIES:
+        block = layout.blocks[whole]
+    title, months = layout.titles[block.sheet], layout.plan.months
+    chart = book.add_chart({"type": "column", "subtype": "stacked"})
+    for down in range(block.rows):
+        row = block.row + down
+        chart.add_series({
+            "name": [title, row, 0],
+            "categories": [title, block.header, block.col, block.header, block.col + months - 1],
+            "values": [title, row, block.col, row, block.col + months - 1],
+            "fill": {"color": CHART_COLOURS[down]},
+            "gap": 60,
+        })  # fmt: skip
+    _axes(chart, date_format(layout.plan.language, "column"), number_format(layout.plan, unit, whole))
+    chart.set_legend({"position": "bottom", "font": _FONT} if block.rows > 1 else {"none": True})
+    return chart
+
+
+def _axes(chart: Any, along: str, up: str) -> None:
+    """Give a chart quiet axes with number formats along and up."""
+    chart.set_x_axis({"num_font": _FONT, "line": {"color": RULE}, "num_format": along, "text_axis": True})
+    grid = {"visible": True, "line": {"color": RULE}}
+    chart.set_y_axis({"num_font": _FONT, "line": {"none": True}, "major_gridlines": grid, "num_format": up})
+
+
+def _pace(book: Workbook, layout: Layout, what: str, unit: str) -> Any:
+    """Draw the goal line of the month shown and what was delivered."""
+    chart = book.add_chart({"type": "line"})
+    for name, title, line in (
+        ("goal", N_("Goal line"), {"color": CHART_COLOURS[9], "width": 1.75, "dash_type": "dash"}),
+        ("actual", N_("Delivered"), {"color": CHART_COLOURS[1], "width": 2.75}),
+    ):  # fmt: skip
+        block = layout.blocks[f"chart_{name}_{what}"]
+        sheet, last = layout.titles[block.sheet], block.col + block.cols - 1
+        chart.add_series({
+            "name": _(title),
+            "categories": [sheet, block.header, block.col, block.header, last],
+            "values": [sheet, block.row, block.col, block.row, last],
+            "line": line,
+        })  # fmt: skip
+    _axes(chart, "0", number_format(layout.plan, unit))
+    # Said outright, since programs differ in what they take silence for; nothing follows the as-of day to span to.
+    chart.show_blanks_as("span")
+    chart.set_legend({"position": "bottom", "font": _FONT})
+    return chart
+
+
+def _delivery(book: Workbook, layout: Layout) -> Any:
+    """Draw plan and actual side by side, month by month."""
+    block = layout.blocks["delivery_by_month"]
+    title, last = layout.titles[block.sheet], block.col + block.cols - 1
+    chart = book.add_chart({"type": "column"})
+    for row, name, colour in (
+        (block.row, N_("Plan"), CHART_COLOURS[6]),
+        (block.row + 1, N_("Actual"), CHART_COLOURS[1]),
+    ):
+        chart.add_series({
+            "name": _(name),
+            "categories": [title, block.header, block.col, block.header, last],
+            "values": [title, row, block.col, row, last],
+            "fill": {"color": colour},
+            "gap": 60,
+        })  # fmt: skip
+    _axes(chart, date_format(layout.plan.language, "column"), number_format(layout.plan, "count"))
+    chart.set_legend({"position": "bottom", "font": _FONT})
+    return chart
+
+
+def _funnel(book: Workbook, layout: Layout) -> Any:
+    block = layout.blocks["stage_total_plan"]
+    title = layout.titles[block.sheet]
+    chart = book.add_chart({"type": "bar"})
+    last = block.row + block.rows - 1
+    chart.add_series({
+        "name": _("Plan total"),
+        "categories": [title, block.row, 0, last, 0],
+        "values": [title, block.row, block.col, last, block.col],
+        "fill": {"color": CHART_COLOURS[1]},
+        "gap": 25,
+        "data_labels": {"value": True, "font": {**_FONT, "bold": True}, "num_format": number_format(layout.plan, "count", "stage_total")},
+    })  # fmt: skip
+    chart.set_y_axis({"reverse": True, "num_font": _FONT, "line": {"none": True}, "major_tick_mark": "none"})
+    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
+    chart.set_legend({"none": True})
+    return chart

@@ -1,4 +1,0 @@
-"""From workbooks that are right to thousands that are not, each of which must end in a report or in one line.
-
-python -m tests.fuzz --seconds 600 --seed 7
-"""

@@ -1,0 +1,19 @@
+"""From a number to the workbook that it stands for, mutated, and what is wrong with what came of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+from tests.helpers.fuzz.corpus import corpus
+from tests.helpers.fuzz.judge import faults
+from tests.helpers.fuzz.mutate import mutated
+
+
+def run(number: int, path: Path) -> list[str]:
+    """Write the workbook of a number to a path and judge it; openpyxl, which is slow, reads the small ones beside us."""
+    drawn = Random(number)  # noqa: S311 - nobody is to be surprised
+    books = corpus()
+    at = drawn.randrange(len(books))
+    path.write_bytes(mutated(books[at], drawn))
+    return faults(path, beside_openpyxl=len(books[at]) < 20_000)
