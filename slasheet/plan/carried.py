@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from slasheet._version import __version__
-from slasheet.plan.plan import Plan, plan_of_settings
 from slasheet.texts.findings import FileError
+
+if TYPE_CHECKING:
+    from slasheet.plan.plan import Plan
 
 MARK = "slasheet-plan"
 FORMAT = 1
@@ -36,11 +39,11 @@ def to_texts(plan: Plan) -> list[str]:
     return [text[start : start + _CHUNK] for start in range(0, len(text), _CHUNK)]
 
 
-def from_texts(texts: Sequence[str]) -> tuple[Plan, int]:
-    """Return the plan and the format it was written in. Raises ValueError when the texts are damaged."""
+def from_texts(texts: Sequence[str]) -> tuple[Mapping[str, Any], int]:
+    """Return the settings of the plan and the format it was written in. Raises ValueError when the texts are damaged."""
     try:
         carried = json.loads("".join(texts))
-        return plan_of_settings(carried["plan"]), int(carried["format"])
-    except (KeyError, TypeError, AttributeError) as error:
+        return {**carried["plan"]}, int(carried["format"])
+    except (KeyError, TypeError) as error:
         message = "the carried plan is damaged"
         raise ValueError(message) from error

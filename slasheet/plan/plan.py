@@ -254,8 +254,8 @@ def _settled(cell: Cell) -> Cell:
     return cell if cell is None or isinstance(cell, str) else float(cell) + 0.0
 
 
-def plan_of_settings(settings: Mapping[str, Any], inputs_given: Mapping[str, tuple[Cell, ...]] | None = None) -> Plan:
-    """Build a plan from the data that `Plan.settings` gives."""
+def plan_of_settings(settings: Mapping[str, Any]) -> Plan:
+    """Build a plan, without inputs, from the data that `Plan.settings` gives."""
     plain = {
         k: settings[k]
         for k in ("title", "start", "months", "lookahead", "currency", "language", "pacing", "rounding", "carry")
@@ -271,5 +271,4 @@ def plan_of_settings(settings: Mapping[str, Any], inputs_given: Mapping[str, tup
         log_rows=settings.get("log_rows", LOG_ROWS),
         rows=settings.get("rows", {}),
         crm=CrmSettings.of(settings.get("crm", {})),
-        inputs=inputs_given or {},
     )

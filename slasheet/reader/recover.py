@@ -1,16 +1,17 @@
 """From names, labels and sentences to the settings of a plan whose hidden sheet is lost.
 
-What goes in is a `Book` without a plan that can be read; what comes out is the plan as far as it is printed: all but how
-exports of a CRM are read, and what is carried where nothing is rounded.
+What goes in is a `Book` without a plan that can be read; what comes out are the settings as far as they are printed: all
+but how exports of a CRM are read, and what is carried where nothing is rounded.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from slasheet.layout.sheets import sheet_titles
 from slasheet.plan.amounts import label_text
-from slasheet.plan.plan import LOG_ROWS, MOST_LOG_ROWS, Plan, plan_of_settings
+from slasheet.plan.plan import LOG_ROWS, MOST_LOG_ROWS
 from slasheet.plan.policies import stated
 from slasheet.plan.words import code
 from slasheet.spreadsheet.book import Area, Book
@@ -21,8 +22,8 @@ from slasheet.texts.months import date_of_serial
 _NEEDED = ("sla_regions", "sla_channels", "sla_channel_owner", "sla_stages", "sla_horizon", "sla_months")
 
 
-def recovered(book: Book) -> Plan | None:
-    """Return the plan that a workbook's names, labels and sentences tell; None where they do not tell enough."""
+def recovered(book: Book) -> Mapping[str, Any] | None:
+    """Return the settings, as `Plan.settings` gives them, that a workbook shows; None where it does not show enough."""
     if any(_area(book, name) is None for name in _NEEDED):
         return None
     language = _language(book)
@@ -42,7 +43,7 @@ def recovered(book: Book) -> Plan | None:
     if months is None or horizon is None:
         return None
     wide = _width(book, months)
-    settings_read = settings | {
+    return settings | {
         "title": next(iter(_texts(book, "sla_title")), "") or "SLA",
         "language": language,
         "start": _start(book, horizon),
@@ -58,10 +59,6 @@ def recovered(book: Book) -> Plan | None:
         "channels": [{"name": name, "owner": owner} for name, owner in channels],
         "log_rows": min(log.bottom - log.top + 1, MOST_LOG_ROWS) if log else LOG_ROWS,
     }
-    try:
-        return plan_of_settings(settings_read)
-    except ValueError:
-        return None
 
 
 def _language(book: Book) -> str:

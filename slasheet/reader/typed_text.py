@@ -62,24 +62,28 @@ def inputs_read(plan: Plan, measure: Measure, cells: tuple[Cell, ...]) -> tuple[
     return tuple(_settled(cell, possible_in(plan, measure, at, cell)) for at, cell in zip(places, cells, strict=True))
 
 
-def entry_read(plan: Plan, row: LogRow) -> LogRow:
-    """Return a row of the log, every text with one reading as its number."""
+def entry_read(plan: Plan, row: LogRow, regions: Sequence[str]) -> LogRow:
+    """Return a row of the log, every text with one reading as its number; `regions` as they are called in the workbook."""
     texts = [place for place, _ in _numeric_fields() if type(row[place]) is str]
     if not texts:
         return row
     read = list(row)
     for place in texts:
-        read[place] = _settled(row[place], possible_in_log(plan, row, LOG_FIELDS[place]))
+        read[place] = _settled(row[place], possible_in_log(plan, row, LOG_FIELDS[place], regions))
     return tuple(read)
 
 
-def possible_in_log(plan: Plan, row: LogRow, field: str) -> tuple[float, ...]:
-    """Return the numbers that a text in a row of the log may stand for: revenue is in the currency of the row's region."""
+def possible_in_log(plan: Plan, row: LogRow, field: str, regions: Sequence[str] = ()) -> tuple[float, ...]:
+    """Return the numbers that a text in a row of the log may stand for: revenue is in the currency of the row's region.
+
+    `regions` are those of the plan as they are called in the workbook, where the plan has the names it was written with.
+    """
     cell = row[LOG_FIELDS.index(field)]
     if type(cell) is not str:
         return ()
     unit = "date" if field == "date" else "money" if field == "revenue" else "count"
-    region = next((name for name in plan.regions if name_key(name) == name_key(row[1])), "")
+    names = zip(plan.regions, regions or plan.regions, strict=True)
+    region = next((written for written, name in names if name_key(name) == name_key(row[1])), "")
     return possible(cell, unit, plan.currency_of(region))
 
 

@@ -16,6 +16,7 @@ from slasheet.checker.rules.scoring import rows_outside
 from slasheet.plan.amounts import label_text
 from slasheet.plan.plan import Plan
 from slasheet.reader.reading import Reading, read_workbook
+from slasheet.reader.written_plan import written_plan
 from slasheet.revise.shifted_inputs import shifted
 from slasheet.spreadsheet.addresses import a1
 from slasheet.spreadsheet.book import Book
@@ -63,7 +64,7 @@ def take_over(path: Path, *, as_it_stands: bool = False) -> Taken:
     read, unless it is meant `as_it_stands`.
     """
     book = load_book(path)
-    reading = read_workbook(book)
+    reading = read_workbook(book, written_plan(book))
     with speaking(reading.plan.language):
         found = (*reading.findings, *rows_outside(reading, {}), *_around(reading))
     refused = next((each for each in found if each.name in _NO_TAKING_OVER), None)

@@ -28,6 +28,8 @@ from slasheet.texts.languages import _
 from slasheet.texts.months import month_of_serial
 
 OWN_FAULT = frozenset({"formula-overwritten", "formula-edited", "formula-deleted", "row-without-formula"})
+#: What can only follow when cells of a measure were deleted.
+_FOLLOWS_FROM_LOSS = {"mix-off": "channel_mix", "log-more-than-leads": "lead_log", "log-incomplete": "lead_log"}
 #: Findings about lines put into tables: a sum over the table takes them in.
 _PUT_IN = ("label-outside", "line-put-in")
 #: Findings on typed cells that explain why cells resting on them differ.
@@ -36,6 +38,12 @@ _SPOILS = frozenset({
     "duplicate-label", "unsafe-label", "missing-label", "unknown-label", "word-overwritten",
     "log-incomplete", "log-date-text", "log-date-outside", "log-unknown-label", "log-number", "log-negative",
 })  # fmt: skip
+
+
+def without_losses(reading: Reading, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return the findings without those on cells that were deleted: what is missing then is told once, where the deletion is."""
+    lost = {found[0] for place in reading.deleted if (found := reading.layout.at(*place))}
+    return tuple(each for each in findings if each.cell != "" and _FOLLOWS_FROM_LOSS.get(each.name) not in lost)
 
 
 def _explaining(known: tuple[Finding, ...]) -> Iterator[tuple[int, Finding]]:

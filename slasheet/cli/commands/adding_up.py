@@ -63,11 +63,11 @@ def rollup(files: tuple[str, ...], output: Path, currency: str | None, rates: tu
 
     Exit code 0: all are added; 1: some are left out; 2: there is nothing to add up, or the call is wrong.
     """
-    from slasheet.many.fleet.names import is_address
     from slasheet.many.fleet.which_files import workbooks
     from slasheet.many.rollup import rollup as add_up
     from slasheet.many.rollup.output import can_be_written
     from slasheet.report.formats import limit_of
+    from slasheet.spreadsheet.file_names import is_address
 
     can_be_written(output)
     for file in files:

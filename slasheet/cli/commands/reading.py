@@ -56,9 +56,8 @@ def check(files: tuple[str, ...], form: str | None, output: Path | None, strict:
 
     Exit code 0: nothing is wrong; 1: there are findings; 2: a file can't be read.
     """
-    from slasheet.many.fleet.names import is_address
-    from slasheet.many.fleet.which_files import means_one
     from slasheet.report.formats import Wanted, limit_of
+    from slasheet.spreadsheet.file_names import is_address, means_one
 
     form = form or ("jsonl" if resume else "text")
     _fit_together(form, output, resume, dask, jobs, no_measures=no_measures)
@@ -205,12 +204,16 @@ def explain(what: str, file: Path | None, language: str | None) -> None:
             show_text(explain_it(what, example("funnel", language or "en")))
             say("  " + _("(as in the funnel template; name a FILE to see your own)"))
         return
-    from slasheet.checker.checker import check_book
+    from slasheet.checker.checker import check_reading
     from slasheet.reader.reading import read_workbook
+    from slasheet.reader.written_plan import written_plan
     from slasheet.spreadsheet.load import load_book
 
     book = load_book(file)
-    reading = read_workbook(book)
-    with speaking(language or reading.plan.language):
+    written = written_plan(book)
+    speaks = language or written.plan.language
+    with speaking(speaks):
+        reading = read_workbook(book, written)
         show_text(explain_it(what, reading.plan, reading))
-    _warn_of_errors(check_book(book, language))
+        report = check_reading(reading, speaks)
+    _warn_of_errors(report)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from threading import Event
 
-from slasheet.many.fleet.names import is_address
 from slasheet.many.fleet.result import Result, Task
 from slasheet.report.formats import Wanted
+from slasheet.spreadsheet.file_names import is_address
 from slasheet.texts.findings import FileError
 
 #: Checks one file that is on this machine: in this process (`checking.checked`) or in a worker (`Crew.check`).
