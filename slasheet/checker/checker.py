@@ -8,7 +8,7 @@ from pathlib import Path
 
 from slasheet.checker.compare.causes import without_losses
 from slasheet.checker.compare.compare import compare
-from slasheet.checker.rules.all_rules import validate
+from slasheet.checker.rules import validate
 from slasheet.layout.sheets import TITLES
 from slasheet.plan.plan import Plan
 from slasheet.reader.reading import Reading, read_workbook

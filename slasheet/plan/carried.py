@@ -22,8 +22,7 @@ _CHUNK = 30_000
 def is_workbook_of_ours(path: Path) -> bool:
     """Return whether a file is a workbook of ours, from its list of names alone."""
     from slasheet.spreadsheet.ods import CONTENT
-    from slasheet.spreadsheet.xlsx.declined import DeclinedError
-    from slasheet.spreadsheet.xlsx.parts import workbook_part
+    from slasheet.spreadsheet.xlsx.parts import DeclinedError, workbook_part
     from slasheet.spreadsheet.zip.archive import ODS, Archive
 
     try:

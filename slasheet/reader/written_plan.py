@@ -100,7 +100,7 @@ def _with_present_rows(
     ):
         measure = LEAD_LOG if axis == "entry" else CRITERIA[axis]["criterion"]
         area = names.get(f"sla_{measure.name}")
-        if area is not None and area.right - area.left + 1 == columns and area.top <= area.bottom:
+        if area is not None and area.right - area.left + 1 == columns:
             rows[axis] = min(area.bottom - area.top + 1, most)
     log_rows = {"log_rows": rows.pop("entry")} if "entry" in rows else {}
     plan = plan_of_settings({**settings, **log_rows, "rows": {**settings.get("rows", {}), **rows}})

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from slasheet.checker.rules.labels import AROUND_VALIDATIONS
-from slasheet.checker.rules.outside_tables import STRAY_VALIDATIONS
+from slasheet.checker.rules.labels import changed_labels, copied_sheets, merged_cells, reordered_labels
+from slasheet.checker.rules.outside_tables import labels_outside, lines_put_in, names_beside, words_in_no_table
 from slasheet.checker.rules.scoring import rows_outside
 from slasheet.plan.amounts import label_text
 from slasheet.plan.plan import Plan
@@ -28,6 +28,10 @@ from slasheet.texts.languages import _, n_, speaking
 _NO_TAKING_OVER = ("places-unclear", "criterion-outside")
 #: What would make a doubtful order or period the right one: only for who says so.
 _ONLY_WHEN_MEANT = ("labels-reordered",)
+#: What may stand around the tables, in the order told.
+_RULES_AROUND = (
+    labels_outside, names_beside, lines_put_in, copied_sheets, merged_cells, reordered_labels, changed_labels, words_in_no_table,
+)  # fmt: skip
 #: What has no place in a fresh workbook.
 LEFT_BEHIND = ("label-outside", "sheet-missing", "place-deleted", "outside-of-tables")
 _TOLD = (
@@ -95,7 +99,7 @@ def _is_start(found: Finding) -> bool:
 
 
 def _around(reading: Reading) -> Iterator[Finding]:
-    for rule in (*STRAY_VALIDATIONS, *AROUND_VALIDATIONS):
+    for rule in _RULES_AROUND:
         yield from rule(reading, {})
     yield from _printed_over(reading)
 

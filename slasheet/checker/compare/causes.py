@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from slasheet.checker.compare.expected import Expected, Results, Value, expected_cells
+from slasheet.checker.compare.expected import Expected, Value, expected_cells
 from slasheet.checker.compare.looks import Faulty, same
+from slasheet.checker.rules.rule import Results
 from slasheet.checker.rules.typed_text import as_it_stands
 from slasheet.layout.formulas import Formulas
 from slasheet.layout.moves import Place

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from slasheet.checker.compare.causes import OWN_FAULT, Causes
-from slasheet.checker.compare.expected import Results, Value, expected_rows
+from slasheet.checker.compare.expected import Value, expected_rows
 from slasheet.checker.compare.groups import together
 from slasheet.checker.compare.looks import Faulty, fault_of
+from slasheet.checker.rules.rule import Results
 from slasheet.layout.formulas import Formulas
 from slasheet.layout.moves import Place
 from slasheet.reader.reading import Reading

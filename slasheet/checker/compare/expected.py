@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from slasheet.checker.rules.rule import Results
 from slasheet.layout.formulas import Formulas
 from slasheet.layout.layout import Block, Printed
 from slasheet.layout.moves import Place
@@ -20,7 +21,6 @@ from slasheet.texts.months import month_serial
 Value = float | str | None
 _NOTHING = ErrorValue(NOTHING)
 _MONTHS = ("month", "horizon")
-Results = Mapping[str, Sequence[Value]]
 
 
 @dataclass(frozen=True, slots=True)

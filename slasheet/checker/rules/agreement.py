@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from slasheet.checker.rules.facts import facts_about
 from slasheet.checker.rules.log import plan_span
+from slasheet.checker.rules.rule import Results
 from slasheet.checker.rules.typed_text import about_formula
 from slasheet.plan.amounts import amount
 from slasheet.plan.measure import PROGRESS, PROMISES, Measure
@@ -19,8 +20,6 @@ from slasheet.spreadsheet.book import ErrorValue
 from slasheet.texts.closest import nearest
 from slasheet.texts.findings import Finding, finding
 from slasheet.texts.languages import _
-
-Results = Mapping[str, Sequence[float | str | None]]
 
 
 def cells_of_tables(reading: Reading, _results: Results) -> Iterator[Finding]:
@@ -150,14 +149,3 @@ def formulas_in_tables(reading: Reading, _results: Results) -> Iterator[Finding]
 def _at(reading: Reading, name: str) -> dict[str, Any]:
     sheet, cell = reading.layout.address(name)
     return {"sheet": sheet, "cell": cell, "measure": name}
-
-
-AGREEMENT_VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (
-    cells_of_tables,
-    formulas_in_tables,
-    sections_blank,
-    period_and_plan,
-    review_past,
-    signatures_that_hold,
-    attempts_short,
-)

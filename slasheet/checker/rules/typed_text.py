@@ -6,11 +6,12 @@ In the lead log one finding stands for all such cells of a column.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from slasheet.checker.rules.facts import facts_about
+from slasheet.checker.rules.rule import Results
 from slasheet.plan.amounts import amount, as_day
 from slasheet.plan.measure import COUNTED, LOG_FIELDS, Measure
 from slasheet.plan.measures.inputs import LEAD_LOG
@@ -21,7 +22,6 @@ from slasheet.reader.typed_text import possible_in, possible_in_log, text_findin
 from slasheet.texts.findings import Finding, finding
 from slasheet.texts.languages import n_
 
-Results = Mapping[str, Sequence[float | str | None]]
 #: So many rows of the log are told by their numbers.
 _TOLD = 3
 _LINK = r"(?i)'[^']*\[[^\[\]']+\][^']*'!|(?<![\w\]])\[[^\[\]']+\][\w.]*!|'(?:file|https?|ftp):|\b(?:IMPORTRANGE|WEBSERVICE)\("
@@ -137,6 +137,3 @@ def _about(row: LogRow) -> dict[str, str]:
     return at | {
         axis: str(row[place]) for place, axis in ((1, "region"), (2, "channel")) if isinstance(row[place], str)
     }
-
-
-TEXT_VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (inputs_as_text, log_as_text)
