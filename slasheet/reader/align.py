@@ -1,7 +1,7 @@
 """From what was written on a sheet and what stands there now to where each row and column has gone.
 
 Defined names are the firm ground: they follow whatever people insert and move. Between them, rows and columns are told
-apart by what is printed in them. What can't be told apart is said, never guessed.
+apart by what is printed in them. What can't be told apart is unclear, never guessed.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from slasheet.layout.moves import Lines, lines, rising
+from slasheet.layout.moves import Lines
 from slasheet.reader.printed import Mark, Marks
 
 #: Pairs the lines between two firm ones: written from and to, now from and to.
@@ -57,10 +57,10 @@ def columns(spans: Sequence[Span], written: Marks, now: Marks, count: int, count
 def rows(spans: Sequence[Span], written: Marks, now: Marks, along: Lines, count: int, count_now: int) -> Lines:
     """Return where each of `count` rows stands now, the columns being `along`. Raises UnclearError when that can't be told."""
     firm = _firm([(s.written[0], s.now[0], s.written[2] - s.written[0] + 1) for s in spans if s.same_height])
-    labels = [(col, there) for col in range(_LABELS) if (there := along.of(col)) is not None]
+    labels = [(col, present) for col in range(_LABELS) if (present := along.of(col)) is not None]
     heads, heads_now = _heads(written, written), _heads(now, written)
     keys = [(*(written.get((row, col)) for col, _ in labels), heads.get(row)) for row in range(count)]
-    keys_now = [(*(now.get((row, there)) for _, there in labels), heads_now.get(row)) for row in range(count_now)]
+    keys_now = [(*(now.get((row, col)) for _, col in labels), heads_now.get(row)) for row in range(count_now)]
 
     def fill(low: int, high: int, low_now: int, high_now: int) -> dict[int, int]:
         return _matched(range(low, high), range(low_now, high_now), keys, keys_now)
@@ -92,6 +92,34 @@ def _firm(points: Sequence[tuple[int, int, int]]) -> dict[int, int]:
     return pairs if _is_rising(pairs) else {}
 
 
+def rising(points: Sequence[tuple[int, int, int]]) -> set[int]:
+    """Return which of (written, now, weight) keep their order: the heaviest chain in which both numbers rise together.
+
+    Equal written numbers must have equal present ones. The result holds positions in `points`.
+    """
+    order = sorted(range(len(points)), key=lambda k: (points[k][0], points[k][1]))
+    best: list[tuple[int, int]] = []
+    for place, k in enumerate(order):
+        written, now, weight = points[k]
+        before = max(
+            (
+                (best[other][0], other)
+                for other in range(place)
+                if (points[order[other]][0] < written and points[order[other]][1] < now)
+                or points[order[other]][:2] == (written, now)
+            ),
+            default=(0, -1),
+        )
+        best.append((before[0] + weight, before[1]))
+    if not best:
+        return set()
+    chain, at = set(), max(range(len(best)), key=lambda place: best[place][0])
+    while at >= 0:
+        chain.add(order[at])
+        at = best[at][1]
+    return chain
+
+
 def _is_rising(pairs: Mapping[int, int]) -> bool:
     places = [pairs[number] for number in sorted(pairs)]
     return all(a < b for a, b in itertools.pairwise(places))
@@ -112,7 +140,7 @@ def _filled(firm: Mapping[int, int], count: int, count_now: int, fill: Fill, nam
             pairs |= {last + step: last_now + step for step in range(1, count - last)}
         else:
             pairs |= fill(last + 1, count, last_now + 1, max(count_now, last_now + 1))
-    return lines(pairs, count)
+    return Lines(tuple(pairs.get(number) for number in range(count)))
 
 
 def _by_column(marks: Marks) -> dict[int, set[Mark]]:

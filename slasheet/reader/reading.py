@@ -21,8 +21,8 @@ from slasheet.plan.measures.scoring import SCORING
 from slasheet.plan.plan import Cell, Channel, LogRow, Plan
 from slasheet.plan.words import END_OF_LOG, WORDS, code, in_all_languages
 from slasheet.reader.locate import Located, locate
-from slasheet.reader.missing import misplaced
-from slasheet.reader.names import Names
+from slasheet.reader.missing import place_findings
+from slasheet.reader.typed_names import TypedNames
 from slasheet.reader.typed_text import entry_read, inputs_read
 from slasheet.reader.written_plan import WrittenPlan
 from slasheet.spreadsheet.book import Book, ErrorValue, Stored
@@ -65,7 +65,7 @@ class Reading:
 def read_workbook(book: Book, written: WrittenPlan) -> Reading:
     """Read everything that a workbook of ours holds, in the language spoken; `written` is the plan it was written with."""
     located = locate(book, layout(written.plan), written.sheet)
-    names = Names(located.book, located.layout)
+    names = TypedNames(located.book, located.layout)
     present = _present_settings(names)
     inputs = {name: _input(located, name) for name in written.plan.inputs}
     block = located.layout.blocks[LEAD_LOG.name]
@@ -73,7 +73,7 @@ def read_workbook(book: Book, written: WrittenPlan) -> Reading:
     inside = [(down, row) for down, row in rows if 0 <= down < block.rows]
     plan = replace(written.plan, **present, inputs=inputs, log=tuple(row for _down, row in inside))
     # What is told of deletions comes first: `deleted` counts from there.
-    about_places, deleted = misplaced(located)
+    about_places, deleted = place_findings(located)
     return Reading(
         book=located.book,
         file=book,
@@ -128,7 +128,7 @@ def _says(cell: Cell, text: str, language: str) -> bool:
     return cell == said(text, language) or cell in in_all_languages(text)
 
 
-def _present_settings(names: Names) -> dict[str, Any]:
+def _present_settings(names: TypedNames) -> dict[str, Any]:
     """Return the settings of the plan that people type into the workbook, as they are there now, in the language spoken."""
     written = names.layout.plan
     regions = names.labels("regions", written.regions, written.region_label)

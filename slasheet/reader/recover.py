@@ -22,7 +22,7 @@ from slasheet.texts.months import date_of_serial
 _NEEDED = ("sla_regions", "sla_channels", "sla_channel_owner", "sla_stages", "sla_horizon", "sla_months")
 
 
-def recovered(book: Book) -> Mapping[str, Any] | None:
+def printed_settings(book: Book) -> Mapping[str, Any] | None:
     """Return the settings, as `Plan.settings` gives them, that a workbook shows; None where it does not show enough."""
     if any(_area(book, name) is None for name in _NEEDED):
         return None

@@ -15,7 +15,7 @@ from slasheet.plan.measure import LOG_FIELDS
 from slasheet.plan.measures.inputs import LEAD_LOG
 from slasheet.plan.measures.scoring import CRITERIA, MOST_ROWS, ROWS
 from slasheet.plan.plan import MOST_LOG_ROWS, Plan, plan_of_settings
-from slasheet.reader.recover import recovered
+from slasheet.reader.recover import printed_settings
 from slasheet.spreadsheet.book import Area, Book
 from slasheet.texts.findings import FileError, Finding, finding
 from slasheet.texts.languages import _
@@ -64,7 +64,7 @@ def written_plan(book: Book) -> WrittenPlan:
             return _with_present_rows(settings, book.names, sheet, version)
         except _DAMAGE:
             why = _("its text is damaged")
-    printed = recovered(book)
+    printed = printed_settings(book)
     try:
         if printed is not None:
             return _with_present_rows(printed, book.names, sheet, None)

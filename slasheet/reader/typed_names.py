@@ -19,7 +19,7 @@ from slasheet.texts.months import date_of_serial
 _FIXED = {"owners": "owner", "statuses": "status"}
 
 
-class Names:
+class TypedNames:
     """Reads names and collects findings."""
 
     def __init__(self, book: Book, layout: Layout) -> None:
