@@ -64,10 +64,10 @@ def _about_names(located: Located, wrong: frozenset[DefinedName]) -> Iterable[Fi
         elif name in wrong:
             yield _changed(located, name)
     if lost:
-        told = _listed([name.name for name in lost])
+        listed = _listed([name.name for name in lost])
         title, cell = layout.shown((lost[0].sheet, *lost[0].written[:2]))
         measure = lost[0].measure
-        yield finding("name-missing", sheet=title, cell=cell, measure=measure, found=[name.name for name in lost], found_text=told)  # fmt: skip
+        yield finding("name-missing", sheet=title, cell=cell, measure=measure, found=[name.name for name in lost], found_text=listed)  # fmt: skip
 
 
 def _changed(located: Located, name: DefinedName) -> Finding:
@@ -129,7 +129,7 @@ def _lines_gone(located: Located) -> Iterable[tuple[Finding, list[Place]]]:
 
 
 def _hit(located: Located, key: str, side: int, line: int) -> list[tuple[Block, list[int]]]:
-    """Return the blocks that a row (side 0) or a column (side 1) runs through, each with the numbers of its cells layout."""
+    """Return the blocks that a row (side 0) or a column (side 1) runs through, each with the numbers of its cells there."""
     hit = []
     for block in located.layout.blocks.values():
         start, size = (block.row, block.rows) if side == 0 else (block.col, block.cols)
@@ -146,31 +146,33 @@ def _line_gone(located: Located, key: str, side: int, hit: Sequence[tuple[Block,
     measure = layout.measures[block.measure]
     axes = block.row_axes if side == 0 else (block.col_axis,)
     spot = {axis: label for axis, label in layout.plan.at(measure.axes, cells[0]).items() if axis in axes}
-    told = _("The row of {where} was deleted") if side == 0 else _("The column of {where} was deleted")
+    sentence = _("The row of {where} was deleted") if side == 0 else _("The column of {where} was deleted")
     titles = dict.fromkeys(_(layout.measures[block.measure].title) for block, _cells in hit)
-    what = told.format(where=where(spot) if spot else _(measure.title))
+    what = sentence.format(where=where(spot) if spot else _(measure.title))
     return finding("place-deleted", sheet=layout.titles[key], measure=measure.name, at=spot, what=what,
                    title=_listed([f"“{title}”" for title in titles]), loss=_loss(kinds.values()))  # fmt: skip
 
 
 def _labels_gone(located: Located, key: str, side: int, labels: Sequence[str]) -> Finding:
-    told = _("The row of {where} was deleted") if side == 0 else _("The column of {where} was deleted")
+    sentence = _("The row of {where} was deleted") if side == 0 else _("The column of {where} was deleted")
     texts = [f"“{label}”" for label in labels]
     title = located.layout.titles[key]
-    return finding("place-deleted", sheet=title, what=told.format(where=texts[0]), title=_listed(texts), loss=_loss(()))
+    return finding(
+        "place-deleted", sheet=title, what=sentence.format(where=texts[0]), title=_listed(texts), loss=_loss(())
+    )
 
 
 def _loss(kinds: Collection[str]) -> str:
     """Return what is lost with cells of measures of these kinds."""
     if {*kinds} <= {"derived"}:
-        return _("nothing was typed layout, and what it showed can be computed again")
-    return _("what was typed layout is lost, and what rests on it can't be computed")
+        return _("nothing was typed there, and what it showed can be computed again")
+    return _("what was typed there is lost, and what rests on it can't be computed")
 
 
 def _listed(texts: Sequence[str]) -> str:
-    told = ", ".join(texts[:_LISTED])
+    listed = ", ".join(texts[:_LISTED])
     rest = len(texts) - _LISTED
-    return _("{listed} and {count} more").format(listed=told, count=rest) if rest > 0 else told
+    return _("{listed} and {count} more").format(listed=listed, count=rest) if rest > 0 else listed
 
 
 def _size(top: int, left: int, bottom: int, right: int) -> str:

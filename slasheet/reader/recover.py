@@ -35,9 +35,9 @@ def printed_settings(book: Book) -> Mapping[str, Any] | None:
     regions = _kept(book, "sla_regions", kept)
     reporting = next(iter(_texts(book, "sla_reporting_currency")), "")
     own = dict(zip(regions, _kept(book, "sla_region_currency", kept), strict=False)) if reporting else {}
-    there = _filled(book, "sla_channels")
-    words = [code("owner", text, language) or "marketing" for text in _kept(book, "sla_channel_owner", there)]
-    channels = zip(_kept(book, "sla_channels", there), words, strict=False)
+    filled = _filled(book, "sla_channels")
+    words = [code("owner", text, language) or "marketing" for text in _kept(book, "sla_channel_owner", filled)]
+    channels = zip(_kept(book, "sla_channels", filled), words, strict=False)
     months, log = (_area(book, name) for name in ("sla_months", "sla_lead_log"))
     horizon = _area(book, "sla_horizon")
     if months is None or horizon is None:
@@ -88,7 +88,7 @@ def _filled(book: Book, name: str) -> list[bool]:
 
 def _kept(book: Book, name: str, filled: list[bool]) -> list[str]:
     """Return the texts that stand beside labels, place by place."""
-    return [text for text, there in zip(_texts(book, name), filled, strict=False) if there]
+    return [text for text, is_filled in zip(_texts(book, name), filled, strict=False) if is_filled]
 
 
 def _width(book: Book, area: Area) -> int:

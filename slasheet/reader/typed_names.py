@@ -125,8 +125,10 @@ class TypedNames:
         if first is None:
             shown = _("blank")
             if value is not None:
-                told = _("“{value}”, which is no date") if isinstance(value, str) else _("{value}, which is no month")
-                shown = told.format(value=value)
+                sentence = (
+                    _("“{value}”, which is no date") if isinstance(value, str) else _("{value}, which is no month")
+                )
+                shown = sentence.format(value=value)
             self._note("unknown-label", "horizon", 0, written, found=value, found_text=shown, **facts)
             return written
         if first.day != 1:

@@ -26,7 +26,7 @@ _EPOCH = EPOCH.toordinal()
 #: Units of cells that hold no numbers.
 _TEXTS = ("text", "choice")
 #: So many different texts are told with their readings.
-_TOLD = 3
+_LISTED = 3
 
 
 def possible(cell: object, unit: str, currency: str | None = None) -> tuple[float, ...]:
@@ -98,12 +98,12 @@ def exactly(number: float, unit: str) -> str:
 def text_finding(cells: Sequence[tuple[str, tuple[float, ...]]], unit: str, **facts: Any) -> Finding:
     """Return the finding on texts that stand for numbers, all with one reading or all with several."""
     several = len(cells[0][1]) > 1
-    told = dict(cells)
+    readings = dict(cells)
     spelled = []
-    for text, numbers in list(told.items())[:_TOLD]:
+    for text, numbers in list(readings.items())[:_LISTED]:
         sentence = _("“{text}” may be {number}") if several else _("“{text}” is read as {number}")
         spelled.append(sentence.format(text=text, number=_(" or ").join(exactly(number, unit) for number in numbers)))
-    if len(told) > _TOLD:
+    if len(readings) > _LISTED:
         spelled.append("…")
     day = unit in ("date", "month")
     plain: list[object] = [as_day(number, unit) if day else number for number in cells[0][1]]

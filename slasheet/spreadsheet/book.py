@@ -83,8 +83,8 @@ class Cells(Mapping[tuple[int, int], Stored]):
         last = first + count
         if last <= len(cols) and cols[first] == col and cols[last - 1] == col + count - 1:
             return [*values[first:last]], [*formulas[first:last]]
-        there = {cols[at]: (values[at], formulas[at]) for at in range(first, bisect_left(cols, col + count))}
-        pairs = [there.get(at, (None, None)) for at in range(col, col + count)]
+        held = {cols[at]: (values[at], formulas[at]) for at in range(first, bisect_left(cols, col + count))}
+        pairs = [held.get(at, (None, None)) for at in range(col, col + count)]
         return [value for value, _ in pairs], [formula for _, formula in pairs]
 
     def __getitem__(self, spot: tuple[int, int]) -> Stored:

@@ -134,8 +134,8 @@ def mixes_that_do_not_add_up(reading: Reading, _results: Results) -> Iterator[Fi
                 continue
             at = {"owner": owner, "region": region}
             sheet, cell_at = reading.layout.address("mix_total", plan.axis("owner").index(owner) * regions + r)
-            told = _("{points} points too much") if whole > 1 else _("{points} points too little")
-            off_by = told.format(points=numeral(f"{abs(whole - 1) * 100:,.4g}"))
+            difference = _("{points} points too much") if whole > 1 else _("{points} points too little")
+            off_by = difference.format(points=numeral(f"{abs(whole - 1) * 100:,.4g}"))
             yield finding("mix-off", sheet=sheet, cell=cell_at, measure="mix_total", at=at, found=whole, expected=1.0, owner=word("owner", owner, {}),
                           where=region, shown=numeral(f"{whole * 100:,.10g} %"), gap=off_by, channels=", ".join(plan.channels[c].name for c in mine))  # fmt: skip
 
@@ -172,8 +172,8 @@ def unknown_choices(reading: Reading, _results: Results) -> Iterator[Finding]:
         else:
             known = name_key(cell) in map(name_key, labels)
         if not known:
-            said = [word("owner", label, {}, plan.language) for label in labels]
-            near = nearest(str(cell), said)
+            words = [word("owner", label, {}, plan.language) for label in labels]
+            near = nearest(str(cell), words)
             shown = amount(cell, measure.unit)
             facts: dict[str, Any] = {
                 "found_text": _("{value}, which is not in the plan").format(value=shown),
@@ -181,4 +181,4 @@ def unknown_choices(reading: Reading, _results: Results) -> Iterator[Finding]:
             }
             sheet, place = reading.layout.address(name)
             yield finding("unknown-label", sheet=sheet, cell=place, measure=name, found=cell, what=f"“{_(measure.title)}”",
-                          allowed=_("one of {labels}; or clear the cell").format(labels=", ".join(said)), **facts)  # fmt: skip
+                          allowed=_("one of {labels}; or clear the cell").format(labels=", ".join(words)), **facts)  # fmt: skip

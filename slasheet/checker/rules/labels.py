@@ -27,15 +27,15 @@ from slasheet.texts.languages import LANGUAGES, _, n_, said
 
 def changed_labels(reading: Reading, _results: Results) -> Iterator[Finding]:
     """Labels that refer to no other cell and read otherwise than they were written."""
-    there = reading.layout
+    layout = reading.layout
     for (sheet, row, col), expected in fixed_labels(reading):
         place = (sheet, row, col)
-        if there.moves.now(place) is None:
+        if layout.moves.now(place) is None:
             continue
-        found = label_text(reading.book.cell(there.titles[sheet], row, col).value)
+        found = label_text(reading.book.cell(layout.titles[sheet], row, col).value)
         if found.strip() != expected:
             facts: dict[str, Any] = {"found_text": f"“{found}”", "expected_text": f"“{expected}”"}
-            title, cell = there.shown(place)
+            title, cell = layout.shown(place)
             yield finding("label-changed", sheet=title, cell=cell, found=found or None, expected=expected, **facts)  # fmt: skip
 
 
@@ -44,21 +44,21 @@ def fixed_labels(reading: Reading, *sheets: str) -> Iterator[tuple[tuple[str, in
 
     `sheets` are the keys of those that matter; without any, all do.
     """
-    there, plan = reading.layout, reading.plan
-    log = there.blocks[LEAD_LOG.name].sheet
-    for sheet, row, col, labels in there.label_rows(*sheets):
+    layout, plan = reading.layout, reading.plan
+    log = layout.blocks[LEAD_LOG.name].sheet
+    for sheet, row, col, labels in layout.label_rows(*sheets):
         for along, label in enumerate(labels if sheet != log else ()):
             if not label.sources:
                 yield (sheet, row, col + along), label.text
     heads = [field_title(field, plan.region_label, plan.language) for field in LOG_FIELDS]
     for col, text in enumerate(heads):
         # A head may be called otherwise, but not as another column.
-        if reading.book.cell(there.titles[log], LOG_HEADER, col).value in {*heads} - {text}:
+        if reading.book.cell(layout.titles[log], LOG_HEADER, col).value in {*heads} - {text}:
             yield (log, LOG_HEADER, col), text
-    for block in there.blocks.values():
+    for block in layout.blocks.values():
         if block.titled:
             total = block.is_total and block.sheet != AGREEMENT
-            title = TOTAL_LABEL if total else there.measures[block.measure].title
+            title = TOTAL_LABEL if total else layout.measures[block.measure].title
             yield (block.sheet, block.row, LABEL), said(title, plan.language)
 
 
@@ -79,8 +79,8 @@ def copied_sheets(reading: Reading, _results: Results) -> Iterator[Finding]:
 
 def merged_cells(reading: Reading, _results: Results) -> Iterator[Finding]:
     """Cells merged over a table that hide a value which still counts."""
-    there = reading.layout
-    keys = there.keys
+    layout = reading.layout
+    keys = layout.keys
     for title, areas in reading.file.merged.items():
         key = keys.get(title)
         for area in areas if key not in (None, "start", AGREEMENT, "plan") else ():
@@ -91,20 +91,20 @@ def merged_cells(reading: Reading, _results: Results) -> Iterator[Finding]:
                 hidden = n_("{count} value", "{count} values", len(hit)).format(count=len(hit))
                 counts = n_("still counts", "still count", len(hit))
                 yield finding("merged-input", sheet=title, cell=first, measure=block.measure, found=len(hit), area=f"{first}:{last}",
-                              title=_(there.measures[block.measure].title), hidden=hidden, counts=counts)  # fmt: skip
+                              title=_(layout.measures[block.measure].title), hidden=hidden, counts=counts)  # fmt: skip
 
 
 def _hidden(reading: Reading, key: str, area: Area) -> list[tuple[Block, int]]:
     """Return the cells of tables behind a merge in which something is typed, without the one that is seen."""
-    there, hit = reading.layout, []
+    layout, hit = reading.layout, []
     for (row, col), stored in reading.file.sheets[area.sheet].items():
         inside = area.top <= row <= area.bottom and area.left <= col <= area.right
         if not inside or (row, col) == (area.top, area.left) or stored.value in (None, ""):
             continue
-        home = there.moves.written((key, row, col))
-        found = there.at(*home) if home else None
-        if found and there.measures[found[0]].kind != "derived":
-            hit.append((there.blocks[found[0]], found[1]))
+        home = layout.moves.written((key, row, col))
+        found = layout.at(*home) if home else None
+        if found and layout.measures[found[0]].kind != "derived":
+            hit.append((layout.blocks[found[0]], found[1]))
     return hit
 
 

@@ -173,12 +173,12 @@ def rows_outside_the_log(reading: Reading, _results: Results) -> Iterator[Findin
     """Rows typed above the first or below the last row of the log, where no formula sees them."""
     if reading.outside:
         block = reading.layout.blocks[LEAD_LOG.name]
-        there, count = reading.layout, len(reading.outside)
-        title, cell = there.shown((block.sheet, reading.outside[0][0], block.col))
-        first, last = (there.row_now(block.sheet, row) for row in (block.row, block.row + block.rows - 1))
-        told = n_("1 row stands", "{count} rows stand", count).format(count=amount(count, "count"))
+        layout, count = reading.layout, len(reading.outside)
+        title, cell = layout.shown((block.sheet, reading.outside[0][0], block.col))
+        first, last = (layout.row_now(block.sheet, row) for row in (block.row, block.row + block.rows - 1))
+        rows = n_("1 row stands", "{count} rows stand", count).format(count=amount(count, "count"))
         yield finding("log-outside", sheet=title, cell=cell, measure=LEAD_LOG.name, found=count,
-                      found_text=told, first=first, last=last)  # fmt: skip
+                      found_text=rows, first=first, last=last)  # fmt: skip
 
 
 def gaps(reading: Reading, _results: Results) -> Iterator[Finding]:

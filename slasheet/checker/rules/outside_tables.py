@@ -54,11 +54,11 @@ class _Table(NamedTuple):
 
 def labels_outside(reading: Reading, _results: Results) -> Iterator[Finding]:
     """Rows and columns with numbers that stand in or right beside a table, but are none of it."""
-    there = reading.layout
-    for key, title in there.titles.items():
+    layout = reading.layout
+    for key, title in layout.titles.items():
         if key in _ELSEWHERE or title not in reading.file.sheets:
             continue
-        pasted = {(row, col) for where_now, row, col in there.moves.cut.values() if where_now == key}
+        pasted = {(row, col) for where_now, row, col in layout.moves.cut.values() if where_now == key}
         cells = Cells.of(reading.file.sheets[title])
         tables = list(_tables(reading, key))
         for side in (0, 1):
@@ -71,11 +71,11 @@ def labels_outside(reading: Reading, _results: Results) -> Iterator[Finding]:
 
 
 def _tables(reading: Reading, key: str) -> Iterator[_Table]:
-    there = reading.layout
-    for block in there.blocks.values():
-        if block.sheet == key and there.measures[block.measure].kind in ("input", "derived"):
+    layout = reading.layout
+    for block in layout.blocks.values():
+        if block.sheet == key and layout.measures[block.measure].kind in ("input", "derived"):
             last = (key, block.row + block.rows - 1, block.col + block.cols - 1)
-            corners = there.moves.corners((key, block.row, block.col), last)
+            corners = layout.moves.corners((key, block.row, block.col), last)
             if corners is not None:
                 yield _Table(block, *corners[0][1:], *corners[1][1:])
 
@@ -85,8 +85,8 @@ def _todo(axis: str, label: str, after: str = "") -> str:
     if axis not in _OPTIONS:
         return _("Put it into a row of the table, or take it out.")
     option = _OPTIONS[axis].format(quoted=shlex.quote(_OF[axis].format(label=label or "NAME", after=after)))
-    told = _("If it is meant to be part of the plan: slasheet update FILE -o NEW.xlsx {option} --drop, and type its numbers into the tables there; else take it out.")  # fmt: skip
-    return told.format(option=option)
+    advice = _("If it is meant to be part of the plan: slasheet update FILE -o NEW.xlsx {option} --drop, and type its numbers into the tables there; else take it out.")  # fmt: skip
+    return advice.format(option=option)
 
 
 def _row_axis(table: _Table, tables: Sequence[_Table]) -> str:
@@ -130,16 +130,18 @@ def _columns_outside(cells: Cells, ours: set[int], pasted: set[tuple[int, int]])
 
 def _ours(reading: Reading, key: str, side: int) -> set[int]:
     """Return the present rows or columns that hold something of the layout."""
-    there, used = reading.layout, set()
-    for block in there.blocks.values():
+    layout, used = reading.layout, set()
+    for block in layout.blocks.values():
         if block.sheet == key:
             start, size = (block.row, block.rows) if side == 0 else (block.col, block.cols)
             used |= {*range(start, start + size)}
             used |= {block.header} if side == 0 and block.header is not None else {*block.labels.values()}
-    used |= {h.row for h in there.headings if h.sheet == key} if side == 0 else {*range(FIRST)}
-    used |= {there.timeline(name) for name in there.firsts if there.blocks[name].sheet == key} if side == 0 else set()
+    used |= {h.row for h in layout.headings if h.sheet == key} if side == 0 else {*range(FIRST)}
+    used |= (
+        {layout.timeline(name) for name in layout.firsts if layout.blocks[name].sheet == key} if side == 0 else set()
+    )
     used |= {0, 1} if side == 0 else set()
-    moved = (there.moves.rows if side == 0 else there.moves.cols).get(key)
+    moved = (layout.moves.rows if side == 0 else layout.moves.cols).get(key)
     return used if moved is None else {now for line in used if (now := moved.of(line)) is not None}
 
 
@@ -173,19 +175,19 @@ def _belongs(
 
 def lines_put_in(reading: Reading, _results: Results) -> Iterator[Finding]:
     """Rows and columns without a number that were put in among the cells of inputs, whose blanks then count as missing."""
-    there = reading.layout
-    for key in there.moves.rows:
+    layout = reading.layout
+    for key in layout.moves.rows:
         hit: dict[tuple[int, int], list[_Table]] = {}
         for table in _tables(reading, key):
-            if there.measures[table.block.measure].kind == "input":
+            if layout.measures[table.block.measure].kind == "input":
                 for side, line in _put_in(reading, key, table):
                     hit.setdefault((side, line), []).append(table)
         for (side, line), tables in sorted(hit.items()):
             first = tables[0]
             spot = (line, first.left) if side == 0 else (first.top, line)
-            titles = ", ".join(f"“{_(there.measures[table.block.measure].title)}”" for table in tables)
+            titles = ", ".join(f"“{_(layout.measures[table.block.measure].title)}”" for table in tables)
             name = _row(line) if side == 0 else _column(line)
-            yield finding("line-put-in", sheet=there.titles[key], cell=a1(*spot), measure=first.block.measure, title=titles, found_text=name)  # fmt: skip
+            yield finding("line-put-in", sheet=layout.titles[key], cell=a1(*spot), measure=first.block.measure, title=titles, found_text=name)  # fmt: skip
 
 
 def _put_in(reading: Reading, key: str, table: _Table) -> Iterator[tuple[int, int]]:
@@ -227,39 +229,39 @@ def _finding(
     spot = (line, at) if side == 0 else (at, line)
     axis = _row_axis(table, tables) if side == 0 else table.block.col_axis or ""
     name = _row(line) if side == 0 else _column(line)
-    told = f"“{label}”" if label else name
+    shown = f"“{label}”" if label else name
     numbers = n_("{count} number", "{count} numbers", count).format(count=count)
     return finding("label-outside", sheet=reading.layout.titles[key], cell=a1(*spot), measure=table.block.measure, found=label or None,
-                   found_text=told, count=numbers, todo=_todo(axis, label))  # fmt: skip
+                   found_text=shown, count=numbers, todo=_todo(axis, label))  # fmt: skip
 
 
 def names_beside(reading: Reading, _results: Results) -> Iterator[Finding]:
     """Names of channels and stages that stand right behind the last one."""
-    there = reading.layout
+    layout = reading.layout
     for measure in ("channels", "stages"):
-        block = there.blocks[measure]
-        last = there.moves.now((block.sheet, block.row, block.col + block.cols - 1))
+        block = layout.blocks[measure]
+        last = layout.moves.now((block.sheet, block.row, block.col + block.cols - 1))
         if last is None:
             continue
         sheet, row, col = last
-        text = label_text(reading.file.cell(there.titles[sheet], row, col + 1).value).strip()
+        text = label_text(reading.file.cell(layout.titles[sheet], row, col + 1).value).strip()
         if text:
             axis = measure.removesuffix("s")
             none = n_("{count} number", "{count} numbers", 0).format(count=0)
-            yield finding("label-outside", sheet=there.titles[sheet], cell=a1(row, col + 1), measure=measure, found=text,
+            yield finding("label-outside", sheet=layout.titles[sheet], cell=a1(row, col + 1), measure=measure, found=text,
                           found_text=f"“{text}”", count=none, todo=_todo(axis, text, reading.plan.stages[-1]))  # fmt: skip
 
 
 def words_in_no_table(reading: Reading, _results: Results) -> Iterator[Finding]:
     """What somebody typed on the Agreement sheet below, above or beside its tables."""
-    there = reading.layout
-    title, printed = there.titles[AGREEMENT], _printed(reading)
-    ours = {(label.row, label.col) for label in there.labels(AGREEMENT)}
+    layout = reading.layout
+    title, printed = layout.titles[AGREEMENT], _printed(reading)
+    ours = {(label.row, label.col) for label in layout.labels(AGREEMENT)}
     ours |= {(row, col) for (sheet, row, col), _text in fixed_labels(reading, AGREEMENT) if sheet == AGREEMENT}
     for (row_now, col_now), stored in reading.file.sheets.get(title, {}).items():
         text = label_text(stored.value).strip()
-        home = there.moves.written((AGREEMENT, row_now, col_now))
-        if not text or text in printed or (home and (home[1:] in ours or there.at(*home) is not None)):
+        home = layout.moves.written((AGREEMENT, row_now, col_now))
+        if not text or text in printed or (home and (home[1:] in ours or layout.at(*home) is not None)):
             continue
         shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
         yield finding("outside-of-tables", sheet=title, cell=a1(row_now, col_now), found=text, found_text=f"“{shown}”")
@@ -267,15 +269,15 @@ def words_in_no_table(reading: Reading, _results: Results) -> Iterator[Finding]:
 
 def _printed(reading: Reading) -> set[str]:
     """Return every text that the sheet itself prints outside of tables: headings, notes, heads and links."""
-    plan, there = reading.plan, reading.layout
+    plan, layout = reading.plan, reading.layout
     # Links and titles on the sheet keep what the sheets were called when they were written.
-    titles = {*there.titles.values(), *sheet_titles(plan.language).values()}
+    titles = {*layout.titles.values(), *sheet_titles(plan.language).values()}
     texts = {*titles}
-    for heading in there.headings:
+    for heading in layout.headings:
         if heading.sheet == AGREEMENT:
             name, note = (with_label(text, plan.region_label, plan.language) for text in (heading.title, heading.note))
             texts |= {name, note, f"{heading.section}  {name}"}
     texts |= {head(axis, plan.region_label, plan.language) for axis in HEADS}
-    texts |= {said(measure.title, plan.language) for measure in there.measures.values()}
+    texts |= {said(measure.title, plan.language) for measure in layout.measures.values()}
     links = {f"{mark[0]}{title}{mark[1]}".strip() for title in titles for mark in (("‹ ", ""), ("", " ›"))}
     return {text.strip() for text in texts} | links | {said(PURPOSE, plan.language)}

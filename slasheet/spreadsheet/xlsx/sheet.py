@@ -224,8 +224,8 @@ def read_sheet(  # noqa: PLR0915 - why, is said at the top
     def end_row() -> None:
         if held:
             before = zip(*lines[row], strict=True) if row in lines else ()
-            there = sorted([*((at, pair[0], pair[1]) for at, pair in held.items()), *before], key=itemgetter(0))
-            lines[row] = Line(*zip(*there, strict=True))
+            joined = sorted([*((at, pair[0], pair[1]) for at, pair in held.items()), *before], key=itemgetter(0))
+            lines[row] = Line(*zip(*joined, strict=True))
             held.clear()
 
     # What comes without a parser ------------------------------------------------------------------
