@@ -93,12 +93,12 @@ def marks_now(book: Book, title: str) -> dict[tuple[int, int], Mark]:
 
 def _marks(book: Book, title: str) -> Iterator[tuple[tuple[int, int], Mark]]:
     for spot, stored in book.sheets.get(title, {}).items():
-        mark = _read(book, title, stored, _LONGEST_WALK)
+        mark = _mark_of(book, title, stored, _LONGEST_WALK)
         if mark is not None:
             yield spot, mark
 
 
-def _read(book: Book, title: str, stored: Stored, walk: int) -> Mark | None:
+def _mark_of(book: Book, title: str, stored: Stored, walk: int) -> Mark | None:
     value = stored.value
     if isinstance(value, (ErrorValue, bool)):
         return UNREADABLE
@@ -106,16 +106,16 @@ def _read(book: Book, title: str, stored: Stored, walk: int) -> Mark | None:
         return _mark(value, month=False) or None
     if isinstance(value, int | float):
         return int(value) if value == int(value) else None
-    target = _target(title, stored) if walk else None
-    return _read(book, target[0], book.cell(target[0], *target[1]), walk - 1) if target else UNREADABLE
+    target = _referred_to(title, stored) if walk else None
+    return _mark_of(book, target[0], book.cell(target[0], *target[1]), walk - 1) if target else UNREADABLE
 
 
 def repeated_cell(book: Book, title: str, spot: tuple[int, int]) -> tuple[str, tuple[int, int]] | None:
     """Return the sheet and the cell that a printed label repeats; None when its formula points to no single cell."""
-    return _target(title, book.cell(title, *spot))
+    return _referred_to(title, book.cell(title, *spot))
 
 
-def _target(title: str, stored: Stored) -> tuple[str, tuple[int, int]] | None:
+def _referred_to(title: str, stored: Stored) -> tuple[str, tuple[int, int]] | None:
     formula = (stored.formula or "").removeprefix("=")
     month = _MONTH_FORMULA.fullmatch(formula)
     match = _REFERENCE.fullmatch(month[1] if month else formula)
