@@ -27,7 +27,6 @@ _ABOUT_PLACES = (
     "sheet-missing",
     "name-missing",
     "plan-lost",
-    "newer-workbook",
 )
 _NO_NUMBERS = ("places-unclear",)
 #: What can only follow when cells of a measure were deleted.

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from slasheet._version import __version__
+from slasheet.plan.edition import EDITION
 from slasheet.plan.plan import Plan, plan_of_settings
 from slasheet.texts.findings import FileError
 
 MARK = "slasheet-plan"
-FORMAT = 1
 #: A cell holds 32,767 characters at most.
 _CHUNK = 30_000
 
@@ -32,15 +32,21 @@ def is_workbook_of_ours(path: Path) -> bool:
 
 def to_texts(plan: Plan) -> list[str]:
     """Return the settings of a plan as texts, one a cell; the inputs stand in their own cells."""
-    text = json.dumps({"format": FORMAT, "slasheet": __version__, "plan": plan.settings()}, ensure_ascii=True)
+    # Programs from before there were editions know the number as the format, and say that they are too old for it.
+    about = {"format": plan.edition, "edition": plan.edition, "slasheet": __version__, "plan": plan.settings()}
+    text = json.dumps(about, ensure_ascii=True)
     return [text[start : start + _CHUNK] for start in range(0, len(text), _CHUNK)]
 
 
 def from_texts(texts: Sequence[str]) -> tuple[Plan, int]:
-    """Return the plan and the format it was written in. Raises ValueError when the texts are damaged."""
+    """Return the plan and the edition it was written in, which may be newer than those known; 1 where none is named.
+
+    Raises ValueError when the texts are damaged.
+    """
     try:
         carried = json.loads("".join(texts))
-        return plan_of_settings(carried["plan"]), int(carried["format"])
+        edition = max(int(carried["format"]), int(carried.get("edition", 1)))
+        return plan_of_settings(carried["plan"], min(edition, EDITION)), edition
     except (KeyError, TypeError, AttributeError) as error:
         message = "the carried plan is damaged"
         raise ValueError(message) from error

@@ -14,7 +14,8 @@ from slasheet.layout.layout import Layout
 from slasheet.layout.moves import Place
 from slasheet.layout.sheets import layout
 from slasheet.plan.amounts import label_text
-from slasheet.plan.carried import FORMAT, MARK, from_texts
+from slasheet.plan.carried import MARK, from_texts
+from slasheet.plan.edition import EDITION
 from slasheet.plan.measure import LOG_FIELDS, Measure
 from slasheet.plan.measures.agreement_tables import CHOICES
 from slasheet.plan.measures.inputs import LEAD_LOG
@@ -64,12 +65,12 @@ class Reading:
 
 
 class NotOursError(FileError):
-    """A workbook that carries no plan of ours; `finding` says so."""
+    """A workbook that carries no plan that this program knows; `finding` says which of the two."""
 
-    def __init__(self, path: Path, why: str) -> None:
-        """Build the finding from the reason."""
-        self.finding = finding("not-ours", file=path.name, why=why)
-        super().__init__(f"{path}: {self.finding.message} {self.finding.advice}")
+    def __init__(self, path: Path, why: Finding) -> None:
+        """Keep the finding."""
+        self.finding = why
+        super().__init__(f"{path}: {why.message} {why.advice}")
 
 
 def written_language(book: Book) -> str:
@@ -82,7 +83,7 @@ def written_language(book: Book) -> str:
 
 def read_workbook(book: Book) -> Reading:
     """Locate and read everything a workbook of ours holds. Raises NotOursError for any other."""
-    written, plan_sheet, newer = _carried_plan(book)
+    written, plan_sheet, lost = _carried_plan(book)
     before, written = written, _with_room(written, book.names)
     located = locate(book, layout(written), plan_sheet)
     found = located.layout
@@ -105,7 +106,7 @@ def read_workbook(book: Book) -> Reading:
     grown = frozenset(axis for axis, size in plan.rows.items() if size > before.rows[axis])
     # What is told of deletions comes first: `deleted` counts from there.
     about_places, deleted = misplaced(located)
-    findings = (*about_places, *newer, *about_labels)
+    findings = (*about_places, *lost, *about_labels)
     straight = located.book
     return Reading(straight, book, plan, before, there, findings, calculated, entries, outside, grown, deleted)
 
@@ -153,7 +154,8 @@ def _says(cell: Cell, text: str, language: str) -> bool:
 def _carried_plan(book: Book) -> tuple[Plan, str | None, tuple[Finding, ...]]:
     """Return the plan that a workbook carries, the title of the sheet that does, and what is odd about it.
 
-    Where that is lost, the plan is what names, labels and sentences tell. Raises NotOursError where they don't.
+    Where that is lost, the plan is what names, labels and sentences tell. Raises NotOursError where they don't, and for
+    a plan of a newer edition.
     """
     area = book.names.get("sla_plan")
     marked = (t for t, cells in book.sheets.items() if cells.get((0, 0), Stored(None, None)).value == MARK)
@@ -164,15 +166,17 @@ def _carried_plan(book: Book) -> tuple[Plan, str | None, tuple[Finding, ...]]:
         while isinstance(text := book.cell(title, len(texts) + 1, 0).value, str):
             texts.append(text)
         try:
-            plan, version = from_texts(texts)
+            plan, edition = from_texts(texts)
         except ValueError:
             why = _("its text is damaged")
         else:
-            newer = finding("newer-workbook", found=version, expected=FORMAT, sheet=title, cell="A2")
-            return plan, title, (newer,) if version > FORMAT else ()
+            if edition > EDITION:
+                newer = finding("newer-workbook", found=edition, expected=EDITION, sheet=title, cell="A2")
+                raise NotOursError(book.path, newer)
+            return plan, title, ()
     told = recovered(book)
     if told is None:
-        raise NotOursError(book.path, why)
+        raise NotOursError(book.path, finding("not-ours", file=book.path.name, why=why))
     return told, title, (finding("plan-lost", sheet=title),)
 
 

@@ -6,10 +6,12 @@ exports of a CRM are read, and what is carried where nothing is rounded.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from slasheet.layout.sheets import sheet_titles
 from slasheet.plan.amounts import label_text
+from slasheet.plan.measures.table import measures
 from slasheet.plan.plan import LOG_ROWS, MOST_LOG_ROWS, Plan, plan_of_settings
 from slasheet.plan.policies import stated
 from slasheet.plan.words import code
@@ -59,9 +61,15 @@ def recovered(book: Book) -> Plan | None:
         "log_rows": min(log.bottom - log.top + 1, MOST_LOG_ROWS) if log else LOG_ROWS,
     }
     try:
-        return plan_of_settings(settings_read)
+        return plan_of_settings(settings_read, _edition(book, settings_read))
     except ValueError:
         return None
+
+
+def _edition(book: Book, settings: Mapping[str, Any]) -> int:
+    """Return the newest edition that a measure named in the book came with."""
+    newest = measures(plan_of_settings(settings)).values()
+    return max((measure.since for measure in newest if f"sla_{measure.name}" in book.names), default=1)
 
 
 def _language(book: Book) -> str:
