@@ -28,7 +28,6 @@ _ABOUT_PLACES = (
     "sheet-missing",
     "name-missing",
     "plan-lost",
-    "newer-workbook",
 )
 _NO_NUMBERS = ("places-unclear",)
 _RANK = {severity: place for place, severity in enumerate(Severity)}

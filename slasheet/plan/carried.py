@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from slasheet.plan.plan import Plan
 
 MARK = "slasheet-plan"
-FORMAT = 1
 #: A cell holds 32,767 characters at most.
 _CHUNK = 30_000
 
@@ -34,15 +33,20 @@ def is_workbook_of_ours(path: Path) -> bool:
 
 def to_texts(plan: Plan) -> list[str]:
     """Return the settings of a plan as texts, one a cell; the inputs stand in their own cells."""
-    text = json.dumps({"format": FORMAT, "slasheet": __version__, "plan": plan.settings()}, ensure_ascii=True)
+    # Programs from before there were editions know the number as the format, and say that they are too old for it.
+    about = {"format": plan.edition, "edition": plan.edition, "slasheet": __version__, "plan": plan.settings()}
+    text = json.dumps(about, ensure_ascii=True)
     return [text[start : start + _CHUNK] for start in range(0, len(text), _CHUNK)]
 
 
 def from_texts(texts: Sequence[str]) -> tuple[Mapping[str, Any], int]:
-    """Return the settings of the plan and the format it was written in. Raises ValueError when the texts are damaged."""
+    """Return the settings of the plan and the edition it was written in, which may be newer than those known.
+
+    The edition is 1 where none is named. Raises ValueError when the texts are damaged.
+    """
     try:
         carried = json.loads("".join(texts))
-        return {**carried["plan"]}, int(carried["format"])
-    except (KeyError, TypeError) as error:
+        return {**carried["plan"]}, max(int(carried["format"]), int(carried.get("edition", 1)))
+    except (KeyError, TypeError, AttributeError) as error:
         message = "the carried plan is damaged"
         raise ValueError(message) from error

@@ -11,7 +11,8 @@ from typing import Any
 
 from slasheet.layout.sheets import sheet_titles
 from slasheet.plan.amounts import label_text
-from slasheet.plan.plan import LOG_ROWS, MOST_LOG_ROWS
+from slasheet.plan.measures.table import measures
+from slasheet.plan.plan import LOG_ROWS, MOST_LOG_ROWS, plan_of_settings
 from slasheet.plan.policies import stated
 from slasheet.plan.words import code
 from slasheet.spreadsheet.book import Area, Book
@@ -59,6 +60,12 @@ def printed_settings(book: Book) -> Mapping[str, Any] | None:
         "channels": [{"name": name, "owner": owner} for name, owner in channels],
         "log_rows": min(log.bottom - log.top + 1, MOST_LOG_ROWS) if log else LOG_ROWS,
     }
+
+
+def printed_edition(book: Book, settings: Mapping[str, Any]) -> int:
+    """Return the newest edition that a measure named in the book came with. Raises ValueError for settings of no plan."""
+    newest = measures(plan_of_settings(settings)).values()
+    return max((measure.since for measure in newest if f"sla_{measure.name}" in book.names), default=1)
 
 
 def _language(book: Book) -> str:

@@ -87,6 +87,7 @@ Exit code 0: written; 1: something would be lost, nothing is written; 2: the cal
 def update(file: Path, output: Path | None, drop: bool, dry_run: bool, every: bool, force: bool, grow: str | None, **given: Any) -> int:  # fmt: skip
     """Change a plan without losing what was typed."""
     from slasheet.plan.plan import Plan
+    from slasheet.revise.newest import edition_notes
     from slasheet.revise.take_over import LEFT_BEHIND, doubts_told
     from slasheet.revise.update import changed
     from slasheet.revise.update.options import changes_of
@@ -108,6 +109,7 @@ def update(file: Path, output: Path | None, drop: bool, dry_run: bool, every: bo
         made = changed(plan, changes_of(plan, settings, texts, grow))
     with speaking(made.plan.language):
         show_text(made.text(every=every) + "\n")
+        say(*edition_notes(plan))
         behind = () if isinstance(taken, Plan) else tuple(each for each in taken.doubts if each.name in LEFT_BEHIND)
         if not isinstance(taken, Plan):
             say(*doubts_told(taken, file))
