@@ -13,8 +13,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from slasheet.layout.moves import Moves, Place
-from slasheet.plan.measure import SCALARS
 from slasheet.plan.measures.agreement_tables import KPI_OWNERS
+from slasheet.plan.measures.month_to_date import SCALARS
 from slasheet.plan.measures.table import measures
 from slasheet.plan.words import word
 from slasheet.spreadsheet.addresses import a1

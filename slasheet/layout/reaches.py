@@ -7,7 +7,7 @@ from math import prod
 
 from slasheet.layout.layout import Block, Layout
 from slasheet.layout.references import Reach, Ref, Reference
-from slasheet.plan.measures.agreement_tables import AXES as AGREEMENT_AXES
+from slasheet.plan.axis_labels import AGREEMENT_AXES
 
 _SAME = {"month": "horizon", "horizon": "month"}
 #: Axes whose labels are codes that formulas name.

@@ -13,7 +13,9 @@ from typing import NamedTuple
 from slasheet.layout.agreement import SHEET as AGREEMENT
 from slasheet.layout.agreement import placed
 from slasheet.layout.layout import TYPED_BESIDE, Block, ChartSpot, Heading, Layout, Mirror
-from slasheet.plan.measure import SCALARS, STEPS, Measure
+from slasheet.plan.axis_labels import STEPS
+from slasheet.plan.measure import Measure
+from slasheet.plan.measures.month_to_date import SCALARS
 from slasheet.plan.measures.table import measures
 from slasheet.plan.plan import Plan
 from slasheet.texts.languages import said

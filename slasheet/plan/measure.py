@@ -1,4 +1,4 @@
-"""What a measure is: a named quantity over named axes, with unit, bounds and meaning; and the labels of fixed axes.
+"""What a measure is: a named quantity over named axes, with unit, bounds and meaning.
 
 Why the bounds matter to the formulas: an input that breaks its rule counts as blank until it is
 mended, so a rate of 45 gives blank cells and a reason on the Checks sheet, never absurd numbers.
@@ -10,53 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-OWNERS = ("marketing", "sales")
-STATUSES = (
-    "ok", "attention", "incomplete", "wrong", "behind", "on-track", "over", "low", "qualified", "high", "not-qualified",
-)  # fmt: skip
-FIGURES = ("filled", "needed", "missing", "text", "outside", "status")
-RULES = (
-    "regions", "names", "mix", "unowned", "reconciliation", "past_horizon", "capacity", "before_start", "scoring", "thresholds",
-    "log_dates", "log_labels", "log_numbers", "log_full", "chosen", "over_delivery", "drift", "review",
-    "agreement_cells", "period_reversed", "period_short", "period_over", "agreement_review", "attempts_short",
-)  # fmt: skip
-RESULTS = ("count", "status")
-PROGRESS = ("filled", "needed", "status")
-STEPS = ("agreement", "revenue", "deal", "share", "rates", "scoring", "totals")
-#: What one row of the lead log holds, in this order; the last four may stay blank.
-LOG_FIELDS = ("date", "region", "channel", "leads", "contacted", "followed_up", "customers", "revenue")
-COUNTED = LOG_FIELDS[3:]
-#: What is told of a plan that is being delivered: per month, and for the month that is shown.
-DELIVERY = ("plan", "actual", "attainment", "variance", "status")
-MTD = (
-    "plan", "goal", "actual", "attainment", "variance", "projected", "recent", "required", "before", "status",
-)  # fmt: skip
-#: The measures that hold the figures of MTD for the whole company; those of regions and channels stand in tables.
-SCALARS = {
-    "leads": (
-        "mtd_plan_leads", "mtd_goal_leads", "mtd_actual_leads", "mtd_attainment", "mtd_variance", "mtd_projected_leads",
-        "mtd_recent_projected_leads", "mtd_required_leads_per_day", "mtd_month_before_leads", "mtd_status",
-    ),
-    "value": (
-        "mtd_plan_value", "mtd_goal_value", "mtd_actual_value", "mtd_attainment_value", "mtd_variance_value", "mtd_projected_value",
-        "mtd_recent_projected_value", "mtd_required_value_per_day", "mtd_month_before_value", "mtd_status_value",
-    ),
-}  # fmt: skip
-PAIR = (
-    "shown", "shown_value", "plan_leads", "plan_value", "leads", "value", "recent_leads", "recent_value",
-    "before_leads", "before_value",
-)  # fmt: skip
-OBSERVED = (
-    "leads", "customers", "close_rate", "assumed_close_rate", "close_rate_drift", "close_rate_status",
-    "buyers", "revenue", "deal_size", "assumed_deal_size", "deal_size_drift", "deal_size_status",
-)  # fmt: skip
-LOAD = ("leads_per_rep", "capacity", "use", "status")
-PROMISES, TERMS = ("1", "2", "3"), ("attempts", "days")
-MOST_DAYS, MOST_HOLIDAYS = 31, 60
 #: What a cell that feeds a chart shows where there is nothing to draw.
 NOTHING = "#N/A"
-#: So many months over plan in a row are worth a word.
-OVER_MONTHS = 3
 
 
 class Bounds(NamedTuple):

@@ -15,9 +15,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from slasheet.plan.axes import AXES
+from slasheet.plan.axis_labels import LOG_FIELDS
 from slasheet.plan.crm_settings import CrmSettings
 from slasheet.plan.fingerprint import fingerprint
-from slasheet.plan.measure import LOG_FIELDS
 from slasheet.plan.measures.agreement_tables import NAMES as AGREED
 from slasheet.plan.measures.inputs import inputs
 from slasheet.plan.measures.scoring import MOST_ROWS, ROWS, SCORING, starting_scoring

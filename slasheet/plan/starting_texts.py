@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from slasheet.plan.measures.agreement_tables import AXES
+from slasheet.plan.axis_labels import AGREEMENT_AXES
 from slasheet.texts.languages import _, speaking
 from slasheet.texts.months import month_serial, months_from
 
@@ -43,9 +43,9 @@ def starting_texts(plan: Plan) -> Mapping[str, Cells]:
 
 def _rows(axis: str, fields: str, rows: Sequence[Sequence[Cell]]) -> Cells:
     """Return the cells of a numbered table; what is not filled is blank."""
-    wide = len(AXES[fields])
+    wide = len(AGREEMENT_AXES[fields])
     cells = [cell for row in rows for cell in (*row, *[None] * (wide - len(row)))]
-    return (*cells, *[None] * (len(AXES[axis]) * wide - len(cells)))
+    return (*cells, *[None] * (len(AGREEMENT_AXES[axis]) * wide - len(cells)))
 
 
 def _dates(plan: Plan) -> dict[str, Cells]:

@@ -14,8 +14,9 @@ from slasheet.layout.layout import Layout
 from slasheet.layout.moves import Place
 from slasheet.layout.sheets import layout
 from slasheet.plan.amounts import label_text
+from slasheet.plan.axis_labels import LOG_FIELDS
 from slasheet.plan.carried import FORMAT, MARK, from_texts
-from slasheet.plan.measure import LOG_FIELDS, Measure
+from slasheet.plan.measure import Measure
 from slasheet.plan.measures.agreement_tables import CHOICES
 from slasheet.plan.measures.inputs import LEAD_LOG
 from slasheet.plan.measures.scoring import CRITERIA, MOST_ROWS, SCORING

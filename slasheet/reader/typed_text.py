@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from slasheet.plan.amounts import as_day
 from slasheet.plan.amounts import numeral as in_words
-from slasheet.plan.measure import COUNTED, LOG_FIELDS
+from slasheet.plan.axis_labels import COUNTED, LOG_FIELDS
 from slasheet.plan.measures.currencies import currency_at
 from slasheet.recompute.names import name_key
 from slasheet.texts.findings import Finding, finding

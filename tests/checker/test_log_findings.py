@@ -12,8 +12,8 @@ import pytest
 
 from slasheet.checker.checker import check
 from slasheet.layout.sheets import TITLES, layout
+from slasheet.plan.axis_labels import LOG_FIELDS, RULES
 from slasheet.plan.file.plan_file import parse_plan
-from slasheet.plan.measure import LOG_FIELDS, RULES
 from slasheet.plan.plan import Cell, LogRow, Plan
 from slasheet.spreadsheet.addresses import a1
 from slasheet.texts.months import date_of_serial, month_serial

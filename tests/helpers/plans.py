@@ -6,8 +6,9 @@ from itertools import count
 
 from hypothesis import strategies as st
 
+from slasheet.plan.axis_labels import AGREEMENT_AXES
 from slasheet.plan.measure import Measure
-from slasheet.plan.measures.agreement_tables import AXES, CHOICES
+from slasheet.plan.measures.agreement_tables import CHOICES
 from slasheet.plan.measures.scoring import SCORING
 from slasheet.plan.plan import Cell, Channel, LogRow, Plan
 from slasheet.texts.months import month_serial
@@ -203,7 +204,7 @@ def agreed_cells(draw: st.DrawFn, plan: Plan, measure: Measure, *, texts: bool) 
         unit = measure.unit_at(at)
         chosen = drawn[unit][index % len(drawn[unit])]
         if unit == "choice" and index % 3:
-            codes = AXES[CHOICES[at[measure.axes[-1]]]]
+            codes = AGREEMENT_AXES[CHOICES[at[measure.axes[-1]]]]
             chosen = codes[index % len(codes)]
         cells.append(chosen)
     return tuple(cells)

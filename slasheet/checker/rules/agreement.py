@@ -9,8 +9,9 @@ from slasheet.checker.rules.facts import facts_about
 from slasheet.checker.rules.log import plan_span
 from slasheet.checker.rules.typed_text import about_formula
 from slasheet.plan.amounts import amount
-from slasheet.plan.measure import PROGRESS, PROMISES, Measure
-from slasheet.plan.measures.agreement_tables import AXES, CHOICES, LONGEST_TEXT, TABLES
+from slasheet.plan.axis_labels import AGREEMENT_AXES, PROGRESS, PROMISES
+from slasheet.plan.measure import Measure
+from slasheet.plan.measures.agreement_tables import CHOICES, LONGEST_TEXT, TABLES
 from slasheet.plan.signatures import holds, in_words, signatures
 from slasheet.plan.words import word
 from slasheet.reader.reading import Reading
@@ -52,8 +53,8 @@ def _about_text(reading: Reading, measure: Measure, index: int, unit: str, text:
     """Tell a text that is too long, and one that should be a name from a list but is none."""
     facts = facts_about(reading, measure, index)
     axis = CHOICES[facts["at"][measure.axes[-1]]] if unit == "choice" else None
-    if axis is not None and text not in AXES[axis]:
-        known = [word(axis, code, {}, reading.plan.language) for code in AXES[axis]]
+    if axis is not None and text not in AGREEMENT_AXES[axis]:
+        known = [word(axis, code, {}, reading.plan.language) for code in AGREEMENT_AXES[axis]]
         near = nearest(text.strip().capitalize(), known)
         hint = _("Did you mean {label}? ").format(label=near[0]) if near else ""
         what = _("“{title}” for {where}").format(title=_(measure.title), where=facts["where"])
@@ -71,7 +72,7 @@ def _about_text(reading: Reading, measure: Measure, index: int, unit: str, text:
 def sections_blank(reading: Reading, results: Results) -> Iterator[Finding]:
     """Sections in which nothing is filled."""
     filled = results["agreement_progress"][:: len(PROGRESS)]
-    for section, count in zip(AXES["section"], filled, strict=True):
+    for section, count in zip(AGREEMENT_AXES["section"], filled, strict=True):
         if count == 0:
             name = "valid_from" if section == "period" else section
             sheet, cell = reading.layout.address(name)
@@ -109,7 +110,7 @@ def review_past(reading: Reading, results: Results) -> Iterator[Finding]:
 
 def attempts_short(reading: Reading, results: Results) -> Iterator[Finding]:
     """Promises of Sales follow-up that the attempts listed do not add up to."""
-    figures = AXES["promise_figure"]
+    figures = AGREEMENT_AXES["promise_figure"]
     wide = len(figures)
     for place, promise in enumerate(PROMISES):
         line = results["promise_check"][place * wide : (place + 1) * wide]
@@ -126,7 +127,7 @@ def signatures_that_hold(reading: Reading, _results: Results) -> Iterator[Findin
     plan = reading.plan
     for signature in signatures(plan):
         field = "name" if signature.fingerprint is None else "fingerprint"
-        index = signature.row * len(AXES["signature_field"]) + AXES["signature_field"].index(field)
+        index = signature.row * len(AGREEMENT_AXES["signature_field"]) + AGREEMENT_AXES["signature_field"].index(field)
         sheet, cell = reading.layout.address("signatures", index)
         at = plan.at(("signature", "signature_field"), index)
         facts: dict[str, Any] = {"sheet": sheet, "cell": cell, "measure": "signatures", "at": at} | in_words(signature)

@@ -13,7 +13,9 @@ from slasheet.checker.rules.outside_tables import STRAY_VALIDATIONS
 from slasheet.checker.rules.scoring import SCORING_VALIDATIONS
 from slasheet.checker.rules.typed_text import TEXT_VALIDATIONS, about_formula
 from slasheet.plan.amounts import amount, gap, numeral, where
-from slasheet.plan.measure import DAY, OBSERVED, OVER_MONTHS, POSITIVE, RULES, SHARE, Measure
+from slasheet.plan.axis_labels import OBSERVED, RULES
+from slasheet.plan.measure import DAY, POSITIVE, SHARE, Measure
+from slasheet.plan.measures.delivery import OVER_MONTHS
 from slasheet.plan.measures.inputs import EXCHANGE_RATE
 from slasheet.plan.words import word
 from slasheet.reader.reading import Reading

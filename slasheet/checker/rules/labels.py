@@ -14,7 +14,7 @@ from slasheet.layout.agreement import SHEET as AGREEMENT
 from slasheet.layout.layout import TOTAL_LABEL
 from slasheet.layout.sheets import LOG_HEADER, sheet_titles
 from slasheet.plan.amounts import label_text
-from slasheet.plan.measure import LOG_FIELDS
+from slasheet.plan.axis_labels import LOG_FIELDS
 from slasheet.plan.measures.inputs import LEAD_LOG
 from slasheet.plan.words import HEADS, field_title, head, with_label
 from slasheet.reader.reading import Reading

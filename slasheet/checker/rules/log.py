@@ -9,7 +9,7 @@ from functools import cache, partial
 from typing import Any
 
 from slasheet.plan.amounts import amount
-from slasheet.plan.measure import COUNTED, LOG_FIELDS, RULES
+from slasheet.plan.axis_labels import COUNTED, LOG_FIELDS, RULES
 from slasheet.plan.measures.inputs import LEAD_LOG
 from slasheet.plan.plan import Cell, LogRow, Plan
 from slasheet.plan.words import field_title

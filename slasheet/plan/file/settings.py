@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from slasheet.plan.axis_labels import OWNERS
 from slasheet.plan.file.agreement import parse_agreement
 from slasheet.plan.file.crm import parse_crm
 from slasheet.plan.file.inputs import InputParser
 from slasheet.plan.file.problems import Problems, shown
 from slasheet.plan.file.scoring import parse_rows, parse_scoring
 from slasheet.plan.file.tables import parse_log
-from slasheet.plan.measure import OWNERS
 from slasheet.plan.measures.inputs import LEAD_LOG
 from slasheet.plan.plan import (
     CARRIES,

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from slasheet.plan.axis_labels import COUNTED, LOG_FIELDS, MOST_HOLIDAYS, PROMISES, TERMS
 from slasheet.plan.file.problems import Problems, can_be_held
-from slasheet.plan.measure import COUNTED, LOG_FIELDS, MOST_HOLIDAYS, PROMISES, TERMS, Measure
+from slasheet.plan.measure import Measure
 from slasheet.plan.plan import Cell, LogRow, Plan
 from slasheet.texts.labels import LONGEST, label_key
 from slasheet.texts.languages import N_, _

@@ -5,24 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from itertools import product
 
-from slasheet.plan.measure import (
-    AMOUNT,
-    COUNTED,
-    FIGURES,
-    OVER_MONTHS,
-    PROGRESS,
-    PROMISES,
-    RESULTS,
-    RULES,
-    STEPS,
-    TERMS,
-    Measure,
-    Policy,
-    derived,
-)
+from slasheet.plan.axis_labels import COUNTED, FIGURES, PROGRESS, PROMISES, RESULTS, RULES, STEPS, TERMS
+from slasheet.plan.measure import AMOUNT, Measure, Policy, derived
 from slasheet.plan.measures.agreement import misfits
 from slasheet.plan.measures.commitment import status
-from slasheet.plan.measures.delivery import LOG, filled_cells
+from slasheet.plan.measures.delivery import LOG, OVER_MONTHS, filled_cells
 from slasheet.plan.measures.inputs import CLOSE_RATE, CONVERSION_RATE, EXCHANGE_RATE, TIME_TO_CLOSE, inputs
 from slasheet.plan.measures.month_to_date import IN_PLAN
 from slasheet.plan.measures.scoring import YES_OR_NO, scoring_rules

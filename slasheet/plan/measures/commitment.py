@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from slasheet.plan.measure import OWNERS, Measure, Policy, derived
+from slasheet.plan.axis_labels import OWNERS
+from slasheet.plan.measure import Measure, Policy, derived
 from slasheet.plan.measures.currencies import ADDED_OVER_REGIONS, reported, unless
 
 

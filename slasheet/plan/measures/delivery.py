@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from slasheet.plan.measure import COUNTED, DELIVERY, LOAD, LOG_FIELDS, OBSERVED, Measure, Policy, derived
+from slasheet.plan.axis_labels import COUNTED, DELIVERY, LOAD, LOG_FIELDS, OBSERVED
+from slasheet.plan.measure import Measure, Policy, derived
 from slasheet.plan.measures.commitment import status, total, total_where
 from slasheet.plan.measures.currencies import reported, unless
 from slasheet.plan.measures.inputs import REVIEW_DAYS, TOLERANCE
@@ -18,6 +19,8 @@ LOG = {field: f"{{lead_log entry:* field={field}}}" for field in LOG_FIELDS}
 _IN_MONTH = f'{LOG["date"]},">="&{{@month}},{LOG["date"]},"<"&EDATE({{@month}},1)'
 _MINE = f"{LOG['region']},{{@region}},{LOG['channel']},{{@channel}}"
 _LEADS = f'{LOG["leads"]},">=0"'
+#: So many months over plan in a row are worth a word.
+OVER_MONTHS = 3
 #: Of fewer leads or customers a rate or a deal size says too little to call it a drift.
 FEWEST_LEADS, FEWEST_BUYERS = 30, 5
 

@@ -9,11 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from slasheet.plan.measure import MTD, PAIR, SCALARS, Measure, Policy, derived
+from slasheet.plan.axis_labels import MTD, PAIR
+from slasheet.plan.measure import Measure, Policy, derived
 from slasheet.plan.measures.commitment import total, total_where
 from slasheet.plan.measures.currencies import LACKS_BEFORE, LACKS_CHOSEN, LACKS_SHOWN, reported, unless
 from slasheet.plan.measures.delivery import LOG, judged, worth_at
 
+#: The measures that hold the figures of MTD for the whole company; those of regions and channels stand in tables.
+SCALARS = {
+    "leads": (
+        "mtd_plan_leads", "mtd_goal_leads", "mtd_actual_leads", "mtd_attainment", "mtd_variance", "mtd_projected_leads",
+        "mtd_recent_projected_leads", "mtd_required_leads_per_day", "mtd_month_before_leads", "mtd_status",
+    ),
+    "value": (
+        "mtd_plan_value", "mtd_goal_value", "mtd_actual_value", "mtd_attainment_value", "mtd_variance_value", "mtd_projected_value",
+        "mtd_recent_projected_value", "mtd_required_value_per_day", "mtd_month_before_value", "mtd_status_value",
+    ),
+}  # fmt: skip
 RECENT_DAYS = 7
 _DATE, _LEADS = LOG["date"], f'{LOG["leads"]},">=0"'
 _MINE = f"{LOG['region']},{{@region}},{LOG['channel']},{{@channel}}"

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from slasheet.plan.axis_labels import LEVELS, SCORES
 from slasheet.plan.measure import AMOUNT, SHARE, Bounds, Measure, derived
 from slasheet.plan.measures.commitment import status
 from slasheet.texts.languages import _
 
-SCORES, LEVELS = ("fit", "interest"), ("mql", "high")
-#: From the best to the worst, as the grid has them.
-BANDS = ("high", "qualified", "low")
 #: How many criteria a new workbook has room for, and how many a table may grow to.
 ROWS: Mapping[str, int] = {"fit": 12, "interest": 12}
 MOST_ROWS = 200

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from slasheet.plan.measure import LOG_FIELDS, OWNERS
+from slasheet.plan.axis_labels import LOG_FIELDS, OWNERS
 from slasheet.plan.plan import Cell, Channel, LogRow, Plan
 from slasheet.plan.signatures import signatures
 from slasheet.plan.starting_texts import starting_texts

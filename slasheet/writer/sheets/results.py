@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from slasheet.layout.agreement import SHEET as AGREEMENT
 from slasheet.layout.layout import Block
+from slasheet.plan.axis_labels import NUMBERED
 from slasheet.plan.measure import NOTHING, Measure
-from slasheet.plan.measures.agreement_tables import NUMBERED
 from slasheet.plan.measures.currencies import currency_at, varies
 from slasheet.plan.words import all_shown
 from slasheet.spreadsheet.addresses import column
