@@ -8,7 +8,7 @@ from pathlib import Path
 
 from slasheet.checker.compare.compare import compare
 from slasheet.checker.rules.all_rules import validate
-from slasheet.layout.sheets import TITLES
+from slasheet.layout.sheets import SHEETS
 from slasheet.plan.plan import Plan
 from slasheet.reader.reading import NotOursError, read_workbook, written_language
 from slasheet.recompute import recompute
@@ -79,6 +79,6 @@ def _checked(book: Book, language: str) -> Report:
     without = {found[0] for place in reading.deleted if (found := reading.layout.at(*place))}
     known = tuple(found for found in told if found.cell != "" and _FOLLOWS_FROM_LOSS.get(found.name) not in without)
     findings = compare(reading, results, known)
-    sheets = {title: place for place, title in enumerate(reading.layout.titles[key] for key in TITLES)}
+    sheets = {title: place for place, title in enumerate(reading.layout.titles[key] for key in SHEETS)}
     ordered = sorted(findings, key=lambda found: (_RANK[found.severity], sheets.get(found.sheet or "", -1)))
     return Report(str(path), reading.plan, tuple(ordered), reading.calculated, results, language)

@@ -10,17 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from slasheet.layout.layout import Block, Heading
 from slasheet.plan.measure import Measure
-from slasheet.texts.languages import N_
 
 if TYPE_CHECKING:
     from slasheet.plan.plan import Plan
 
 SHEET = "agreement"
-PURPOSE = N_(
-    "What marketing and sales promise each other, in words. Edit the texts; what is computed follows the other sheets."
-)
-#: The widths of the columns: labels, four columns of texts, and one for a status.
-WIDTHS = (30.0, 60.0, 42.0, 28.0, 22.0, 13.0)
 LABEL, VALUES = 0, 1
 #: Title and purpose of the sheet stand above.
 FIRST_ROW = 3
@@ -32,19 +26,21 @@ class Section(NamedTuple):
     title: str
     note: str
     measures: tuple[str, ...]
+    #: The sheets on which its numbers stand.
+    links: tuple[str, ...] = ()
 
 
 SECTIONS = (
     Section("Goals", "What we want to reach together, what each side does for it, and what happens when it does not work out.",
-            ("shared_goal", "agreed", "commitments")),
-    Section("Definitions", "The same words for the same things, in both departments and in the CRM.", ("definitions", "stage_definitions")),
-    Section("Qualification", "When a lead is good enough to be handed over.", ("qualification",)),
-    Section("Hand-off", "How a lead gets from marketing to sales, and back when it has to.", ("handoff",)),
+            ("shared_goal", "agreed", "commitments"), ("revenue", "totals")),
+    Section("Definitions", "The same words for the same things, in both departments and in the CRM.", ("definitions", "stage_definitions"), ("rates",)),
+    Section("Qualification", "When a lead is good enough to be handed over.", ("qualification",), ("scoring",)),
+    Section("Hand-off", "How a lead gets from marketing to sales, and back when it has to.", ("handoff",), ("scoring", "followup")),
     Section("Nurturing", "What happens to leads that are not ready yet.", ("nurturing",)),
     Section("Lead management", "What sales does with a lead; hours and follow-ups are typed on the sheet Sales follow-up.",
-            ("promised", "promise_check", "attempts", "outcomes")),
-    Section("KPIs", "How we see whether each side keeps its word: to date, live from the lead log; the new business is that of the whole plan.", ("kpi",)),
-    Section("Meetings and reviews", "When we look at it together.", ("meetings", "next_review", "review_due")),
+            ("promised", "promise_check", "attempts", "outcomes"), ("followup",)),
+    Section("KPIs", "How we see whether each side keeps its word: to date, live from the lead log; the new business is that of the whole plan.", ("kpi",), ("performance", "followup")),
+    Section("Meetings and reviews", "When we look at it together.", ("meetings", "next_review", "review_due"), ("performance",)),
     Section("Period of validity", "The agreement is bound in time, so that nobody works by goals of the past.",
             ("valid_from", "valid_to", "validity_status", "reset_dates")),
     Section("Contacts", "Whom to ask.", ("contacts",)),

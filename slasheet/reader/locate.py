@@ -15,7 +15,7 @@ from slasheet.layout.formulas import Formulas
 from slasheet.layout.layout import Block, Layout
 from slasheet.layout.moves import Lines, Moves, Place
 from slasheet.layout.references import Ref, parse
-from slasheet.layout.sheets import MIRRORS, TITLES, sheet_titles
+from slasheet.layout.sheets import MIRRORS, SHEETS, sheet_titles
 from slasheet.layout.spelling import same_formula
 from slasheet.plan.measures.inputs import LEAD_LOG
 from slasheet.plan.plan import Channel
@@ -55,10 +55,10 @@ def locate(book: Book, base: Layout, plan_sheet: str | None) -> Located:
     """Find every cell of a layout in a workbook; `plan_sheet` is the title of the sheet that carries the plan, if any."""
     names = tuple(Named(name, sheet, (top, left, bottom, right), _area(book, name, base.titles[sheet])) for name, sheet, top, left, bottom, right in base.names())  # fmt: skip
     titles = _titles(book, base, names, plan_sheet)
-    gone = frozenset(key for key in TITLES if key not in titles and key != "plan")
+    gone = frozenset(key for key in SHEETS if key not in titles and key != "plan")
     there = replace(base, titles={**base.titles, **titles}, moves=Moves(gone=gone))
     unclear: set[str] = set()
-    waiting = [key for key in TITLES if key in titles and key != "plan" and not _stands_still(there, names, key)]
+    waiting = [key for key in SHEETS if key in titles and key != "plan" and not _stands_still(there, names, key)]
     # Sheets on which all labels stand where they were written say where names are typed, and those what others print.
     # Start, which shows results again, comes last.
     for key in sorted(

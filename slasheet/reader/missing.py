@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from slasheet.layout.layout import Block
 from slasheet.layout.moves import Place
-from slasheet.layout.sheets import MIRRORS, TITLES
+from slasheet.layout.sheets import MIRRORS, SHEETS
 from slasheet.plan.amounts import where
 from slasheet.reader.locate import Located, Named, area_now
 from slasheet.spreadsheet.addresses import a1
@@ -44,7 +44,7 @@ def _wrong(located: Located) -> frozenset[Named]:
 def _unclear(located: Located, wrong: frozenset[Named]) -> Iterable[Finding]:
     # Names that cover other cells than expected, where formulas do not say which are right.
     uncertain = {named.sheet for named in wrong if named.name not in located.contradicted}
-    for key in TITLES:
+    for key in SHEETS:
         if key in located.unclear or key in uncertain:
             title = located.layout.titles[key]
             yield finding("places-unclear", sheet=title, title=title)
@@ -92,7 +92,7 @@ def _areas(located: Located, named: Named) -> Iterable[tuple[str, str, str]]:
 
 def _sheets_gone(located: Located) -> Iterable[tuple[Finding, list[Place]]]:
     there = located.layout
-    for key in TITLES:
+    for key in SHEETS:
         if key in there.moves.gone:
             cells = [
                 (key, *block.cell(index))

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from slasheet.plan.axis_labels import AGREEMENT_AXES, STATUSES
 from slasheet.plan.file.plan_file import to_toml
-from slasheet.plan.measures.currencies import currency_at
 from slasheet.plan.measures.table import measures
 from slasheet.spreadsheet.files import atomic_write
 from slasheet.texts.findings import FileError
@@ -101,7 +100,7 @@ def rows(report: Report) -> Iterator[dict[str, Any]]:
                 else "text"
             )
             unit = measure.unit_at(at)
-            said = {"currency": currency_at(report.plan, measure, at)} if own and unit == "money" else {}
+            said = {"currency": report.plan.currency_at(measure, at)} if own and unit == "money" else {}
             yield dict.fromkeys(columns) | head | {"unit": unit} | where | {kind: value} | said
 
 

@@ -11,7 +11,7 @@ from slasheet.checker.rules.typed_text import about_formula
 from slasheet.plan.amounts import amount
 from slasheet.plan.axis_labels import AGREEMENT_AXES, PROGRESS, PROMISES
 from slasheet.plan.measure import Measure
-from slasheet.plan.measures.agreement_tables import CHOICES, LONGEST_TEXT, TABLES
+from slasheet.plan.measures.agreement_tables import LONGEST_TEXT, TABLES
 from slasheet.plan.signatures import holds, in_words, signatures
 from slasheet.plan.words import word
 from slasheet.reader.reading import Reading
@@ -42,19 +42,19 @@ def cells_of_tables(reading: Reading, _results: Results) -> Iterator[Finding]:
                 told = f"“{cell}”"
                 yield finding("text-in-number", found=cell, found_text=told, kind=kind, how=how, **facts_about(reading, measure, index))  # fmt: skip
             elif isinstance(cell, str):
-                yield from _about_text(reading, measure, index, unit, cell)
+                yield from _about_text(reading, measure, index, cell)
             elif bounds is not None and not bounds.admits(cell):
                 yield finding(
                     "out-of-bounds", found=cell, shown=amount(cell, unit), **facts_about(reading, measure, index)
                 )
 
 
-def _about_text(reading: Reading, measure: Measure, index: int, unit: str, text: str) -> Iterator[Finding]:
+def _about_text(reading: Reading, measure: Measure, index: int, text: str) -> Iterator[Finding]:
     """Tell a text that is too long, and one that should be a name from a list but is none."""
     facts = facts_about(reading, measure, index)
-    axis = CHOICES[facts["at"][measure.axes[-1]]] if unit == "choice" else None
-    if axis is not None and text not in AGREEMENT_AXES[axis]:
-        known = [word(axis, code, {}, reading.plan.language) for code in AGREEMENT_AXES[axis]]
+    axis = measure.choices_at(facts["at"])
+    if axis is not None and text not in reading.plan.axis(axis):
+        known = [word(axis, code, {}, reading.plan.language) for code in reading.plan.axis(axis)]
         near = nearest(text.strip().capitalize(), known)
         hint = _("Did you mean {label}? ").format(label=near[0]) if near else ""
         what = _("“{title}” for {where}").format(title=_(measure.title), where=facts["where"])

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from slasheet.layout.agreement import LABEL, PURPOSE
+from slasheet.layout.agreement import LABEL
 from slasheet.layout.agreement import SHEET as AGREEMENT
+from slasheet.layout.builder import LOG_HEADER
 from slasheet.layout.layout import TOTAL_LABEL
-from slasheet.layout.sheets import LOG_HEADER, sheet_titles
+from slasheet.layout.sheets import SHEETS, sheet_titles
 from slasheet.plan.amounts import label_text
 from slasheet.plan.axis_labels import LOG_FIELDS
 from slasheet.plan.measures.inputs import LEAD_LOG
@@ -92,7 +93,7 @@ def _printed(reading: Reading) -> set[str]:
     texts |= {head(axis, plan.region_label, plan.language) for axis in HEADS}
     texts |= {said(measure.title, plan.language) for measure in there.measures.values()}
     links = {f"{mark[0]}{title}{mark[1]}".strip() for title in titles for mark in (("‹ ", ""), ("", " ›"))}
-    return {text.strip() for text in texts} | links | {said(PURPOSE, plan.language)}
+    return {text.strip() for text in texts} | links | {said(SHEETS[AGREEMENT].purpose, plan.language)}
 
 
 AROUND_VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (changed_labels, words_in_no_table)

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from slasheet.layout.agreement import SHEET as AGREEMENT
+from slasheet.layout.builder import FIRST
 from slasheet.layout.layout import Block
-from slasheet.layout.sheets import FIRST, sheet_titles
+from slasheet.layout.sheets import sheet_titles
 from slasheet.plan.amounts import label_text
 from slasheet.reader.reading import Reading
 from slasheet.spreadsheet.addresses import a1, column

@@ -12,8 +12,9 @@ from slasheet.plan.axis_labels import AGREEMENT_AXES, PROGRESS, TERMS
 from slasheet.plan.measure import DAY, Measure, derived
 from slasheet.plan.measures.agreement_tables import ATTEMPT_DAY, TABLES
 from slasheet.plan.measures.commitment import status
-from slasheet.plan.measures.delivery import counted, judged
+from slasheet.plan.measures.delivery import judged
 from slasheet.plan.measures.inputs import FIRST_CONTACT_HOURS, FOLLOW_UPS, RETURN_AFTER
+from slasheet.plan.measures.log import counted
 
 #: Where the figures of a KPI stand already.
 _TO_DATE = {

@@ -7,14 +7,14 @@ the hand-off, the weekly meeting), are stages of the plan, or are numbered, with
 from __future__ import annotations
 
 from slasheet.plan.axis_labels import AGREEMENT_AXES, OWNERS
-from slasheet.plan.measure import DAY, Bounds, Measure
+from slasheet.plan.measure import DAY, Bounds, Measure, typed
 
 #: The most characters that a text takes, everywhere in the agreement.
 LONGEST_TEXT = 2_000
 #: Which day an attempt is made on, counted from the hand-off.
 ATTEMPT_DAY = Bounds(0, 1_000)
 #: Fields that are chosen from a list: the axis that holds its codes.
-CHOICES = {"buying_stage": "buying_stage", "channel": "medium"}
+_CHOSEN = {"buying_stage": "buying_stage", "channel": "medium"}
 #: Who answers for a KPI; the new business of the plan is everybody's.
 KPI_OWNERS = {
     "leads": "marketing", "value": "marketing", "first_contact": "sales", "follow_up": "sales", "customers": "sales", "revenue": "sales",
@@ -26,11 +26,13 @@ def _table(
 ) -> Measure:  # fmt: skip
     """Declare a table; `units` names the fields that hold no texts."""
     labels = OWNERS if fields == "owner" else AGREEMENT_AXES[fields]
-    return Measure(name, (rows, fields), "table", meaning, title, "input", bounds, optional=True, units=(fields, dict.fromkeys(labels, "text") | units), view=view)  # fmt: skip
+    chosen = {field: _CHOSEN[field] for field, unit in units.items() if unit == "choice"}
+    return typed(name, f"{rows} {fields}", "table", bounds, title, meaning, optional=True, choices=chosen or None, starting=True, kept=True, view=view,
+        units=(fields, dict.fromkeys(labels, "text") | units))  # fmt: skip
 
 
-def _dates(name: str, axes: tuple[str, ...], title: str, meaning: str, *, view: bool = False) -> Measure:
-    return Measure(name, axes, "date", meaning, title, "input", DAY, optional=True, view=view)
+def _dates(name: str, axes: str, title: str, meaning: str, *, view: bool = False) -> Measure:
+    return typed(name, axes, "date", DAY, title, meaning, optional=True, starting=True, kept=True, view=view)
 
 
 AGREEMENT = (
@@ -44,10 +46,10 @@ AGREEMENT = (
     _table("attempts", "attempt", "attempt_field", "The attempts", "How sales follows up: what, by which channel, on which day after the hand-off.", ATTEMPT_DAY, channel="choice", day="number"),
     _table("outcomes", "outcome", "outcome_field", "When a lead does not advance", "Why a lead does not advance, what sales records, and what happens next."),
     _table("meetings", "meeting", "meeting_field", "Meetings", "When both departments meet, what about, who, and how long."),
-    _dates("next_review", (), "Next review", "The day on which both departments look at goals and rates next; a warning stands beside it once it has passed.", view=True),
-    _dates("valid_from", (), "Valid from", "The first day on which the agreement holds."),
-    _dates("valid_to", (), "Valid to", "The last day on which the agreement holds: an agreement is bound in time."),
-    _dates("reset_dates", ("reset",), "Goals are reset on", "The days on which goals and rates are set anew."),
+    _dates("next_review", "", "Next review", "The day on which both departments look at goals and rates next; a warning stands beside it once it has passed.", view=True),
+    _dates("valid_from", "", "Valid from", "The first day on which the agreement holds."),
+    _dates("valid_to", "", "Valid to", "The last day on which the agreement holds: an agreement is bound in time."),
+    _dates("reset_dates", "reset", "Goals are reset on", "The days on which goals and rates are set anew."),
     _table("contacts", "contact", "contact_field", "Contacts", "Whom to ask; it may change without the agreement.", view=True),
     _table("versions", "version", "version_field", "Version history", "What was changed in the agreement, by whom and when.", view=True, date="date"),
     _table("signatures", "signature", "signature_field", "Signatures",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from slasheet.plan.axis_labels import LEVELS, SCORES
-from slasheet.plan.measure import AMOUNT, SHARE, Bounds, Measure, derived
+from slasheet.plan.measure import AMOUNT, SHARE, Bounds, Measure, derived, typed
 from slasheet.plan.measures.commitment import status
 from slasheet.texts.languages import _
 
@@ -25,7 +25,7 @@ _FADES_EVERY = 30
 def _typed(
     name: str, axes: str, unit: str, bounds: Bounds | None, title: str, meaning: str, *, view: bool = False
 ) -> Measure:
-    return Measure(name, tuple(axes.split()), unit, meaning, title, "input", bounds, optional=True, view=view)
+    return typed(name, axes, unit, bounds, title, meaning, optional=True, starting=True, kept=not view, view=view)
 
 
 FIT_CRITERIA = _typed("fit_criteria", "fit", "text", None, "Fit criteria", "What a lead that fits is like.")
@@ -121,17 +121,24 @@ def scoring_measures() -> list[Measure]:
     ]  # fmt: skip
 
 
-def scoring_rules() -> dict[str, tuple[str, str]]:
-    """Return the formulas that count how often each rule is broken, and what that means."""
-    loose, reversed_ = [], []
+def halves_of_criteria() -> str:
+    """Return the formula that counts criteria without points, points without a criterion and thresholds that are blank."""
+    loose = []
     for axis in SCORES:
         criteria, points = f"{{{axis}_criteria *}}", f"{{{axis}_points *}}"
-        low, high = (f"score_threshold score={axis} level={level}" for level in LEVELS)
         # Not as blanks beside the other: LibreOffice 7.4 overlooks blanks at the top of what COUNTIFS looks through.
         loose += [f'COUNTA({criteria})+COUNTA({points})-2*COUNTIFS({criteria},"<>",{points},"<>")']
         loose += [f"IF(COUNTA({criteria})=0,0,COUNTBLANK({{score_threshold score={axis} level:*}}))"]
-        reversed_ += [f"IF(AND({{{low}?}},{{{high}?}}),IF({{{high}}}<{{{low}}},1,0),0)"]
-    return {"scoring": ("+".join(loose), "attention"), "thresholds": ("+".join(reversed_), "wrong")}
+    return "+".join(loose)
+
+
+def thresholds_reversed() -> str:
+    """Return the formula that counts high thresholds below the one for qualified."""
+    counts = []
+    for axis in SCORES:
+        low, high = (f"score_threshold score={axis} level={level}" for level in LEVELS)
+        counts.append(f"IF(AND({{{low}?}},{{{high}?}}),IF({{{high}}}<{{{low}}},1,0),0)")
+    return "+".join(counts)
 
 
 def starting_scoring(rows: Mapping[str, int]) -> dict[str, tuple[float | str | None, ...]]:

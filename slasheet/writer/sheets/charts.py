@@ -89,7 +89,11 @@ def _stacked(book: Workbook, layout: Layout, detail: str, whole: str, unit: str)
             "fill": {"color": CHART_COLOURS[down]},
             "gap": 60,
         })  # fmt: skip
-    _axes(chart, date_format(layout.plan.language, "column"), number_format(layout.plan, unit, whole))
+    _axes(
+        chart,
+        date_format(layout.plan.language, "column"),
+        number_format(layout.plan, unit, layout.measures[whole].precision),
+    )
     chart.set_legend({"position": "bottom", "font": _FONT} if block.rows > 1 else {"none": True})
     return chart
 
@@ -155,7 +159,7 @@ def _funnel(book: Workbook, layout: Layout) -> Any:
         "values": [title, block.row, block.col, last, block.col],
         "fill": {"color": CHART_COLOURS[1]},
         "gap": 25,
-        "data_labels": {"value": True, "font": {**_FONT, "bold": True}, "num_format": number_format(layout.plan, "count", "stage_total")},
+        "data_labels": {"value": True, "font": {**_FONT, "bold": True}, "num_format": number_format(layout.plan, "count", layout.measures[block.measure].precision)},
     })  # fmt: skip
     chart.set_y_axis({"reverse": True, "num_font": _FONT, "line": {"none": True}, "major_tick_mark": "none"})
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
