@@ -28,11 +28,13 @@ class Section(NamedTuple):
     measures: tuple[str, ...]
     #: The sheets on which its numbers stand.
     links: tuple[str, ...] = ()
+    #: The measure whose numbers stand beside the texts of the first.
+    beside: str | None = None
 
 
 SECTIONS = (
     Section("Goals", "What we want to reach together, what each side does for it, and what happens when it does not work out.",
-            ("shared_goal", "agreed", "commitments"), ("revenue", "totals")),
+            ("shared_goal", "agreed", "commitments"), ("revenue", "totals"), beside="agreed"),
     Section("Definitions", "The same words for the same things, in both departments and in the CRM.", ("definitions", "stage_definitions"), ("rates",)),
     Section("Qualification", "When a lead is good enough to be handed over.", ("qualification",), ("scoring",)),
     Section("Hand-off", "How a lead gets from marketing to sales, and back when it has to.", ("handoff",), ("scoring", "followup")),
@@ -47,10 +49,8 @@ SECTIONS = (
     Section("Version history", "What was changed, by whom and when.", ("versions",)),
     Section("Signatures", "Signed by both sides. The fingerprint is the one that slasheet check prints: it says to what.", ("signatures",)),
 )  # fmt: skip
-#: Numbers that stand beside texts: their label and value columns.
-_BESIDE = {"agreed": (2, 3)}
-#: Measures that stand right under the one before: single rows of one list.
-_IN_LINE = ("review_due", "valid_to", "validity_status", "reset_dates")
+#: The label and value columns of numbers that stand beside texts.
+_BESIDE = (2, 3)
 
 
 def placed(plan: Plan, table: Mapping[str, Measure]) -> tuple[dict[str, Block], list[Heading]]:
@@ -61,12 +61,12 @@ def placed(plan: Plan, table: Mapping[str, Measure]) -> tuple[dict[str, Block], 
     for number, section in enumerate(SECTIONS, start=1):
         headings.append(Heading(SHEET, row, section.title, section.note, section.measures[0], number))
         row += 2
-        several = len(section.measures) > 1
+        several, in_list = len(section.measures) > 1, False
         for name in section.measures:
             measure = table[name]
-            if name in _BESIDE:
+            if name == section.beside:
                 before = blocks[section.measures[0]]
-                blocks[name] = _table(plan, measure, before.row - 1)
+                blocks[name] = _table(plan, measure, before.row - 1, *_BESIDE)
                 row = max(row, blocks[name].row + blocks[name].rows + 1)
             elif measure.axes[1:]:
                 if several:
@@ -75,24 +75,22 @@ def placed(plan: Plan, table: Mapping[str, Measure]) -> tuple[dict[str, Block], 
                 blocks[name] = _table(plan, measure, row)
                 row += blocks[name].rows + 2
             else:
-                row -= name in _IN_LINE
+                # Single rows of one list stand right under one another.
+                row -= in_list
                 blocks[name] = _line(plan, measure, row)
                 row += 2
+            in_list = not measure.axes[1:]
     return blocks, headings
 
 
-def _table(plan: Plan, measure: Measure, header: int) -> Block:
+def _table(plan: Plan, measure: Measure, header: int, label: int = LABEL, left: int = VALUES) -> Block:
     """Return a table below its header row."""
     rows, fields = measure.axes
     wide = len(plan.axis(fields))
-    left = VALUES
-    labels = {rows: LABEL}
-    if measure.name in _BESIDE:
-        label, left = _BESIDE[measure.name]
-        labels = {rows: label}
-    elif measure.name == "kpi":
+    labels = {rows: label}
+    if rows == "kpi":
         # Who answers for it stands beside its name.
-        left, labels = VALUES + 1, {rows: LABEL, "kpi_owner": VALUES}
+        left, labels = left + 1, {rows: label, "kpi_owner": left}
     return Block(measure.name, SHEET, header + 1, left, len(plan.axis(rows)), wide, (rows,), fields, header, labels)
 
 

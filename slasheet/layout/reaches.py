@@ -7,15 +7,8 @@ from math import prod
 
 from slasheet.layout.layout import Block, Layout
 from slasheet.layout.references import Reach, Ref, Reference
-from slasheet.plan.axis_labels import AGREEMENT_AXES
 
 _SAME = {"month": "horizon", "horizon": "month"}
-#: Axes whose labels are codes that formulas name.
-_CODED = (
-    "owner", "status", "input", "figure", "rule", "result", "field", "counted", "delivery", "mtd", "pair", "observed", "load", "term",
-    "progress", *AGREEMENT_AXES,
-    "score", "level",
-)  # fmt: skip
 
 
 class Reaches:
@@ -26,7 +19,6 @@ class Reaches:
         self.layout, self.plan, self.measures = layout, layout.plan, layout.measures
         #: How many places each axis has.
         self.sizes = {axis: len(self.plan.axis(axis)) for m in self.measures.values() for axis in m.axes}
-        self._places = {axis: {label: i for i, label in enumerate(self.plan.axis(axis))} for axis in _CODED}
         self._known: dict[tuple[object, ...], Reach] = {}
         self._known_strides: dict[tuple[str, ...], Sequence[int]] = {}
 
@@ -63,7 +55,7 @@ class Reaches:
                 place = at.get(mine, 0) + (int(selector) if selector else 0)
                 spans.append((place, place, mine))
             else:
-                fixed = self._places[axis][selector[1:]] if selector.startswith("=") else int(selector)
+                fixed = self.plan.axis(axis).index(selector[1:]) if selector.startswith("=") else int(selector)
                 spans.append((fixed, fixed, None))
         return self._rectangle(target, spans, block, at, many=many)
 
