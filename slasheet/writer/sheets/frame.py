@@ -64,7 +64,8 @@ def write_headings(canvas: Canvas) -> None:
         if not block.labels and block.header is not None:
             sheet.write_blank(block.header, 0, None, styles.header())
         for axis, col in block.labels.items():
-            if block.header is not None and (axis, heading.first) != ("region", "revenue_target"):
+            # The head of the regions is typed, once.
+            if block.header is not None and layout.at(heading.sheet, block.header, col) is None:
                 sheet.write_string(block.header, col, head(axis, canvas.plan.region_label), styles.header(align="left"))
         if block.header is not None and block.col_axis in ("mtd", "observed", "pair"):
             sheet.set_row(block.header, 42)

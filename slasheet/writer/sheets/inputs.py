@@ -119,27 +119,23 @@ def write_names(canvas: Canvas, block: Block) -> None:
     if block.measure == "horizon":
         _write_months(canvas, block)
         return
-    styles = canvas.styles
+    measure, styles = canvas.layout.measures[block.measure], canvas.styles
     style = styles.cell("input", align="left" if block.col == 0 else "center")
-    special = {
-        "owners": styles.label,
-        "reporting_currency": styles.label,
-        "region_currency": styles.label,
-        "statuses": styles.label,
-        "region_label": styles.typed_header("left"),
-        "title": styles.typed_title,
-    }
+    special = {"region_label": styles.typed_header("left"), "title": styles.typed_title}
+    style = styles.label if measure.fixed else special.get(measure.name, style)
     for index, text in enumerate(_texts(canvas, block)):
-        canvas.sheet(block).write_string(*block.cell(index), text, special.get(block.measure, style))
-    if block.measure == "channel_owner":
-        owners = area(canvas.layout.blocks["owners"])
+        canvas.sheet(block).write_string(*block.cell(index), text, style)
+    if measure.fixed:
+        return
+    if axis := measure.choices_at({}):
+        owners = area(canvas.layout.blocks[HOMES[axis]])
         rule = {"validate": "list", "source": f"={anchored(*owners)}", "error_title": _("Owner")}
         said = _("Choose Marketing or Sales from the list.")
         canvas.sheet(block).data_validation(*area(block), rule | {"error_message": said})
         unknown = f"=COUNTIF({anchored(*owners)},{a1(block.row, block.col)})<>1"
         look = {"type": "formula", "criteria": unknown, "format": canvas.styles.status("wrong")}
         canvas.sheet(block).conditional_format(*area(block), look)
-    elif block.measure in ("regions", "channels", "stages"):
+    elif measure.labels:
         here = a1(block.row, block.col)
         found = ",".join(f'ISERROR(FIND("{sign}",{here}))' for sign in "*?~")
         begins = f'ISERROR(FIND(LEFT({here},1),"<>=+-@ "))'
