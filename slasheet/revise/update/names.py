@@ -52,7 +52,11 @@ def renamed(plan: Plan, changes: Changes) -> Plan:
         crm=replace(crm, regions=_mapped(crm.regions, regions), channels=_mapped(crm.channels, channels)),
         inputs={
             **plan.inputs,
-            "performance_region": tuple(_named(cell, regions) for cell in plan.inputs["performance_region"]),
+            **{
+                measure.name: tuple(_named(cell, regions) for cell in plan.inputs[measure.name])
+                for measure in plan.typed
+                if measure.choices == "region"
+            },
         },
     )
     return made if signatures(plan) or not stages else made.with_inputs(**_described(plan, made))
