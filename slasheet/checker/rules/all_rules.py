@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from slasheet.checker.rules.agreement import AGREEMENT_VALIDATIONS
 from slasheet.checker.rules.inputs import INPUT_VALIDATIONS, unknown_choices
-from slasheet.checker.rules.labels import AROUND_VALIDATIONS
+from slasheet.checker.rules.labels import AROUND_VALIDATIONS, SHEET_VALIDATIONS
 from slasheet.checker.rules.log import LOG_VALIDATIONS
 from slasheet.checker.rules.outside_tables import STRAY_VALIDATIONS
 from slasheet.checker.rules.plan import DELIVERY_VALIDATIONS, PLAN_VALIDATIONS
@@ -23,6 +23,7 @@ VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (
     *SCORING_VALIDATIONS,
     *AROUND_VALIDATIONS,
     *STRAY_VALIDATIONS,
+    *SHEET_VALIDATIONS,
     *LOG_VALIDATIONS,
     unknown_choices,
     *DELIVERY_VALIDATIONS,

@@ -1,4 +1,4 @@
-"""What stands around the tables of texts: labels that were typed over, and words that are in no table.
+"""What stands around the tables: labels that were typed over or sorted, words in no table, sheets copied and cells merged.
 
 A text is agreed on beside its label, so a label that reads otherwise changes what was agreed; and what stands in no
 table is not agreed at all.
@@ -12,7 +12,7 @@ from typing import Any
 from slasheet.layout.agreement import LABEL
 from slasheet.layout.agreement import SHEET as AGREEMENT
 from slasheet.layout.builder import LOG_HEADER
-from slasheet.layout.layout import TOTAL_LABEL
+from slasheet.layout.layout import TOTAL_LABEL, Block
 from slasheet.layout.sheets import SHEETS, sheet_titles
 from slasheet.plan.amounts import label_text
 from slasheet.plan.axis_labels import LOG_FIELDS
@@ -20,8 +20,10 @@ from slasheet.plan.measures.inputs import LEAD_LOG
 from slasheet.plan.words import HEADS, field_title, head, with_label
 from slasheet.reader.reading import Reading
 from slasheet.spreadsheet.addresses import a1
+from slasheet.spreadsheet.book import Area
 from slasheet.texts.findings import Finding, finding
-from slasheet.texts.languages import said
+from slasheet.texts.labels import label_key
+from slasheet.texts.languages import LANGUAGES, _, n_, said
 
 Results = Mapping[str, Sequence[float | str | None]]
 #: What is told of a text that stands in no table.
@@ -96,4 +98,75 @@ def _printed(reading: Reading) -> set[str]:
     return {text.strip() for text in texts} | links | {said(SHEETS[AGREEMENT].purpose, plan.language)}
 
 
+def copied_sheets(reading: Reading, _results: Results) -> Iterator[Finding]:
+    """Sheets that are headed like one of ours but are none: somebody may type into the wrong one."""
+    titles = reading.layout.titles
+    foreign = [title for title in reading.file.sheets if title not in titles.values()]
+    if not foreign:
+        return
+    headed = {
+        sheet_titles(language)[key]: key for language in LANGUAGES for key in titles if key not in ("start", "plan")
+    }
+    for title in foreign:
+        head = reading.file.cell(title, 0, 0).value
+        if isinstance(head, str) and head in headed:
+            yield finding("sheet-copied", sheet=title, cell="A1", found=title, title=titles[headed[head]])
+
+
+def merged_cells(reading: Reading, _results: Results) -> Iterator[Finding]:
+    """Cells merged over a table that hide a value which still counts."""
+    there = reading.layout
+    keys = there.keys
+    for title, areas in reading.file.merged.items():
+        key = keys.get(title)
+        for area in areas if key not in (None, "start", AGREEMENT, "plan") else ():
+            hit = _hidden(reading, str(key), area)
+            if hit:
+                block = hit[0][0]
+                first, last = a1(area.top, area.left), a1(area.bottom, area.right)
+                hidden = n_("{count} value", "{count} values", len(hit)).format(count=len(hit))
+                counts = n_("still counts", "still count", len(hit))
+                yield finding("merged-input", sheet=title, cell=first, measure=block.measure, found=len(hit), area=f"{first}:{last}",
+                              title=_(there.measures[block.measure].title), hidden=hidden, counts=counts)  # fmt: skip
+
+
+def _hidden(reading: Reading, key: str, area: Area) -> list[tuple[Block, int]]:
+    """Return the cells of tables behind a merge in which something is typed, without the one that is seen."""
+    there, hit = reading.layout, []
+    for (row, col), stored in reading.file.sheets[area.sheet].items():
+        inside = area.top <= row <= area.bottom and area.left <= col <= area.right
+        if not inside or (row, col) == (area.top, area.left) or stored.value in (None, ""):
+            continue
+        home = there.moves.written((key, row, col))
+        found = there.at(*home) if home else None
+        if found and there.measures[found[0]].kind != "derived":
+            hit.append((there.blocks[found[0]], found[1]))
+    return hit
+
+
+def reordered_labels(reading: Reading, _results: Results) -> Iterator[Finding]:
+    """Regions and channels that stand in another order than they were written in, as after sorting."""
+    written, plan = reading.written, reading.plan
+    pairs: tuple[tuple[str, str, Sequence[str], Sequence[str]], ...] = (
+        ("regions", _("The regions"), written.regions, plan.regions),
+        ("channels", _("The channels"), [c.name for c in written.channels], [c.name for c in plan.channels]),
+    )
+    for measure, what, before, now in pairs:
+        places = {label_key(label): place for place, label in enumerate(before)}
+        if len({label_key(label) for label in now}) < len(now):
+            # A name that is there twice is told as that.
+            continue
+        moved = [place for place, label in enumerate(now) if places.get(label_key(label), place) != place]
+        if moved:
+            sheet, cell = reading.layout.address(measure, moved[0])
+            facts: dict[str, Any] = {"found_text": ", ".join(now), "expected_text": ", ".join(before)}
+            yield finding("labels-reordered", sheet=sheet, cell=cell, measure=measure, found=list(now), expected=list(before), what=what, **facts)  # fmt: skip
+
+
 AROUND_VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (changed_labels, words_in_no_table)
+#: What was done to whole sheets: copies, merges, another order.
+SHEET_VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (
+    copied_sheets,
+    merged_cells,
+    reordered_labels,
+)

@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from slasheet.layout.agreement import SHEET as AGREEMENT
 from slasheet.layout.builder import FIRST
 from slasheet.layout.layout import Block
-from slasheet.layout.sheets import sheet_titles
 from slasheet.plan.amounts import label_text
 from slasheet.reader.reading import Reading
 from slasheet.spreadsheet.addresses import a1, column
-from slasheet.spreadsheet.book import Area, Cells, Stored
+from slasheet.spreadsheet.book import Cells, Stored
 from slasheet.texts.findings import Finding, finding
-from slasheet.texts.labels import label_key
-from slasheet.texts.languages import LANGUAGES, _, n_
+from slasheet.texts.languages import _, n_
 
 Results = Mapping[str, Sequence[float | str | None]]
 #: Sheets that have checks of their own for what stands beside their tables.
@@ -247,76 +245,8 @@ def names_beside(reading: Reading, _results: Results) -> Iterator[Finding]:
                           found_text=f"“{text}”", count=none, todo=_todo(axis, text, reading.plan.stages[-1]))  # fmt: skip
 
 
-def copied_sheets(reading: Reading, _results: Results) -> Iterator[Finding]:
-    """Sheets that are headed like one of ours but are none: somebody may type into the wrong one."""
-    titles = reading.layout.titles
-    foreign = [title for title in reading.file.sheets if title not in titles.values()]
-    if not foreign:
-        return
-    headed = {
-        sheet_titles(language)[key]: key for language in LANGUAGES for key in titles if key not in ("start", "plan")
-    }
-    for title in foreign:
-        head = reading.file.cell(title, 0, 0).value
-        if isinstance(head, str) and head in headed:
-            yield finding("sheet-copied", sheet=title, cell="A1", found=title, title=titles[headed[head]])
-
-
-def merged_cells(reading: Reading, _results: Results) -> Iterator[Finding]:
-    """Cells merged over a table that hide a value which still counts."""
-    there = reading.layout
-    keys = there.keys
-    for title, areas in reading.file.merged.items():
-        key = keys.get(title)
-        for area in areas if key not in (None, "start", AGREEMENT, "plan") else ():
-            hit = _hidden(reading, str(key), area)
-            if hit:
-                block = hit[0][0]
-                first, last = a1(area.top, area.left), a1(area.bottom, area.right)
-                hidden = n_("{count} value", "{count} values", len(hit)).format(count=len(hit))
-                counts = n_("still counts", "still count", len(hit))
-                yield finding("merged-input", sheet=title, cell=first, measure=block.measure, found=len(hit), area=f"{first}:{last}",
-                              title=_(there.measures[block.measure].title), hidden=hidden, counts=counts)  # fmt: skip
-
-
-def _hidden(reading: Reading, key: str, area: Area) -> list[tuple[Block, int]]:
-    """Return the cells of tables behind a merge in which something is typed, without the one that is seen."""
-    there, hit = reading.layout, []
-    for (row, col), stored in reading.file.sheets[area.sheet].items():
-        inside = area.top <= row <= area.bottom and area.left <= col <= area.right
-        if not inside or (row, col) == (area.top, area.left) or stored.value in (None, ""):
-            continue
-        home = there.moves.written((key, row, col))
-        found = there.at(*home) if home else None
-        if found and there.measures[found[0]].kind != "derived":
-            hit.append((there.blocks[found[0]], found[1]))
-    return hit
-
-
-def reordered_labels(reading: Reading, _results: Results) -> Iterator[Finding]:
-    """Regions and channels that stand in another order than they were written in, as after sorting."""
-    written, plan = reading.written, reading.plan
-    pairs: tuple[tuple[str, str, Sequence[str], Sequence[str]], ...] = (
-        ("regions", _("The regions"), written.regions, plan.regions),
-        ("channels", _("The channels"), [c.name for c in written.channels], [c.name for c in plan.channels]),
-    )
-    for measure, what, before, now in pairs:
-        places = {label_key(label): place for place, label in enumerate(before)}
-        if len({label_key(label) for label in now}) < len(now):
-            # A name that is there twice is told as that.
-            continue
-        moved = [place for place, label in enumerate(now) if places.get(label_key(label), place) != place]
-        if moved:
-            sheet, cell = reading.layout.address(measure, moved[0])
-            facts: dict[str, Any] = {"found_text": ", ".join(now), "expected_text": ", ".join(before)}
-            yield finding("labels-reordered", sheet=sheet, cell=cell, measure=measure, found=list(now), expected=list(before), what=what, **facts)  # fmt: skip
-
-
 STRAY_VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (
     labels_outside,
     names_beside,
     lines_put_in,
-    copied_sheets,
-    merged_cells,
-    reordered_labels,
 )

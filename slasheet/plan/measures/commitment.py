@@ -82,7 +82,6 @@ def rate_measures(policy: Policy) -> list[Measure]:
     steps = policy.stages - 1
     many = steps > 1
     rate = [f"conversion_rate transition:{i}" if many else "close_rate" for i in range(steps)]
-    own_mix = '{@owner channel_mix},{@owner},{channel_mix channel:*},">=0",{channel_mix channel:*},"<=1"'
 
     def stage_value(position: Mapping[str, int]) -> str:
         at = position["stage"]
@@ -114,17 +113,7 @@ def rate_measures(policy: Policy) -> list[Measure]:
         made.append(derived("close_rate", "channel region", "share", f'IF(AND({tests}),{product},"")', "Close rate, end to end",
             "Share of the first stage that becomes a customer: the product of the conversion rates.", precision="rate"))  # fmt: skip
     made += [
-        derived("mix_total", "owner region", "share", f'IF(COUNTIFS({own_mix})=0,"",SUMIFS({{channel_mix channel:*}},{own_mix}))',
-            "Mix total", "Sum of the channel mix per owner: must be 100 %.", precision="rate", summing=True),
-        derived("mix_status", "owner region", "status",
-            f'IF({{mix_total}}="",IF(COUNTIFS({{@owner channel_mix}},{{@owner}})=0,"",{status("incomplete")}),'
-            f'IF(ROUND({{mix_total}},6)=1,{status("ok")},{status("wrong")}))',
-            "Mix check", "Whether the channel mix of the owner adds up to 100 %."),
-        derived("mix_used", "channel region", "share",
-            'IF(COUNTIFS({owners *},{@owner})=0,"",IF(AND({channel_mix?}),{channel_mix},'
-            f'IF({{channel_mix}}="",IF(COUNTIFS({own_mix})=0,"",0),"")))',
-            "Mix counted", "The mix that is reckoned with: a blank counts as 0 once another channel of that owner and region has one.",
-            precision="rate"),
+        *_mix(),
         derived("stage_value", "stage channel region", "money", stage_value, "Value of one unit per stage",
             "What one unit at the stage is worth: deal size x the conversion rates still ahead of it.", by="stage", precision="fine"),
         derived("lead_value", "channel region", "money", 'IF(AND({deal_size?},{close_rate?}),{deal_size}*{close_rate},"")', "Lead value",
@@ -138,6 +127,24 @@ def rate_measures(policy: Policy) -> list[Measure]:
         made.append(derived("rounding_bound", "region", "money", f'IF(COUNT({ref})=0,"",SUM({ref}){half})', "What rounding can add",
             "The most that rounding to whole units can add to the value of the leads of a region in a month.", precision="fine"))  # fmt: skip
     return made
+
+
+def _mix() -> list[Measure]:
+    """Return how the revenue of an owner is split over its channels, and whether all of it is."""
+    own_mix = '{@owner channel_mix},{@owner},{channel_mix channel:*},">=0",{channel_mix channel:*},"<=1"'
+    return [
+        derived("mix_total", "owner region", "share", f'IF(COUNTIFS({own_mix})=0,"",SUMIFS({{channel_mix channel:*}},{own_mix}))',
+            "Mix total", "Sum of the channel mix per owner: must be 100 %.", precision="rate", summing=True),
+        derived("mix_status", "owner region", "status",
+            f'IF({{mix_total}}="",IF(COUNTIFS({{@owner channel_mix}},{{@owner}})=0,"",{status("incomplete")}),'
+            f'IF(ROUND({{mix_total}},6)=1,{status("ok")},{status("wrong")}))',
+            "Mix check", "Whether the channel mix of the owner adds up to 100 %."),
+        derived("mix_used", "channel region", "share",
+            'IF(COUNTIFS({owners *},{@owner})=0,"",IF(AND({channel_mix?}),{channel_mix},'
+            f'IF({{channel_mix}}="",IF(COUNTIFS({own_mix})=0,"",0),"")))',
+            "Mix counted", "The mix that is reckoned with: a blank counts as 0 once another channel of that owner and region has one.",
+            precision="rate"),
+    ]  # fmt: skip
 
 
 def volume_measures(policy: Policy) -> list[Measure]:
@@ -159,18 +166,7 @@ def volume_measures(policy: Policy) -> list[Measure]:
             quotient = f"{{stage_volume stage:+1}}/{{{rate}}}"
         return f'IF({{channel_revenue?}},IF({{channel_revenue}}=0,0,IF({known},{whole(quotient)},"")),"")'
 
-    revenue_of = "".join(f"-IF(COUNTIFS({{channel_owner *}},{{owners owner={o}}})>0,{{{o}_revenue}},0)" for o in OWNERS)
-    # A mix counts as 100 % to six decimals, and volumes are rounded to six decimals first: so much may always be off.
-    slack = "0.000001*{new_business_target}"
-    if policy.rounding == "up":
-        slack += "+0.000001*N({rounding_bound})"
-        within = f"AND({{reconciliation}}>=-({slack}),{{reconciliation}}<=N({{rounding_bound}})+{slack})"
-    elif policy.rounding == "nearest":
-        within = f"ABS({{reconciliation}})<=1.000001*N({{rounding_bound}})+{slack}"
-    else:
-        within = f"ABS({{reconciliation}})<={slack}"
     worth = 'IF({%s?},IF({%s}=0,0,IF({lead_value?},{%s}*{lead_value},"")),"")'
-    counted = '{@region needed_value},{@region},{needed_value channel:* region:*},">=0"'
     return [
         derived("channel_revenue", "channel region horizon", "money",
             'IF(COUNT({mix_used},{marketing_revenue})<2,"",IF({@owner}={owners owner=marketing},{marketing_revenue},{sales_revenue})*{mix_used})',
@@ -181,13 +177,7 @@ def volume_measures(policy: Policy) -> list[Measure]:
             "Units per stage over all channels and regions, by the month in which the revenue closes; each channel and region is rounded on its own.", precision="volume", totals=PLAN, summing=True),
         derived("needed_value", "channel region horizon", "money", worth % (("stage_volume stage:0",) * 3), "Value of the leads needed",
             "Leads needed for the revenue of the month x lead value."),
-        derived("reconciliation", "region horizon", "money",
-            f'IF(OR({{marketing_revenue}}="",COUNTIFS({counted})<COUNTA({{channels *}})),"",'
-            f"SUMIFS({{needed_value channel:* region:*}},{{@region needed_value}},{{@region}}){revenue_of})",
-            "Reconciliation", "Value of the leads needed less the revenue of the owners that have channels: what rounding adds, nothing else.", scale="new_business_target"),
-        derived("reconciliation_status", "region horizon", "status",
-            f'IF({{reconciliation}}="","",IF({within},{status("ok")},{status("wrong")}))',
-            "Reconciliation check", "Whether the difference is within what rounding can add."),
+        *_reconciliation(policy),
         derived("leads_due", "channel region month", "count",
             "IF(ISNUMBER(MATCH(EDATE({@month},{lag}),{@horizon stage_volume},0)),"
             f'INDEX({first},1,MATCH(EDATE({{@month}},{{lag}}),{{@horizon stage_volume}},0)),"")',
@@ -198,6 +188,30 @@ def volume_measures(policy: Policy) -> list[Measure]:
             f'SUMIFS({first},{{@horizon stage_volume}},"<"&EDATE({{horizon horizon:0}},{{lag}})))))',
             "Leads due before the start", "Leads needed that fall due before the first month: late on day one.", precision="volume"),
         derived("sla_value", "channel region month", "money", worth % (("leads_due",) * 3), "SLA value", "Leads due x lead value.", currency="converted", totals=PLAN),
+    ]  # fmt: skip
+
+
+def _reconciliation(policy: Policy) -> list[Measure]:
+    """Return what the leads needed are worth beyond the revenue they are for, and whether rounding explains it."""
+    revenue_of = "".join(f"-IF(COUNTIFS({{channel_owner *}},{{owners owner={o}}})>0,{{{o}_revenue}},0)" for o in OWNERS)
+    # A mix counts as 100 % to six decimals, and volumes are rounded to six decimals first: so much may always be off.
+    slack = "0.000001*{new_business_target}"
+    if policy.rounding == "up":
+        slack += "+0.000001*N({rounding_bound})"
+        within = f"AND({{reconciliation}}>=-({slack}),{{reconciliation}}<=N({{rounding_bound}})+{slack})"
+    elif policy.rounding == "nearest":
+        within = f"ABS({{reconciliation}})<=1.000001*N({{rounding_bound}})+{slack}"
+    else:
+        within = f"ABS({{reconciliation}})<={slack}"
+    counted = '{@region needed_value},{@region},{needed_value channel:* region:*},">=0"'
+    return [
+        derived("reconciliation", "region horizon", "money",
+            f'IF(OR({{marketing_revenue}}="",COUNTIFS({counted})<COUNTA({{channels *}})),"",'
+            f"SUMIFS({{needed_value channel:* region:*}},{{@region needed_value}},{{@region}}){revenue_of})",
+            "Reconciliation", "Value of the leads needed less the revenue of the owners that have channels: what rounding adds, nothing else.", scale="new_business_target"),
+        derived("reconciliation_status", "region horizon", "status",
+            f'IF({{reconciliation}}="","",IF({within},{status("ok")},{status("wrong")}))',
+            "Reconciliation check", "Whether the difference is within what rounding can add."),
     ]  # fmt: skip
 
 
