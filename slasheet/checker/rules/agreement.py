@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Any
 
-from slasheet.checker.rules.facts import facts_about
+from slasheet.checker.rules.facts import Results, Rule, facts_about
 from slasheet.checker.rules.log import plan_span
 from slasheet.checker.rules.typed_text import about_formula
 from slasheet.plan.amounts import amount
@@ -20,8 +20,6 @@ from slasheet.spreadsheet.book import ErrorValue
 from slasheet.texts.closest import nearest
 from slasheet.texts.findings import Finding, finding
 from slasheet.texts.languages import _
-
-Results = Mapping[str, Sequence[float | str | None]]
 
 
 def cells_of_tables(reading: Reading, _results: Results) -> Iterator[Finding]:
@@ -153,7 +151,7 @@ def _at(reading: Reading, name: str) -> dict[str, Any]:
     return {"sheet": sheet, "cell": cell, "measure": name}
 
 
-AGREEMENT_VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (
+AGREEMENT_VALIDATIONS: tuple[Rule, ...] = (
     cells_of_tables,
     formulas_in_tables,
     sections_blank,

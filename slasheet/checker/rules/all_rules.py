@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-
 from slasheet.checker.rules.agreement import AGREEMENT_VALIDATIONS
+from slasheet.checker.rules.facts import Results, Rule
 from slasheet.checker.rules.inputs import INPUT_VALIDATIONS, unknown_choices
 from slasheet.checker.rules.labels import AROUND_VALIDATIONS, SHEET_VALIDATIONS
 from slasheet.checker.rules.log import LOG_VALIDATIONS
@@ -15,9 +14,7 @@ from slasheet.checker.rules.typed_text import TEXT_VALIDATIONS
 from slasheet.reader.reading import Reading
 from slasheet.texts.findings import Finding
 
-Results = Mapping[str, Sequence[float | str | None]]
-
-VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (
+VALIDATIONS: tuple[Rule, ...] = (
     *INPUT_VALIDATIONS,
     *PLAN_VALIDATIONS,
     *SCORING_VALIDATIONS,

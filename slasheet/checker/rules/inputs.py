@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Any
 
-from slasheet.checker.rules.facts import facts_about
+from slasheet.checker.rules.facts import Results, Rule, facts_about
 from slasheet.checker.rules.log import plan_span
 from slasheet.checker.rules.typed_text import about_formula
 from slasheet.plan.amounts import amount, numeral
@@ -19,8 +19,6 @@ from slasheet.spreadsheet.book import ErrorValue
 from slasheet.texts.closest import nearest
 from slasheet.texts.findings import Finding, finding
 from slasheet.texts.languages import _
-
-Results = Mapping[str, Sequence[float | str | None]]
 
 
 def _inputs(reading: Reading) -> list[Measure]:
@@ -177,7 +175,7 @@ def unknown_choices(reading: Reading, _results: Results) -> Iterator[Finding]:
                           allowed=_("one of {labels}; or clear the cell").format(labels=", ".join(said)), **facts)  # fmt: skip
 
 
-INPUT_VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (
+INPUT_VALIDATIONS: tuple[Rule, ...] = (
     unreadable_inputs,
     numbers_out_of_bounds,
     missing_inputs,

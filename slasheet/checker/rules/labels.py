@@ -6,9 +6,10 @@ table is not agreed at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from slasheet.checker.rules.facts import Results, Rule
 from slasheet.layout.agreement import LABEL
 from slasheet.layout.agreement import SHEET as AGREEMENT
 from slasheet.layout.builder import LOG_HEADER
@@ -25,7 +26,6 @@ from slasheet.texts.findings import Finding, finding
 from slasheet.texts.labels import label_key
 from slasheet.texts.languages import LANGUAGES, _, n_, said
 
-Results = Mapping[str, Sequence[float | str | None]]
 #: What is told of a text that stands in no table.
 _SHOWN = 60
 
@@ -163,9 +163,9 @@ def reordered_labels(reading: Reading, _results: Results) -> Iterator[Finding]:
             yield finding("labels-reordered", sheet=sheet, cell=cell, measure=measure, found=list(now), expected=list(before), what=what, **facts)  # fmt: skip
 
 
-AROUND_VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (changed_labels, words_in_no_table)
+AROUND_VALIDATIONS: tuple[Rule, ...] = (changed_labels, words_in_no_table)
 #: What was done to whole sheets: copies, merges, another order.
-SHEET_VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (
+SHEET_VALIDATIONS: tuple[Rule, ...] = (
     copied_sheets,
     merged_cells,
     reordered_labels,

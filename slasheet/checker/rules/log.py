@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache, partial
 from typing import Any
 
+from slasheet.checker.rules.facts import Results, Rule
 from slasheet.plan.amounts import amount
 from slasheet.plan.axis_labels import COUNTED, LOG_FIELDS, RESULTS, RULES
 from slasheet.plan.measures.inputs import HOLIDAYS, LEAD_LOG
@@ -21,7 +22,6 @@ from slasheet.texts.findings import Finding, finding
 from slasheet.texts.languages import _, n_
 from slasheet.texts.months import date_of_serial, month_serial, months_from
 
-Results = Mapping[str, Sequence[float | str | None]]
 _FIELD = {field: place for place, field in enumerate(LOG_FIELDS)}
 #: Fewer working days than this without a row are no gap.
 _SHORTEST_GAP = 2
@@ -214,7 +214,7 @@ def _working_days(before: date, after: date, off: set[date]) -> int:
     return sum(day.isoweekday() < _SATURDAY and day not in off for day in between)
 
 
-LOG_VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (
+LOG_VALIDATIONS: tuple[Rule, ...] = (
     blank_cells,
     dates_not_in_the_plan,
     unknown_labels,

@@ -6,9 +6,10 @@ Nothing of it is part of the plan, so a number there is one that nobody counts o
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from slasheet.checker.rules.facts import Results, Rule
 from slasheet.layout.agreement import SHEET as AGREEMENT
 from slasheet.layout.builder import FIRST
 from slasheet.layout.layout import Block
@@ -19,7 +20,6 @@ from slasheet.spreadsheet.book import Cells, Stored
 from slasheet.texts.findings import Finding, finding
 from slasheet.texts.languages import _, n_
 
-Results = Mapping[str, Sequence[float | str | None]]
 #: Sheets that have checks of their own for what stands beside their tables.
 _ELSEWHERE = ("start", AGREEMENT, "scoring", "log", "plan")
 #: How far from a table a label with numbers is still taken for a part of it.
@@ -245,7 +245,7 @@ def names_beside(reading: Reading, _results: Results) -> Iterator[Finding]:
                           found_text=f"“{text}”", count=none, todo=_todo(axis, text, reading.plan.stages[-1]))  # fmt: skip
 
 
-STRAY_VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (
+STRAY_VALIDATIONS: tuple[Rule, ...] = (
     labels_outside,
     names_beside,
     lines_put_in,

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
+from slasheet.checker.rules.facts import Results, Rule
 from slasheet.plan.amounts import amount, gap, where
 from slasheet.plan.axis_labels import OBSERVED, RESULTS, RULES
 from slasheet.plan.measures.delivery import OVER_MONTHS
 from slasheet.reader.reading import Reading
 from slasheet.texts.findings import Finding, finding
 from slasheet.texts.languages import N_, _, n_
-
-Results = Mapping[str, Sequence[float | str | None]]
 
 
 def months_past_the_horizon(reading: Reading, results: Results) -> Iterator[Finding]:
@@ -118,13 +117,13 @@ def _months(count: int) -> str:
     return n_("{count} month", "{count} months", count).format(count=count)
 
 
-PLAN_VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (
+PLAN_VALIDATIONS: tuple[Rule, ...] = (
     months_past_the_horizon,
     revenue_without_a_channel,
     months_over_capacity,
     leads_due_before_the_start,
 )
-DELIVERY_VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (
+DELIVERY_VALIDATIONS: tuple[Rule, ...] = (
     over_delivery,
     drifted_rates,
     rates_not_reviewed,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Any, TypeGuard
 
-from slasheet.checker.rules.facts import facts_about
+from slasheet.checker.rules.facts import Results, Rule, facts_about
 from slasheet.checker.rules.typed_text import about_formula
 from slasheet.layout.layout import Block
 from slasheet.plan.amounts import amount
@@ -19,8 +19,6 @@ from slasheet.spreadsheet.addresses import a1
 from slasheet.spreadsheet.book import ErrorValue
 from slasheet.texts.findings import Finding, finding
 from slasheet.texts.languages import _
-
-Results = Mapping[str, Sequence[float | str | None]]
 
 
 def halves_of_criteria(reading: Reading, _results: Results) -> Iterator[Finding]:
@@ -111,7 +109,7 @@ def _below(reading: Reading, score: Block) -> range:
     return range(there.row_now(score.sheet, end - 1), there.row_now(score.sheet, heading) - 1)
 
 
-SCORING_VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (
+SCORING_VALIDATIONS: tuple[Rule, ...] = (
     halves_of_criteria,
     thresholds,
     threshold_out_of_reach,

@@ -6,11 +6,11 @@ In the lead log one finding stands for all such cells of a column.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from slasheet.checker.rules.facts import facts_about
+from slasheet.checker.rules.facts import Results, Rule, facts_about
 from slasheet.plan.amounts import amount, as_day
 from slasheet.plan.axis_labels import COUNTED, LOG_FIELDS
 from slasheet.plan.measure import Measure
@@ -22,7 +22,6 @@ from slasheet.reader.typed_text import possible_in, possible_in_log, text_findin
 from slasheet.texts.findings import Finding, finding
 from slasheet.texts.languages import n_
 
-Results = Mapping[str, Sequence[float | str | None]]
 #: So many rows of the log are told by their numbers.
 _TOLD = 3
 _LINK = r"(?i)'[^']*\[[^\[\]']+\][^']*'!|(?<![\w\]])\[[^\[\]']+\][\w.]*!|'(?:file|https?|ftp):|\b(?:IMPORTRANGE|WEBSERVICE)\("
@@ -140,4 +139,4 @@ def _about(row: LogRow) -> dict[str, str]:
     }
 
 
-TEXT_VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (inputs_as_text, log_as_text)
+TEXT_VALIDATIONS: tuple[Rule, ...] = (inputs_as_text, log_as_text)
