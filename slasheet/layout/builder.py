@@ -99,7 +99,7 @@ class Builder:
         for name in names:
             row += self.block(sheet, self.table[name], row, header)
         if group.chart:
-            self.charts.append(ChartSpot(sheet, row + 1, group.chart))
+            self.charts.append(ChartSpot(sheet, row + 1, group.chart, tuple(names)))
             row += CHART_ROWS + 1
         return row + 1
 

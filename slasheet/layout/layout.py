@@ -68,11 +68,12 @@ class Heading(NamedTuple):
 
 
 class ChartSpot(NamedTuple):
-    """Room for a chart."""
+    """Room for a chart, and the measures above it, which it may draw."""
 
     sheet: str
     row: int
     name: str
+    measures: tuple[str, ...]
 
 
 class Printed(NamedTuple):
