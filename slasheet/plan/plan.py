@@ -19,7 +19,7 @@ from slasheet.plan.axis_labels import LOG_FIELDS
 from slasheet.plan.crm_settings import CrmSettings
 from slasheet.plan.fingerprint import fingerprint
 from slasheet.plan.measures.inputs import inputs
-from slasheet.plan.measures.scoring import MOST_ROWS, ROWS, starting_scoring
+from slasheet.plan.measures.scoring import MOST_ROWS, ROWS
 from slasheet.texts.languages import LANGUAGES, said, speaking
 from slasheet.texts.months import is_month
 
@@ -124,7 +124,7 @@ class Plan:
         if all(measure.name in self.inputs for measure in self.typed if measure.starting):
             return {}
         # Workbooks that are read have texts of their own.
-        from slasheet.plan.starting_texts import starting_texts
+        from slasheet.plan.starting_texts import starting_scoring, starting_texts
 
         with speaking(self.language):
             return {**starting_scoring(self.rows), **starting_texts(self)}

@@ -72,7 +72,6 @@ MOST: Mapping[str, int] = {
     "revise/update/names.py": 1,
     "revise/update/options.py": 1,
     "writer/sheets/agreement.py": 1,
-    "writer/sheets/charts.py": 7,
     "writer/sheets/checks.py": 2,
     "writer/sheets/frame.py": 4,
     "writer/sheets/inputs.py": 3,

@@ -6,12 +6,11 @@ fades: an action loses a share of its points for every 30 full days since. The l
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from slasheet.plan.axis_labels import LEVELS, SCORES
 from slasheet.plan.measure import AMOUNT, SHARE, Bounds, Measure, derived, typed
 from slasheet.plan.measures.commitment import status
-from slasheet.texts.languages import _
 
 #: How many criteria a new workbook has room for, and how many a table may grow to.
 ROWS: Mapping[str, int] = {"fit": 12, "interest": 12}
@@ -139,50 +138,3 @@ def thresholds_reversed() -> str:
         low, high = (f"score_threshold score={axis} level={level}" for level in LEVELS)
         counts.append(f"IF(AND({{{low}?}},{{{high}?}}),IF({{{high}}}<{{{low}}},1,0),0)")
     return "+".join(counts)
-
-
-def starting_scoring(rows: Mapping[str, int]) -> dict[str, tuple[float | str | None, ...]]:
-    """Return the inputs of a new plan in the language spoken: what many B2B teams begin with, to be edited."""
-    fit = (
-        (_("Company size: 50 to 1,000 employees"), 20.0),
-        (_("Industry that we serve"), 15.0),
-        (_("Decision maker, or reports to one"), 25.0),
-        (_("Based in a region that we serve"), 15.0),
-        (_("Has a budget for it this year"), 20.0),
-        (_("Competitor"), -100.0),
-        (_("Student or job seeker"), -50.0),
-    )
-    interest = (
-        (_("Demo or meeting requested"), 50.0, 0.25),
-        (_("Pricing page visited"), 20.0, 0.25),
-        (_("Webinar attended"), 15.0, 0.25),
-        (_("Content downloaded"), 10.0, 0.25),
-        (_("Link in an e-mail clicked"), 5.0, 0.5),
-        (_("Unsubscribed from e-mails"), -50.0, None),
-    )
-    grid = (
-        _("Hand to sales at once, by phone and in the CRM"),
-        _("Hand to sales"),
-        _("Nurture: the right company, so wake its interest"),
-        _("Hand to sales at once"),
-        _("Hand to sales"),
-        _("Nurture towards interest"),
-        _("Marketing asks for what is missing; sales decides"),
-        _("Nurture towards fit; do not hand over"),
-        _("Newsletter only"),
-    )
-    return {
-        **_columns("fit", fit, rows),
-        **_columns("interest", interest, rows),
-        SCORE_THRESHOLD.name: (40.0, 70.0, 30.0, 60.0),
-        SCORE_GRID.name: grid,
-    }
-
-
-def _columns(
-    axis: str, table: Sequence[tuple[float | str | None, ...]], rows: Mapping[str, int]
-) -> dict[str, tuple[float | str | None, ...]]:
-    """Return the columns of a criteria table, with as many rows as there are."""
-    size = rows[axis]
-    columns = zip(CRITERIA[axis].values(), zip(*table, strict=True), strict=True)
-    return {measure.name: (*cells, *[None] * size)[:size] for measure, cells in columns}
