@@ -23,7 +23,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from slasheet.layout import agreement as agreementlayout
-from slasheet.layout import sheets as layout
+from slasheet.layout.sheets import SHEETS
 from slasheet.plan import measure as vocabulary
 from slasheet.plan import plan
 from slasheet.plan import words as wording
@@ -45,18 +45,17 @@ def path(language: str, kind: str = "po") -> Path:
 
 def table_texts() -> Iterator[str]:
     """Yield every text that stands in a table, for every kind of plan there is."""
-    yield from layout.TITLES.values()
     stages = range(plan.FEWEST_STAGES, plan.MOST_STAGES + 1)
     kinds = product(stages, plan.ROUNDINGS, plan.CARRIES, plan.PACINGS, (False, True))
     for kind in kinds:
         for measure in measures_under(vocabulary.Policy(*kind)).values():
             yield measure.title
             yield measure.meaning
-    for many in (False, True):
-        for groups in layout.groups(many, currencies=True).values():
-            for group in groups:
-                yield group.title or ""
-                yield group.note or ""
+    for sheet in SHEETS.values():
+        yield sheet.title
+        for group in sheet.groups:
+            yield group.title or ""
+            yield group.note or ""
     for section in agreementlayout.SECTIONS:
         yield section.title
         yield section.note

@@ -12,7 +12,7 @@ from slasheet.crm.exports import read_exports
 from slasheet.crm.log_rows import Logged, Promise, follow_ups_of, merged, to_log
 from slasheet.plan.amounts import amount
 from slasheet.plan.measure import Measure
-from slasheet.plan.measures.inputs import FIRST_CONTACT_HOURS, FOLLOW_UPS
+from slasheet.plan.measures.inputs import FIRST_CONTACT_HOURS, FOLLOW_UPS, HOLIDAYS
 from slasheet.plan.plan import MOST_LOG_ROWS, Cell, Plan
 from slasheet.texts.findings import FileError
 from slasheet.texts.languages import _, n_
@@ -23,7 +23,7 @@ def promise_of(plan: Plan) -> Promise:
     """Return what sales promised; what can't be used counts as the default."""
     hours = _usable(FIRST_CONTACT_HOURS, plan.inputs[FIRST_CONTACT_HOURS.name])
     follow_ups = follow_ups_of(_usable(FOLLOW_UPS, plan.inputs[FOLLOW_UPS.name]))
-    days = (date_of_serial(cell) for cell in plan.inputs["holidays"] if isinstance(cell, int | float))
+    days = (date_of_serial(cell) for cell in plan.inputs[HOLIDAYS.name] if isinstance(cell, int | float))
     return Promise(hours[0], follow_ups, frozenset(day for day in days if day))
 
 

@@ -10,17 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from slasheet.layout.layout import Block, Heading
 from slasheet.plan.measure import Measure
-from slasheet.texts.languages import N_
 
 if TYPE_CHECKING:
     from slasheet.plan.plan import Plan
 
 SHEET = "agreement"
-PURPOSE = N_(
-    "What marketing and sales promise each other, in words. Edit the texts; what is computed follows the other sheets."
-)
-#: The widths of the columns: labels, four columns of texts, and one for a status.
-WIDTHS = (30.0, 60.0, 42.0, 28.0, 22.0, 13.0)
 LABEL, VALUES = 0, 1
 #: Title and purpose of the sheet stand above.
 FIRST_ROW = 3
@@ -32,29 +26,31 @@ class Section(NamedTuple):
     title: str
     note: str
     measures: tuple[str, ...]
+    #: The sheets on which its numbers stand.
+    links: tuple[str, ...] = ()
+    #: The measure whose numbers stand beside the texts of the first.
+    beside: str | None = None
 
 
 SECTIONS = (
     Section("Goals", "What we want to reach together, what each side does for it, and what happens when it does not work out.",
-            ("shared_goal", "agreed", "commitments")),
-    Section("Definitions", "The same words for the same things, in both departments and in the CRM.", ("definitions", "stage_definitions")),
-    Section("Qualification", "When a lead is good enough to be handed over.", ("qualification",)),
-    Section("Hand-off", "How a lead gets from marketing to sales, and back when it has to.", ("handoff",)),
+            ("shared_goal", "agreed", "commitments"), ("revenue", "totals"), beside="agreed"),
+    Section("Definitions", "The same words for the same things, in both departments and in the CRM.", ("definitions", "stage_definitions"), ("rates",)),
+    Section("Qualification", "When a lead is good enough to be handed over.", ("qualification",), ("scoring",)),
+    Section("Hand-off", "How a lead gets from marketing to sales, and back when it has to.", ("handoff",), ("scoring", "followup")),
     Section("Nurturing", "What happens to leads that are not ready yet.", ("nurturing",)),
     Section("Lead management", "What sales does with a lead; hours and follow-ups are typed on the sheet Sales follow-up.",
-            ("promised", "promise_check", "attempts", "outcomes")),
-    Section("KPIs", "How we see whether each side keeps its word: to date, live from the lead log; the new business is that of the whole plan.", ("kpi",)),
-    Section("Meetings and reviews", "When we look at it together.", ("meetings", "next_review", "review_due")),
+            ("promised", "promise_check", "attempts", "outcomes"), ("followup",)),
+    Section("KPIs", "How we see whether each side keeps its word: to date, live from the lead log; the new business is that of the whole plan.", ("kpi",), ("performance", "followup")),
+    Section("Meetings and reviews", "When we look at it together.", ("meetings", "next_review", "review_due"), ("performance",)),
     Section("Period of validity", "The agreement is bound in time, so that nobody works by goals of the past.",
             ("valid_from", "valid_to", "validity_status", "reset_dates")),
     Section("Contacts", "Whom to ask.", ("contacts",)),
     Section("Version history", "What was changed, by whom and when.", ("versions",)),
     Section("Signatures", "Signed by both sides. The fingerprint is the one that slasheet check prints: it says to what.", ("signatures",)),
 )  # fmt: skip
-#: Numbers that stand beside texts: their label and value columns.
-_BESIDE = {"agreed": (2, 3)}
-#: Measures that stand right under the one before: single rows of one list.
-_IN_LINE = ("review_due", "valid_to", "validity_status", "reset_dates")
+#: The label and value columns of numbers that stand beside texts.
+_BESIDE = (2, 3)
 
 
 def placed(plan: Plan, table: Mapping[str, Measure]) -> tuple[dict[str, Block], list[Heading]]:
@@ -65,12 +61,12 @@ def placed(plan: Plan, table: Mapping[str, Measure]) -> tuple[dict[str, Block], 
     for number, section in enumerate(SECTIONS, start=1):
         headings.append(Heading(SHEET, row, section.title, section.note, section.measures[0], number))
         row += 2
-        several = len(section.measures) > 1
+        several, in_list = len(section.measures) > 1, False
         for name in section.measures:
             measure = table[name]
-            if name in _BESIDE:
+            if name == section.beside:
                 before = blocks[section.measures[0]]
-                blocks[name] = _table(plan, measure, before.row - 1)
+                blocks[name] = _table(plan, measure, before.row - 1, *_BESIDE)
                 row = max(row, blocks[name].row + blocks[name].rows + 1)
             elif measure.axes[1:]:
                 if several:
@@ -79,24 +75,22 @@ def placed(plan: Plan, table: Mapping[str, Measure]) -> tuple[dict[str, Block], 
                 blocks[name] = _table(plan, measure, row)
                 row += blocks[name].rows + 2
             else:
-                row -= name in _IN_LINE
+                # Single rows of one list stand right under one another.
+                row -= in_list
                 blocks[name] = _line(plan, measure, row)
                 row += 2
+            in_list = not measure.axes[1:]
     return blocks, headings
 
 
-def _table(plan: Plan, measure: Measure, header: int) -> Block:
+def _table(plan: Plan, measure: Measure, header: int, label: int = LABEL, left: int = VALUES) -> Block:
     """Return a table below its header row."""
     rows, fields = measure.axes
     wide = len(plan.axis(fields))
-    left = VALUES
-    labels = {rows: LABEL}
-    if measure.name in _BESIDE:
-        label, left = _BESIDE[measure.name]
-        labels = {rows: label}
-    elif measure.name == "kpi":
+    labels = {rows: label}
+    if rows == "kpi":
         # Who answers for it stands beside its name.
-        left, labels = VALUES + 1, {rows: LABEL, "kpi_owner": VALUES}
+        left, labels = left + 1, {rows: label, "kpi_owner": left}
     return Block(measure.name, SHEET, header + 1, left, len(plan.axis(rows)), wide, (rows,), fields, header, labels)
 
 

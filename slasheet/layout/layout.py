@@ -13,8 +13,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from slasheet.layout.moves import Moves, Place
-from slasheet.plan.measure import SCALARS
 from slasheet.plan.measures.agreement_tables import KPI_OWNERS
+from slasheet.plan.measures.labels import HOMES, PRINTED_AT
 from slasheet.plan.measures.table import measures
 from slasheet.plan.words import word
 from slasheet.spreadsheet.addresses import a1
@@ -24,23 +24,8 @@ if TYPE_CHECKING:
     from slasheet.plan.measure import Measure
     from slasheet.plan.plan import Plan
 
-#: Label cells that stand where another block's labels are printed: measure -> (block, what).
-TYPED_BESIDE = {
-    "regions": ("revenue_target", "region"),
-    "horizon": ("revenue_target", "horizon"),
-    "owners": ("mix_total", "owner"),
-    "region_currency": ("exchange_rate", "currency"),
-}
-
-
 #: What is printed beside a row of sums.
 TOTAL_LABEL = N_("Total")
-#: The month to date of the whole company, above its regions.
-_WHOLE = frozenset(name for names in SCALARS.values() for name in names)
-#: Where the labels of an axis are typed.
-_SOURCES = {
-    "region": "regions", "channel": "channels", "stage": "stages", "owner": "owners", "horizon": "horizon", "month": "horizon",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +46,8 @@ class Block:
     titled: bool = False
     #: Whether the measure's title is printed above its one column.
     headed: bool = False
-
-    @property
-    def is_total(self) -> bool:
-        """Whether it shows sums, which stand out in bold."""
-        if self.col_axis is None:
-            return self.measure in _WHOLE
-        return self.col_axis in ("quarter", "plan", "to_date") or self.measure.endswith(("_by_month", "_total"))
+    #: Whether it shows sums, which stand out in bold.
+    is_total: bool = False
 
     def cell(self, index: int) -> tuple[int, int]:
         """Return row and column of the measure's cell number `index`."""
@@ -88,11 +68,12 @@ class Heading(NamedTuple):
 
 
 class ChartSpot(NamedTuple):
-    """Room for a chart."""
+    """Room for a chart, and the measures above it, which it may draw."""
 
     sheet: str
     row: int
     name: str
+    measures: tuple[str, ...]
 
 
 class Printed(NamedTuple):
@@ -119,12 +100,13 @@ LabelRow = tuple[str, int, int, tuple[Printed, ...]]
 
 
 class Mirror(NamedTuple):
-    """A cell that shows a result again."""
+    """A cell that shows a result again, and what is printed beside it."""
 
     sheet: str
     row: int
     col: int
     measure: str
+    title: str = ""
 
 
 class _Known(NamedTuple):
@@ -209,7 +191,7 @@ class Layout:
 
     def label_rows(self, *sheets: str) -> Iterator[LabelRow]:
         """Yield the same labels, those side by side together; what reads alike in many places is one tuple."""
-        typed = {(b.sheet, b.row, b.col) for name, b in self.blocks.items() if name in TYPED_BESIDE}
+        typed = {(b.sheet, b.row, b.col) for name, b in self.blocks.items() if name in PRINTED_AT}
         headers: set[tuple[str, int, int]] = set()
         known = _Known({}, {}, {})
         for block in self.blocks.values():
@@ -298,6 +280,6 @@ class Layout:
     @staticmethod
     def _sources(axis: str, index: int) -> tuple[tuple[str, int], ...]:
         """Return the label cells that a printed label comes from; none for a fixed text."""
-        if axis in _SOURCES:
-            return ((_SOURCES[axis], index),)
-        return (("stages", index), ("stages", index + 1)) if axis == "transition" else ()
+        if axis == "transition":
+            return (HOMES["stage"], index), (HOMES["stage"], index + 1)
+        return ((HOMES[axis], index),) if axis in HOMES else ()

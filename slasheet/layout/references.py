@@ -14,17 +14,10 @@ from math import prod
 from typing import NamedTuple
 
 from slasheet.layout.layout import Block, Layout
-from slasheet.plan.measures.agreement_tables import AXES as AGREEMENT_AXES
 
 _SELECTOR = re.compile("([:=])")
 _TOKEN = re.compile(r"\{([^{}]+)\}")
 _SAME = {"month": "horizon", "horizon": "month"}
-#: Axes whose labels are codes that formulas name.
-_CODED = (
-    "owner", "status", "input", "figure", "rule", "result", "field", "counted", "delivery", "mtd", "pair", "observed", "load", "term",
-    "progress", *AGREEMENT_AXES,
-    "score", "level",
-)  # fmt: skip
 
 
 class Ref(NamedTuple):
@@ -97,7 +90,6 @@ class Reaches:
         self.layout, self.plan, self.measures = layout, layout.plan, layout.measures
         #: How many places each axis has.
         self.sizes = {axis: len(self.plan.axis(axis)) for m in self.measures.values() for axis in m.axes}
-        self._places = {axis: {label: i for i, label in enumerate(self.plan.axis(axis))} for axis in _CODED}
         self._known: dict[tuple[object, ...], Reach] = {}
         self._known_strides: dict[tuple[str, ...], Sequence[int]] = {}
 
@@ -134,7 +126,7 @@ class Reaches:
                 place = at.get(mine, 0) + (int(selector) if selector else 0)
                 spans.append((place, place, mine))
             else:
-                fixed = self._places[axis][selector[1:]] if selector.startswith("=") else int(selector)
+                fixed = self.plan.axis(axis).index(selector[1:]) if selector.startswith("=") else int(selector)
                 spans.append((fixed, fixed, None))
         return self._rectangle(target, spans, block, at, many=many)
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from slasheet.plan.measure import (
+from slasheet.plan.axis_labels import (
+    AGREEMENT_AXES,
+    BANDS,
     COUNTED,
     DELIVERY,
     FIGURES,
+    LEVELS,
     LOAD,
     LOG_FIELDS,
     MOST_DAYS,
@@ -21,12 +24,12 @@ from slasheet.plan.measure import (
     PROMISES,
     RESULTS,
     RULES,
+    SCORES,
     STATUSES,
     STEPS,
     TERMS,
+    numbered,
 )
-from slasheet.plan.measures.agreement_tables import AXES as AGREEMENT_AXES
-from slasheet.plan.measures.scoring import BANDS, LEVELS, SCORES
 from slasheet.texts.months import months_from
 
 if TYPE_CHECKING:
@@ -36,11 +39,6 @@ if TYPE_CHECKING:
 def _always(labels: tuple[str, ...]) -> Callable[[Plan], tuple[str, ...]]:
     """Return the function of an axis that is the same for every plan."""
     return lambda _: labels
-
-
-def _numbers(count: int) -> tuple[str, ...]:
-    """Return the labels of an axis whose rows have numbers in place of names."""
-    return tuple(str(number + 1) for number in range(count))
 
 
 #: Labels that were put at the end of an axis when it was there already: since which edition, by axis.
@@ -63,7 +61,7 @@ AXES: Mapping[str, Callable[[Plan], tuple[str, ...]]] = {
     "result": lambda _: RESULTS,
     "step": lambda _: STEPS,
     "progress": lambda _: PROGRESS,
-    "entry": lambda plan: _numbers(plan.log_rows),
+    "entry": lambda plan: numbered(plan.log_rows),
     "field": lambda _: LOG_FIELDS,
     "counted": lambda _: COUNTED,
     "delivery": lambda _: DELIVERY,
@@ -74,13 +72,13 @@ AXES: Mapping[str, Callable[[Plan], tuple[str, ...]]] = {
     "load": lambda _: LOAD,
     "promise": lambda _: PROMISES,
     "term": lambda _: TERMS,
-    "fit": lambda plan: _numbers(plan.rows["fit"]),
-    "interest": lambda plan: _numbers(plan.rows["interest"]),
+    "fit": lambda plan: numbered(plan.rows["fit"]),
+    "interest": lambda plan: numbered(plan.rows["interest"]),
     "score": lambda _: SCORES,
     "level": lambda _: LEVELS,
     "fit_band": lambda _: BANDS,
     "interest_band": lambda _: BANDS,
-    "holiday": lambda _: _numbers(MOST_HOLIDAYS),
-    "day": lambda _: _numbers(MOST_DAYS),
+    "holiday": lambda _: numbered(MOST_HOLIDAYS),
+    "day": lambda _: numbered(MOST_DAYS),
     **{axis: _always(labels) for axis, labels in AGREEMENT_AXES.items()},
 }

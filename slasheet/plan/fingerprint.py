@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from slasheet.plan.measures.agreement_tables import NUMBERED
+from slasheet.plan.axis_labels import NUMBERED
 from slasheet.plan.measures.scoring import ROWS
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What a measure is: a named quantity over named axes, with unit, bounds and meaning; and the labels of fixed axes.
+"""What a measure is: a named quantity over named axes, with unit, bounds and meaning.
 
 Why the bounds matter to the formulas: an input that breaks its rule counts as blank until it is
 mended, so a rate of 45 gives blank cells and a reason on the Checks sheet, never absurd numbers.
@@ -8,57 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from slasheet.plan.edition import EDITION
 
-OWNERS = ("marketing", "sales")
-STATUSES = (
-    "ok", "attention", "incomplete", "wrong", "behind", "on-track", "over", "low", "qualified", "high", "not-qualified",
-)  # fmt: skip
-FIGURES = ("filled", "needed", "missing", "text", "outside", "status")
-RULES = (
-    "regions", "names", "mix", "unowned", "reconciliation", "past_horizon", "capacity", "before_start", "scoring", "thresholds",
-    "log_dates", "log_labels", "log_numbers", "log_full", "chosen", "over_delivery", "drift", "review",
-    "agreement_cells", "period_reversed", "period_short", "period_over", "agreement_review", "attempts_short",
-)  # fmt: skip
-RESULTS = ("count", "status")
-PROGRESS = ("filled", "needed", "status")
-STEPS = ("agreement", "revenue", "deal", "share", "rates", "scoring", "totals")
-#: What one row of the lead log holds, in this order; the last four may stay blank.
-LOG_FIELDS = ("date", "region", "channel", "leads", "contacted", "followed_up", "customers", "revenue")
-COUNTED = LOG_FIELDS[3:]
-#: What is told of a plan that is being delivered: per month, and for the month that is shown.
-DELIVERY = ("plan", "actual", "attainment", "variance", "status")
-MTD = (
-    "plan", "goal", "actual", "attainment", "variance", "projected", "recent", "required", "before", "status",
-)  # fmt: skip
-#: The measures that hold the figures of MTD for the whole company; those of regions and channels stand in tables.
-SCALARS = {
-    "leads": (
-        "mtd_plan_leads", "mtd_goal_leads", "mtd_actual_leads", "mtd_attainment", "mtd_variance", "mtd_projected_leads",
-        "mtd_recent_projected_leads", "mtd_required_leads_per_day", "mtd_month_before_leads", "mtd_status",
-    ),
-    "value": (
-        "mtd_plan_value", "mtd_goal_value", "mtd_actual_value", "mtd_attainment_value", "mtd_variance_value", "mtd_projected_value",
-        "mtd_recent_projected_value", "mtd_required_value_per_day", "mtd_month_before_value", "mtd_status_value",
-    ),
-}  # fmt: skip
-PAIR = (
-    "shown", "shown_value", "plan_leads", "plan_value", "leads", "value", "recent_leads", "recent_value",
-    "before_leads", "before_value",
-)  # fmt: skip
-OBSERVED = (
-    "leads", "customers", "close_rate", "assumed_close_rate", "close_rate_drift", "close_rate_status",
-    "buyers", "revenue", "deal_size", "assumed_deal_size", "deal_size_drift", "deal_size_status",
-)  # fmt: skip
-LOAD = ("leads_per_rep", "capacity", "use", "status")
-PROMISES, TERMS = ("1", "2", "3"), ("attempts", "days")
-MOST_DAYS, MOST_HOLIDAYS = 31, 60
 #: What a cell that feeds a chart shows where there is nothing to draw.
 NOTHING = "#N/A"
-#: So many months over plan in a row are worth a word.
-OVER_MONTHS = 3
 
 
 class Bounds(NamedTuple):
@@ -108,13 +63,20 @@ TIMES = Bounds(1, 1000, whole=True)
 DAY = Bounds(18_264, 401_768)
 
 Formula = str | Callable[[Mapping[str, int]], str]
+#: How precise a number is shown where its unit alone does not say: an amount with the decimals of its currency, a share
+#: to the hundredth of a per cent, units of a stage (whole unless the plan rounds nothing), a day without its year.
+Precision = Literal["fine", "rate", "volume", "day"]
+#: In which currency amounts are. `own`: of their region, else the reporting currency; `converted`: likewise, and a
+#: measure `…_reported` has them in the reporting currency; `added`: in the reporting currency, a sum over regions that is
+#: blank where a rate is missing; `reporting`: in the reporting currency although there are regions.
+Currency = Literal["own", "converted", "added", "reporting"]
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A named quantity over named axes.
+    """A named quantity over named axes, with every fact that holds of it wherever it is shown, written or checked.
 
-    `kind` is input, derived or label (a name or a date that is typed once and shown everywhere).
+    `kind` is input, derived, label (a name or a date that is typed once and shown everywhere) or log.
     A derived measure has `formula`: one text, or a function of the places on the axes `by`.
     """
 
@@ -124,10 +86,22 @@ class Measure:
     meaning: str
     title: str
     kind: str = "derived"
+    #: For an input: what it takes, what a blank cell counts as (one for all cells, or one for each), whether it may stay blank.
     bounds: Bounds | None = None
-    #: What a blank cell counts as: one for all cells, or one for each.
     default: float | str | tuple[float, ...] | None = None
     optional: bool = False
+    #: For an input that is not needed everywhere: the derived measure that counts its cells that are blank and needed.
+    missing: str | None = None
+    #: For an input: the formula of how many of its numbers may not stand there, where the bounds do not tell.
+    check: str | None = None
+    #: The axis whose labels a cell is chosen from: of all cells, or by the field of a table.
+    choices: str | Mapping[str, str] | None = None
+    #: Whether a new plan starts with something in it, in the language of the plan.
+    starting: bool = False
+    #: Whether it belongs to the shape of a plan rather than to its numbers, so that a plan without numbers keeps it.
+    kept: bool = False
+    #: What is looked at rather than agreed on: it does not change the fingerprint.
+    view: bool = False
     formula: Formula | None = None
     by: tuple[str, ...] = ()
     #: For a difference: the measure over the same axes whose size says what is float noise in it.
@@ -135,16 +109,34 @@ class Measure:
     #: For a table whose lines are of different kinds: the axis along which they differ, and the unit per label;
     #: where they differ along two axes, both with a space between, and so their labels.
     units: tuple[str, Mapping[str, str]] | None = None
-    #: What is looked at rather than agreed on: it does not change the fingerprint.
-    view: bool = False
     #: The first and the last edition that has it; None while the newest one does.
     since: int = 1
     until: int | None = None
+    precision: Precision | None = None
+    currency: Currency = "own"
+    #: The totals over time that stand beside it: quarter, plan.
+    totals: tuple[str, ...] = ()
+    #: For a total over time: the measure that it stands beside.
+    beside: str | None = None
+    #: Whether it sums up others, and so stands out.
+    summing: bool = False
+    #: Whether its one axis runs down the sheet, since it is a list that people paste.
+    down: bool = False
+    #: For a label: the axes whose labels stand in its cells, and the measure and axis whose printed labels these cells are.
+    labels: tuple[str, ...] = ()
+    printed_at: tuple[str, str] | None = None
+    #: Whether a label is written rather than typed.
+    fixed: bool = False
 
     @property
     def numeric(self) -> bool:
         """Whether cells of an input hold numbers (dates and months are day numbers), rather than texts."""
         return self.unit not in ("choice", "text", "table")
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it holds amounts, be it in some of its lines."""
+        return self.unit == "money" or (self.units is not None and "money" in self.units[1].values())
 
     def default_at(self, index: int) -> float | str | None:
         """Return what cell number `index` counts as while it is blank."""
@@ -177,6 +169,12 @@ class Measure:
             raise TypeError(message)
         return self.formula
 
+    def choices_at(self, at: Mapping[str, str]) -> str | None:
+        """Return the axis whose labels the cell at some coordinates is chosen from, None where it is not chosen."""
+        if self.choices is None or isinstance(self.choices, str):
+            return self.choices
+        return self.choices.get(at[self.axes[-1]])
+
 
 def typed(
     name: str,
@@ -185,19 +183,70 @@ def typed(
     bounds: Bounds | None,
     title: str,
     meaning: str,
+    *,
     default: float | str | tuple[float, ...] | None = None,
     optional: bool = False,
+    missing: str | None = None,
+    check: str | None = None,
+    choices: str | Mapping[str, str] | None = None,
+    starting: bool = False,
+    kept: bool = False,
     view: bool = False,
+    units: tuple[str, Mapping[str, str]] | None = None,
+    precision: Precision | None = None,
+    currency: Currency = "own",
+    totals: tuple[str, ...] = (),
+    down: bool = False,
 ) -> Measure:
     """Declare an input; `axes` are names with spaces between."""
     return Measure(
-        name, tuple(axes.split()), unit, meaning, title, "input", bounds, default, optional=optional, view=view
+        name,
+        tuple(axes.split()),
+        unit,
+        meaning,
+        title,
+        "input",
+        bounds=bounds,
+        default=default,
+        optional=optional,
+        missing=missing,
+        check=check,
+        choices=choices,
+        starting=starting,
+        kept=kept,
+        view=view,
+        units=units,
+        precision=precision,
+        currency=currency,
+        totals=totals,
+        down=down,
     )
 
 
-def label(name: str, axes: str, title: str, meaning: str) -> Measure:
+def label(
+    name: str,
+    axes: str,
+    title: str,
+    meaning: str,
+    *,
+    labels: tuple[str, ...] = (),
+    printed_at: tuple[str, str] | None = None,
+    choices: str | None = None,
+    fixed: bool = False,
+) -> Measure:
     """Declare a label; `axes` are names with spaces between."""
-    return Measure(name, tuple(axes.split()), "label", meaning, title, "label")
+    return Measure(
+        name,
+        tuple(axes.split()),
+        "label",
+        meaning,
+        title,
+        "label",
+        choices=choices,
+        labels=labels,
+        printed_at=printed_at,
+        fixed=fixed,
+    )
 
 
 def derived(
@@ -207,9 +256,15 @@ def derived(
     formula: Formula,
     title: str,
     meaning: str,
+    *,
     by: str = "",
     scale: str | None = None,
     units: tuple[str, Mapping[str, str]] | None = None,
+    precision: Precision | None = None,
+    currency: Currency = "own",
+    totals: tuple[str, ...] = (),
+    beside: str | None = None,
+    summing: bool = False,
 ) -> Measure:
     """Declare a derived measure; `axes` and `by` are names with spaces between."""
     return Measure(
@@ -222,4 +277,9 @@ def derived(
         by=tuple(by.split()),
         scale=scale,
         units=units,
+        precision=precision,
+        currency=currency,
+        totals=totals,
+        beside=beside,
+        summing=summing,
     )

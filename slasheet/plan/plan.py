@@ -15,13 +15,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from slasheet.plan.axes import AXES, LATER
+from slasheet.plan.axis_labels import LOG_FIELDS
 from slasheet.plan.crm_settings import CrmSettings
 from slasheet.plan.edition import EDITION
 from slasheet.plan.fingerprint import fingerprint
-from slasheet.plan.measure import LOG_FIELDS, Policy
-from slasheet.plan.measures.agreement_tables import NAMES as AGREED
+from slasheet.plan.measure import Policy
 from slasheet.plan.measures.inputs import inputs
-from slasheet.plan.measures.scoring import MOST_ROWS, ROWS, SCORING, starting_scoring
+from slasheet.plan.measures.scoring import MOST_ROWS, ROWS
 from slasheet.texts.languages import LANGUAGES, said, speaking
 from slasheet.texts.months import is_month
 
@@ -124,10 +124,10 @@ class Plan:
 
     def _starting(self) -> Mapping[str, tuple[Cell, ...]]:
         """Return what a new plan starts with, in its language; nothing where all of it is given."""
-        if set(self.inputs) >= AGREED.union(measure.name for measure in SCORING):
+        if all(measure.name in self.inputs for measure in self.typed if measure.starting):
             return {}
         # Workbooks that are read have texts of their own.
-        from slasheet.plan.starting_texts import starting_texts
+        from slasheet.plan.starting_texts import starting_scoring, starting_texts
 
         with speaking(self.language):
             return {**starting_scoring(self.rows), **starting_texts(self)}
@@ -189,6 +189,15 @@ class Plan:
         """Return the currency that a region plans in."""
         return self.own_currencies().get(region, self.currency)
 
+    def varies(self, measure: Measure) -> bool:
+        """Return whether the amounts of a measure are in the currencies of their regions."""
+        local = "region" in measure.axes and measure.currency != "reporting"
+        return local and bool(self.currencies) and measure.is_money
+
+    def currency_at(self, measure: Measure, at: Mapping[str, str]) -> str:
+        """Return the currency of an amount at some coordinates: its region's own, or the reporting currency."""
+        return self.currency_of(at["region"]) if self.varies(measure) else self.currency
+
     def axis(self, name: str) -> tuple[str, ...]:
         """Return the labels of an axis, in order."""
         labels = AXES[name](self)
@@ -221,6 +230,14 @@ class Plan:
         """Return whether an input holds anything but what its blank cells count as."""
         cells = enumerate(self.inputs[measure.name])
         return any(cell not in (None, _settled(self._default(measure, index))) for index, cell in cells)
+
+    def place(self, axes: tuple[str, ...], at: Mapping[str, str]) -> int:
+        """Return the number of the cell at some coordinates of a measure over `axes`: the inverse of `at`."""
+        index = 0
+        for axis in axes:
+            names = self.axis(axis)
+            index = index * len(names) + names.index(at[axis])
+        return index
 
     def settings(self) -> dict[str, Any]:
         """Return the settings as plain data, for TOML, JSON and the hidden sheet.

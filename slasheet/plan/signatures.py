@@ -11,13 +11,13 @@ from datetime import date
 from typing import NamedTuple
 
 from slasheet.plan.amounts import amount
-from slasheet.plan.measures.agreement_tables import AXES
+from slasheet.plan.axis_labels import AGREEMENT_AXES
 from slasheet.plan.plan import Cell, Plan
 from slasheet.texts.findings import FileError
 from slasheet.texts.languages import _
 from slasheet.texts.months import EPOCH
 
-_TABLE, _FIELDS = "signatures", AXES["signature_field"]
+_TABLE, _FIELDS = "signatures", AGREEMENT_AXES["signature_field"]
 
 
 class Signature(NamedTuple):

@@ -1,6 +1,6 @@
-"""What the agreement of a new plan begins with: texts and dates that a team edits, in the language of the plan.
+"""What a new plan begins with: the texts and dates of the agreement and the criteria of lead scoring, for a team to edit.
 
-What goes in is a plan, of which only the settings count; what comes out are the cells of every table of the agreement.
+What goes in is a plan, of which only the settings count; what comes out are cells, in the language of the plan.
 """
 
 from __future__ import annotations
@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from slasheet.plan.measures.agreement_tables import AXES
+from slasheet.plan.axis_labels import AGREEMENT_AXES
+from slasheet.plan.measures.scoring import CRITERIA, SCORE_GRID, SCORE_THRESHOLD
 from slasheet.texts.languages import _, speaking
 from slasheet.texts.months import month_serial, months_from
 
@@ -43,9 +44,9 @@ def starting_texts(plan: Plan) -> Mapping[str, Cells]:
 
 def _rows(axis: str, fields: str, rows: Sequence[Sequence[Cell]]) -> Cells:
     """Return the cells of a numbered table; what is not filled is blank."""
-    wide = len(AXES[fields])
+    wide = len(AGREEMENT_AXES[fields])
     cells = [cell for row in rows for cell in (*row, *[None] * (wide - len(row)))]
-    return (*cells, *[None] * (len(AXES[axis]) * wide - len(cells)))
+    return (*cells, *[None] * (len(AGREEMENT_AXES[axis]) * wide - len(cells)))
 
 
 def _dates(plan: Plan) -> dict[str, Cells]:
@@ -229,3 +230,48 @@ def _meetings() -> Cells:
 
 def _roles() -> Sequence[str]:
     return (_("Head of marketing"), _("Head of sales"), _("Marketing operations"), _("Sales operations"))
+
+
+def starting_scoring(rows: Mapping[str, int]) -> dict[str, Cells]:
+    """Return the inputs of a new plan in the language spoken: what many B2B teams begin with, to be edited."""
+    fit = (
+        (_("Company size: 50 to 1,000 employees"), 20.0),
+        (_("Industry that we serve"), 15.0),
+        (_("Decision maker, or reports to one"), 25.0),
+        (_("Based in a region that we serve"), 15.0),
+        (_("Has a budget for it this year"), 20.0),
+        (_("Competitor"), -100.0),
+        (_("Student or job seeker"), -50.0),
+    )
+    interest = (
+        (_("Demo or meeting requested"), 50.0, 0.25),
+        (_("Pricing page visited"), 20.0, 0.25),
+        (_("Webinar attended"), 15.0, 0.25),
+        (_("Content downloaded"), 10.0, 0.25),
+        (_("Link in an e-mail clicked"), 5.0, 0.5),
+        (_("Unsubscribed from e-mails"), -50.0, None),
+    )
+    grid = (
+        _("Hand to sales at once, by phone and in the CRM"),
+        _("Hand to sales"),
+        _("Nurture: the right company, so wake its interest"),
+        _("Hand to sales at once"),
+        _("Hand to sales"),
+        _("Nurture towards interest"),
+        _("Marketing asks for what is missing; sales decides"),
+        _("Nurture towards fit; do not hand over"),
+        _("Newsletter only"),
+    )
+    return {
+        **_columns("fit", fit, rows),
+        **_columns("interest", interest, rows),
+        SCORE_THRESHOLD.name: (40.0, 70.0, 30.0, 60.0),
+        SCORE_GRID.name: grid,
+    }
+
+
+def _columns(axis: str, table: Sequence[Cells], rows: Mapping[str, int]) -> dict[str, Cells]:
+    """Return the columns of a criteria table, with as many rows as there are."""
+    size = rows[axis]
+    columns = zip(CRITERIA[axis].values(), zip(*table, strict=True), strict=True)
+    return {measure.name: (*cells, *[None] * size)[:size] for measure, cells in columns}

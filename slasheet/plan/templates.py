@@ -7,9 +7,7 @@ from pathlib import Path
 
 from slasheet.plan.file.plan_file import load_plan
 from slasheet.plan.measure import Measure
-from slasheet.plan.measures.agreement_tables import NAMES as AGREED
-from slasheet.plan.measures.inputs import CHANNEL_MIX, EXCHANGE_RATE, RETURNED_BY
-from slasheet.plan.measures.scoring import SCORING
+from slasheet.plan.measures.inputs import CHANNEL_MIX, CONVERSION_RATE, EXCHANGE_RATE
 from slasheet.plan.plan import Cell, Plan
 from slasheet.texts.findings import FileError
 from slasheet.texts.languages import N_, said
@@ -32,10 +30,6 @@ NAMES = (
     N_("Organic search"), N_("Newsletter"), N_("Account executives"),
     N_("Lead"), N_("MQL"), N_("SAL"), N_("SQL"), N_("Opportunity"), N_("Inquiry"), N_("Customer"),
 )  # fmt: skip
-#: What a plan starts with in its own language.
-STARTING = AGREED.union(measure.name for measure in (*SCORING, RETURNED_BY))
-#: What belongs to the shape of a plan rather than to its numbers, so that a blank one keeps it; criteria are edited, not filled in.
-_KEPT = ("time_to_close", *(measure.name for measure in SCORING if not measure.view))
 
 
 def _folder() -> Path:
@@ -62,13 +56,15 @@ def _named(plan: Plan, language: str) -> Plan:
         regions=tuple(said(name, language) for name in plan.regions),
         channels=tuple(replace(channel, name=said(channel.name, language)) for channel in plan.channels),
         stages=tuple(said(name, language) for name in plan.stages),
-        inputs={name: cells for name, cells in plan.inputs.items() if name not in STARTING},
+        inputs={measure.name: plan.inputs[measure.name] for measure in plan.typed if not measure.starting},
     )
 
 
 def blank(plan: Plan) -> Plan:
     """Return a plan without its numbers; what is agreed in words stays."""
-    return replace(plan, inputs={name: plan.inputs[name] for name in (*_KEPT, *AGREED)}, log=())
+    return replace(
+        plan, inputs={measure.name: plan.inputs[measure.name] for measure in plan.typed if measure.kept}, log=()
+    )
 
 
 def filled(plan: Plan, pattern: Plan) -> Plan:
@@ -91,7 +87,7 @@ def filled(plan: Plan, pattern: Plan) -> Plan:
 
 def _stretched(plan: Plan, measure: Measure, pattern: Plan) -> list[Cell]:
     """Return the pattern's numbers over the plan's axes."""
-    name = measure.name if measure.name in pattern.inputs else "conversion_rate"
+    name = measure.name if measure.name in pattern.inputs else CONVERSION_RATE.name
     axes = [len(plan.axis(axis)) for axis in measure.axes]
     given = [len(pattern.axis(axis)) for axis in measure.axes]
     made: list[Cell] = []
@@ -110,8 +106,8 @@ def _stretched(plan: Plan, measure: Measure, pattern: Plan) -> list[Cell]:
 
 def _rates(plan: Plan) -> list[Cell]:
     """Return a rate of 1 wherever one is needed: no pattern knows what a currency is worth."""
-    months = len(plan.axis("horizon"))
-    return [1.0 if code else None for code in plan.currencies for _ in range(months)]
+    own = plan.own_currencies()
+    return [1.0 if at["region"] in own else None for at in plan.coordinates(EXCHANGE_RATE.axes)]
 
 
 def _mix(plan: Plan) -> list[Cell]:

@@ -202,7 +202,7 @@ def field_title(field: str, region_label: str, language: str | None = None) -> s
 def code(axis: str, text: str, language: str | None = None) -> str | None:
     """Return the code that a printed word stands for, whatever its capitals; None when it is none of them."""
     folded = text.strip().casefold()
-    return next((code for code in WORDS[axis] if folded == word(axis, code, {}, language).casefold()), None)
+    return next((code for code in WORDS.get(axis, ()) if folded == word(axis, code, {}, language).casefold()), None)
 
 
 @lru_cache(maxsize=64)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from slasheet.layout.layout import Block
 from slasheet.layout.moves import Place
-from slasheet.layout.sheets import MIRRORS, TITLES
+from slasheet.layout.sheets import MIRRORS, SHEETS
 from slasheet.plan.amounts import where
 from slasheet.reader.defined_names import DefinedName, area_now
 from slasheet.reader.locate import Located
@@ -45,7 +45,7 @@ def _wrong(located: Located) -> frozenset[DefinedName]:
 def _unclear(located: Located, wrong: frozenset[DefinedName]) -> Iterable[Finding]:
     # Names that cover other cells than expected, where formulas do not say which are right.
     uncertain = {name.sheet for name in wrong if name.name not in located.contradicted}
-    for key in TITLES:
+    for key in SHEETS:
         if key in located.unclear or key in uncertain:
             title = located.layout.titles[key]
             yield finding("places-unclear", sheet=title, title=title)
@@ -93,7 +93,7 @@ def _areas(located: Located, name: DefinedName) -> Iterable[tuple[str, str, str]
 
 def _sheets_gone(located: Located) -> Iterable[tuple[Finding, list[Place]]]:
     layout = located.layout
-    for key in TITLES:
+    for key in SHEETS:
         if key in layout.moves.gone:
             cells = [
                 (key, *block.cell(index))

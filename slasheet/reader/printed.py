@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from slasheet.layout.agreement import SHEET as AGREEMENT
+from slasheet.layout.builder import LOG_HEADER, STEPS_ROW
 from slasheet.layout.layout import TOTAL_LABEL, Layout
-from slasheet.layout.sheets import LOG_HEADER, STEPS_ROW, sheet_titles
-from slasheet.plan.measure import LOG_FIELDS, STEPS
+from slasheet.layout.sheets import sheet_titles
+from slasheet.plan.axis_labels import LOG_FIELDS, STEPS
 from slasheet.plan.words import field_title, head, with_label
 from slasheet.spreadsheet.addresses import place
 from slasheet.spreadsheet.book import Book, ErrorValue, Stored

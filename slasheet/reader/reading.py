@@ -14,8 +14,8 @@ from slasheet.layout.layout import Layout
 from slasheet.layout.moves import Place
 from slasheet.layout.sheets import layout
 from slasheet.plan.amounts import label_text
-from slasheet.plan.measure import LOG_FIELDS, Measure
-from slasheet.plan.measures.agreement_tables import CHOICES
+from slasheet.plan.axis_labels import LOG_FIELDS
+from slasheet.plan.measure import Measure
 from slasheet.plan.measures.inputs import LEAD_LOG
 from slasheet.plan.measures.scoring import SCORING
 from slasheet.plan.plan import Cell, Channel, LogRow, Plan
@@ -168,7 +168,8 @@ def _agreed(measure: Measure, at: Mapping[str, str], cell: Cell, language: str) 
     if unit not in ("text", "choice") or cell is None or isinstance(cell, ErrorValue):
         return cell
     text = label_text(cell).replace("\r\n", "\n").replace("\r", "\n")
-    return code(CHOICES[at[measure.axes[-1]]], text, language) or text if unit == "choice" else text
+    axis = measure.choices_at(at)
+    return code(axis, text, language) or text if axis else text
 
 
 def _text(cell: Cell, measure: Measure, language: str) -> Cell:
@@ -181,8 +182,8 @@ def _text(cell: Cell, measure: Measure, language: str) -> Cell:
         return text or None
     if not text.strip():
         return None
-    if measure.name == "performance_owner":
-        return (code("owner", text, language) if text == text.strip() else None) or text
+    if axis := measure.choices_at({}):
+        return (code(axis, text, language) if text == text.strip() else None) or text
     return text.strip() if measure.name == "returned_by" else text
 
 

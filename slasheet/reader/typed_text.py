@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from slasheet.plan.amounts import as_day
 from slasheet.plan.amounts import numeral as in_words
-from slasheet.plan.measure import COUNTED, LOG_FIELDS
-from slasheet.plan.measures.currencies import currency_at
+from slasheet.plan.axis_labels import COUNTED, LOG_FIELDS
 from slasheet.recompute.names import name_key
 from slasheet.texts.findings import Finding, finding
 from slasheet.texts.languages import _
@@ -51,7 +50,7 @@ def possible_in(plan: Plan, measure: Measure, at: Mapping[str, str], cell: objec
     unit = measure.unit_at(at)
     if type(cell) is not str or unit in _TEXTS:
         return ()
-    return possible(cell, unit, currency_at(plan, measure, at))
+    return possible(cell, unit, plan.currency_at(measure, at))
 
 
 def inputs_read(plan: Plan, measure: Measure, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:

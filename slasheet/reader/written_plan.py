@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from slasheet.plan.axis_labels import LOG_FIELDS
 from slasheet.plan.carried import MARK, from_texts
 from slasheet.plan.edition import EDITION
-from slasheet.plan.measure import LOG_FIELDS
 from slasheet.plan.measures.inputs import LEAD_LOG
 from slasheet.plan.measures.scoring import CRITERIA, MOST_ROWS, ROWS
 from slasheet.plan.plan import MOST_LOG_ROWS, Plan, plan_of_settings

@@ -10,10 +10,8 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from slasheet.plan.axis_labels import AGREEMENT_AXES, STATUSES
 from slasheet.plan.file.plan_file import to_toml
-from slasheet.plan.measure import STATUSES
-from slasheet.plan.measures.agreement_tables import AXES as AGREEMENT_AXES
-from slasheet.plan.measures.currencies import currency_at
 from slasheet.plan.measures.table import measures
 from slasheet.spreadsheet.files import atomic_write
 from slasheet.texts.findings import FileError
@@ -102,7 +100,7 @@ def rows(report: Report) -> Iterator[dict[str, Any]]:
                 else "text"
             )
             unit = measure.unit_at(at)
-            said = {"currency": currency_at(report.plan, measure, at)} if own and unit == "money" else {}
+            said = {"currency": report.plan.currency_at(measure, at)} if own and unit == "money" else {}
             yield dict.fromkeys(columns) | head | {"unit": unit} | where | {kind: value} | said
 
 

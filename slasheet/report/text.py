@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from slasheet.layout.sheets import sheet_titles
 from slasheet.plan.amounts import amount
-from slasheet.plan.measure import MTD, SCALARS
+from slasheet.plan.axis_labels import MTD
+from slasheet.plan.measures.month_to_date import SCALARS
 from slasheet.plan.measures.table import measures
 from slasheet.plan.signatures import holds, in_words, signatures
 from slasheet.plan.words import word

@@ -9,13 +9,12 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
 
+    from slasheet.plan.measure import Precision
     from slasheet.plan.plan import Plan
 
 FONT = "Calibri"
-TAB_COLOURS = {
-    "start": "#17375E", "agreement": "#17375E", "totals": "#14652F", "funnel": "#14652F", "performance": "#14652F", "days": "#14652F",
-    "checks": "#7A4B00", "inputs": "#E3B96B",
-}  # fmt: skip
+#: By the kind of a sheet.
+TAB_COLOURS = {"cover": "#17375E", "input": "#E3B96B", "result": "#14652F", "check": "#7A4B00"}
 INK, MUTED, RULE, NAVY, WHITE = "#1F2933", "#5F6B7A", "#D5DBE3", "#17375E", "#FFFFFF"
 INPUT_INK, INPUT_PAPER, HEAD_PAPER, TOTAL_PAPER = "#1446C8", "#FFF9DB", "#E8EEF6", "#F3F5F8"
 STATUS_COLOURS = {
@@ -51,11 +50,6 @@ CHART_COLOURS = (
     "#7F8C9B",
 )
 
-#: Money per unit, where cents matter.
-FINE = frozenset({"lead_value", "stage_value", "cost_per_lead", "cost_per_customer", "rounding_bound"})
-#: Units of a stage, which have decimals only where they are not rounded.
-VOLUMES = ("stage_volume", "stage_total", "leads_due", "customers_needed", "closed_customers")
-RATES = frozenset({"close_rate", "conversion_rate", "channel_mix", "mix_total", "mix_used"})
 #: The codes by which a number format names a language, so that months have their names in it everywhere.
 _LANGUAGE_CODES = {"en": "409", "es": "C0A", "it": "410", "pt": "416", "th": "41E"}
 #: Dates, by unit or by what they head: days, months, narrow columns of months, days of one month.
@@ -90,17 +84,17 @@ def money_format(currency: str, language: str, *, fine: bool) -> str:
     return f'{number}"\u00a0{mark}";-{number}"\u00a0{mark}"'
 
 
-def number_format(plan: Plan, unit: str, measure: str = "", currency: str | None = None) -> str:
-    """Return the number format of a unit; `measure` decides about decimals, `currency` about the sign: by default the plan's."""
+def number_format(plan: Plan, unit: str, precision: Precision | None = None, currency: str | None = None) -> str:
+    """Return the number format of a unit: how precise as the measure says, with the sign of the plan's currency or another."""
     if unit == "money":
-        return money_format(currency or plan.currency, plan.language, fine=measure in FINE)
-    if measure == "day_date":
+        return money_format(currency or plan.currency, plan.language, fine=precision == "fine")
+    if precision == "day":
         return date_format(plan.language, "day")
     if unit in ("date", "month"):
         return date_format(plan.language, unit)
     if unit == "share":
-        return "0.00%" if measure in RATES else "0.0%"
-    if measure.startswith(VOLUMES):
+        return "0.00%" if precision == "rate" else "0.0%"
+    if precision == "volume":
         return "#,##0.0" if plan.rounding == "none" else "#,##0"
     return _FORMATS.get(unit, "General")
 

@@ -19,7 +19,7 @@ from openpyxl import Workbook, load_workbook
 
 from slasheet.checker.checker import check
 from slasheet.cli.main import cli
-from slasheet.layout.sheets import MIRRORS, TITLES, layout
+from slasheet.layout.sheets import MIRRORS, SHEETS, layout
 from slasheet.plan.file.plan_file import parse_plan
 from slasheet.spreadsheet.addresses import a1
 from slasheet.texts.catalogue import CODES
@@ -119,7 +119,7 @@ def put(place: Where, value: object, *, keep_formula: bool = False) -> tuple[str
         kind = ' t="e"'
     elif isinstance(value, str):
         kind, inner = ' t="inlineStr"', f'<is><t xml:space="preserve">{escape(value)}</t></is>'
-    part = f"xl/worksheets/sheet{list(TITLES.values()).index(str(place.sheet)) + 1}.xml"
+    part = f"xl/worksheets/sheet{[sheet.title for sheet in SHEETS.values()].index(str(place.sheet)) + 1}.xml"
     pattern = rf'<c r="{place.cell}"( s="\d+")?[^>]*?(?:/>|>(<f>.*?</f>)?.*?</c>)'
     return (
         part,
@@ -265,7 +265,7 @@ def a_region_below(book: Workbook) -> None:
 
 
 def merged(folder: Path) -> Path:
-    part = f"xl/worksheets/sheet{list(TITLES).index('deal') + 1}.xml"
+    part = f"xl/worksheets/sheet{list(SHEETS).index('deal') + 1}.xml"
     return rewritten(
         calculated(folder),
         folder / "merged.xlsx",
@@ -500,7 +500,7 @@ def test_an_untouched_workbook_is_right(tmp_path: Path) -> None:
 
 def shown_again(measure: str) -> str:
     (mirror,) = (mirror for mirror in MIRRORS if mirror.measure == measure)
-    return f"{TITLES[mirror.sheet]}!{a1(mirror.row, mirror.col)}"
+    return f"{SHEETS[mirror.sheet].title}!{a1(mirror.row, mirror.col)}"
 
 
 def in_sheet(*measures: tuple[str, ...]) -> set[str]:

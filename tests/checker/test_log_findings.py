@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from slasheet.checker.checker import check
-from slasheet.layout.sheets import TITLES, layout
+from slasheet.layout.sheets import SHEETS, layout
+from slasheet.plan.axis_labels import LOG_FIELDS, RULES
 from slasheet.plan.file.plan_file import parse_plan
-from slasheet.plan.measure import LOG_FIELDS, RULES
 from slasheet.plan.plan import Cell, LogRow, Plan
 from slasheet.spreadsheet.addresses import a1
 from slasheet.texts.months import date_of_serial, month_serial
@@ -119,7 +119,7 @@ def logged(rows: Sequence[LogRow]) -> Make:
 
 def below_the_end(*rows: int) -> tuple[str, str, Callable[[Any], str]]:
     """Edit: a date and leads in rows of the sheet that stand below the mark of the end."""
-    part = f"xl/worksheets/sheet{list(TITLES.values()).index('Lead log') + 1}.xml"
+    part = f"xl/worksheets/sheet{[sheet.title for sheet in SHEETS.values()].index('Lead log') + 1}.xml"
     put_in = "".join(
         f'<row r="{n}"><c r="A{n}"><v>46391</v></c><c r="B{n}"/><c r="D{n}"><v>5</v></c></row>' for n in rows
     )

@@ -11,14 +11,11 @@ import pytest
 from slasheet.checker.checker import check_book
 from slasheet.plan.measure import Policy
 from slasheet.plan.measures.agreement import obligation_measures
-from slasheet.plan.measures.delivery import (
-    closed_measures,
-    delivery_measures,
-    follow_up_measures,
-    log_measures,
-    observed_measures,
-)
+from slasheet.plan.measures.delivery import closed_measures, delivery_measures
+from slasheet.plan.measures.follow_up import follow_up_measures
+from slasheet.plan.measures.log import log_measures
 from slasheet.plan.measures.month_to_date import pacing_measures
+from slasheet.plan.measures.observed import observed_measures
 from slasheet.plan.measures.scoring import scoring_measures
 from slasheet.plan.measures.table import measures
 from slasheet.plan.plan import Channel, Plan

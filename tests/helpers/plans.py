@@ -7,7 +7,6 @@ from itertools import count
 from hypothesis import strategies as st
 
 from slasheet.plan.measure import Measure
-from slasheet.plan.measures.agreement_tables import AXES, CHOICES
 from slasheet.plan.measures.scoring import SCORING
 from slasheet.plan.plan import Cell, Channel, LogRow, Plan
 from slasheet.texts.months import month_serial
@@ -202,8 +201,9 @@ def agreed_cells(draw: st.DrawFn, plan: Plan, measure: Measure, *, texts: bool) 
     for index, at in enumerate(plan.coordinates(measure.axes)):
         unit = measure.unit_at(at)
         chosen = drawn[unit][index % len(drawn[unit])]
-        if unit == "choice" and index % 3:
-            codes = AXES[CHOICES[at[measure.axes[-1]]]]
+        axis = measure.choices_at(at)
+        if axis and index % 3:
+            codes = plan.axis(axis)
             chosen = codes[index % len(codes)]
         cells.append(chosen)
     return tuple(cells)

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from openpyxl.formula.translate import Translator
 
+from slasheet.layout.builder import FIRST
 from slasheet.layout.formulas import Formulas
 from slasheet.layout.layout import Block, Layout
 from slasheet.layout.moves import Lines, Moves
-from slasheet.layout.sheets import FIRST, layout
+from slasheet.layout.sheets import layout
 from slasheet.plan.plan import Plan
 from slasheet.plan.templates import TEMPLATES, example
 from slasheet.spreadsheet.addresses import a1

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from slasheet.checker.checker import check, read
-from slasheet.layout.sheets import TITLES, layout
+from slasheet.layout.sheets import SHEETS, layout
+from slasheet.plan.axis_labels import AGREEMENT_AXES, NUMBERED
 from slasheet.plan.file.plan_file import load_plan, parse_plan, to_toml
 from slasheet.plan.measures.agreement import obligation_measures
-from slasheet.plan.measures.agreement_tables import AGREEMENT, AXES, LONGEST_TEXT, NAMES, NUMBERED, TABLES
+from slasheet.plan.measures.agreement_tables import AGREEMENT, LONGEST_TEXT, NAMES, TABLES
 from slasheet.plan.new import starting_plan
 from slasheet.plan.plan import Cell, Plan
 from slasheet.plan.templates import blank, example
@@ -395,7 +396,7 @@ def test_digits_that_no_spreadsheet_keeps_do_not_change_the_fingerprint() -> Non
 def test_every_cell_of_a_table_is_open_and_holds_to_a_rule_that_says_what_is_wanted(tmp_path: Path) -> None:
     write(PLAN, tmp_path / "book.xlsx")
     there = layout(PLAN)
-    sheet = load_workbook(tmp_path / "book.xlsx")[TITLES["agreement"]]
+    sheet = load_workbook(tmp_path / "book.xlsx")[SHEETS["agreement"].title]
     kinds = {"text": "textLength", "choice": "list", "number": "decimal", "date": "date"}
     for measure in TABLES:
         for index, place in enumerate(PLAN.coordinates(measure.axes)):
@@ -413,5 +414,5 @@ def test_numbered_tables_have_a_row_to_spare() -> None:
     plan = Plan()
     for measure in TABLES:
         if measure.axes[0] in NUMBERED and measure.name != "outcomes":
-            wide = len(AXES[measure.axes[1]])
+            wide = len(AGREEMENT_AXES[measure.axes[1]])
             assert set(plan.inputs[measure.name][-wide:]) == {None}, measure.name

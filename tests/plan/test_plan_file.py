@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
+from slasheet.plan.axis_labels import LEVELS, LOG_FIELDS
 from slasheet.plan.crm_settings import CrmSettings
 from slasheet.plan.file.inputs import ELSEWHERE, LABELS
 from slasheet.plan.file.plan_file import load_plan, parse_plan, to_toml
 from slasheet.plan.file.tables import is_special
-from slasheet.plan.measure import LOG_FIELDS
-from slasheet.plan.measures.scoring import LEVELS
 from slasheet.plan.plan import CARRIES, PACINGS, ROUNDINGS, Cell, Channel, Plan
 from slasheet.plan.templates import TEMPLATES, example
 from slasheet.texts.catalogue import CODES, Severity

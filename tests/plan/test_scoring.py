@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from slasheet.checker.checker import check, read
 from slasheet.layout.sheets import layout
 from slasheet.plan.file.plan_file import parse_plan, to_toml
-from slasheet.plan.measures.scoring import MOST_ROWS, SCORING, starting_scoring
+from slasheet.plan.measures.scoring import MOST_ROWS, SCORING
 from slasheet.plan.new import starting_plan
 from slasheet.plan.plan import Cell, Plan
+from slasheet.plan.starting_texts import starting_scoring
 from slasheet.plan.templates import blank, example
 from slasheet.recompute import recompute
 from slasheet.report.export import rows as tidy_rows

@@ -18,8 +18,8 @@ from openpyxl.utils.cell import range_boundaries
 
 from slasheet.checker.checker import check
 from slasheet.layout.sheets import layout
+from slasheet.plan.axis_labels import LOG_FIELDS, OWNERS
 from slasheet.plan.file.plan_file import parse_plan
-from slasheet.plan.measure import LOG_FIELDS, OWNERS
 from slasheet.plan.measures.table import measures
 from slasheet.plan.plan import Cell, LogRow, Plan
 from slasheet.recompute import recompute

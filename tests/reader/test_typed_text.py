@@ -13,7 +13,7 @@ import slasheet
 from slasheet.checker.checker import check
 from slasheet.checker.rules.typed_text import about_formula
 from slasheet.cli.main import cli
-from slasheet.layout.sheets import TITLES, layout
+from slasheet.layout.sheets import SHEETS, layout
 from slasheet.plan.file.plan_file import parse_plan
 from slasheet.writer.workbook import write
 from tests.checker.test_findings import (
@@ -205,7 +205,7 @@ def test_numbers_of_the_log_typed_as_text_are_counted_and_kept(tmp_path: Path) -
 
 def test_a_log_that_reads_another_workbook_is_told_once(tmp_path: Path) -> None:
     source = logged(LOG)(tmp_path)
-    part = f"xl/worksheets/sheet{list(TITLES.values()).index('Lead log') + 1}.xml"
+    part = f"xl/worksheets/sheet{[sheet.title for sheet in SHEETS.values()].index('Lead log') + 1}.xml"
     edits = [
         (
             part,

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from slasheet.checker.checker import check
-from slasheet.layout.sheets import TITLES
+from slasheet.layout.sheets import SHEETS
 from slasheet.report.report import Report
 from slasheet.writer.workbook import write
 from tests.helpers.corpus import cells, exports, rows, sheets
@@ -167,7 +167,7 @@ def test_an_input_read_under_another_label_is_seen(filled: tuple[Path, Report]) 
 def test_a_wrong_number_that_the_file_shows_is_seen(filled: tuple[Path, Report], tmp_path: Path) -> None:
     path, report = filled
     title, cell = spot("leads_due", "Newsletter", "Finance lead", "2027-08")
-    part = f"xl/worksheets/sheet{list(TITLES.values()).index(title) + 1}.xml"
+    part = f"xl/worksheets/sheet{[sheet.title for sheet in SHEETS.values()].index(title) + 1}.xml"
     rewritten((part, rf'(<c r="{cell}".*?<v>)[^<]*', r"\g<1>4711"))(path, tmp_path / "shown.xlsx")
     verdict = judge(Case("as written"), tmp_path / "shown.xlsx", report)
     assert [verdict.wrong, verdict.missing, len(verdict.silent)] == [(), (), 1]

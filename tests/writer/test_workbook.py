@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 import slasheet.writer.workbook
 from slasheet.checker.checker import check, read
-from slasheet.layout.sheets import TITLES, layout
+from slasheet.layout.sheets import SHEETS, layout
 from slasheet.plan.plan import Plan
 from slasheet.plan.templates import TEMPLATES, blank, example
 from slasheet.spreadsheet.load import load_book
@@ -114,8 +114,8 @@ def test_sheets_stand_in_order_and_the_plan_is_hidden(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     write(example("classic"), path)
     book = load_workbook(path)
-    assert book.sheetnames == list(TITLES.values())
-    assert [s.title for s in book if s.sheet_state != "visible"] == [TITLES["plan"]]
+    assert book.sheetnames == [sheet.title for sheet in SHEETS.values()]
+    assert [s.title for s in book if s.sheet_state != "visible"] == [SHEETS["plan"].title]
 
 
 def test_only_what_people_type_is_unlocked_and_sheets_have_no_password(tmp_path: Path) -> None:
@@ -180,7 +180,7 @@ def test_sheets_are_ready_to_print_and_charts_can_be_read_aloud(tmp_path: Path) 
             1,
             None if sheet.title == "Start" else 0,
         )
-        if sheet.title not in ("Start", TITLES["plan"]):
+        if sheet.title not in ("Start", SHEETS["plan"].title):
             assert sheet.freeze_panes
             assert sheet.print_title_rows
     with zipfile.ZipFile(path) as parts:
@@ -210,7 +210,7 @@ def test_a_region_renamed_in_its_one_place_is_renamed_everywhere(tmp_path: Path)
     texts = {
         v
         for title, cells in book.sheets.items()
-        if title not in (TITLES["plan"], TITLES["agreement"])
+        if title not in (SHEETS["plan"].title, SHEETS["agreement"].title)
         for v, _ in cells.values()
         if isinstance(v, str)
     }

@@ -10,8 +10,9 @@ from slasheet.checker.rules.log import plan_span
 from slasheet.checker.rules.rule import Results
 from slasheet.checker.rules.typed_text import about_formula
 from slasheet.plan.amounts import amount
-from slasheet.plan.measure import PROGRESS, PROMISES, Measure
-from slasheet.plan.measures.agreement_tables import AXES, CHOICES, LONGEST_TEXT, TABLES
+from slasheet.plan.axis_labels import AGREEMENT_AXES, PROGRESS, PROMISES
+from slasheet.plan.measure import Measure
+from slasheet.plan.measures.agreement_tables import LONGEST_TEXT, TABLES
 from slasheet.plan.signatures import holds, in_words, signatures
 from slasheet.plan.words import word
 from slasheet.reader.reading import Reading
@@ -40,19 +41,19 @@ def cells_of_tables(reading: Reading, _results: Results) -> Iterator[Finding]:
                 text = f"“{cell}”"
                 yield finding("text-in-number", found=cell, found_text=text, kind=kind, how=how, **facts_about(reading, measure, index))  # fmt: skip
             elif isinstance(cell, str):
-                yield from _about_text(reading, measure, index, unit, cell)
+                yield from _about_text(reading, measure, index, cell)
             elif bounds is not None and not bounds.admits(cell):
                 yield finding(
                     "out-of-bounds", found=cell, shown=amount(cell, unit), **facts_about(reading, measure, index)
                 )
 
 
-def _about_text(reading: Reading, measure: Measure, index: int, unit: str, text: str) -> Iterator[Finding]:
+def _about_text(reading: Reading, measure: Measure, index: int, text: str) -> Iterator[Finding]:
     """Tell a text that is too long, and one that should be a name from a list but is none."""
     facts = facts_about(reading, measure, index)
-    axis = CHOICES[facts["at"][measure.axes[-1]]] if unit == "choice" else None
-    if axis is not None and text not in AXES[axis]:
-        known = [word(axis, code, {}, reading.plan.language) for code in AXES[axis]]
+    axis = measure.choices_at(facts["at"])
+    if axis is not None and text not in reading.plan.axis(axis):
+        known = [word(axis, code, {}, reading.plan.language) for code in reading.plan.axis(axis)]
         near = nearest(text.strip().capitalize(), known)
         hint = _("Did you mean {label}? ").format(label=near[0]) if near else ""
         what = _("“{title}” for {where}").format(title=_(measure.title), where=facts["where"])
@@ -70,7 +71,7 @@ def _about_text(reading: Reading, measure: Measure, index: int, unit: str, text:
 def sections_blank(reading: Reading, results: Results) -> Iterator[Finding]:
     """Sections in which nothing is filled."""
     filled = results["agreement_progress"][:: len(PROGRESS)]
-    for section, count in zip(AXES["section"], filled, strict=True):
+    for section, count in zip(AGREEMENT_AXES["section"], filled, strict=True):
         if count == 0:
             name = "valid_from" if section == "period" else section
             sheet, cell = reading.layout.address(name)
@@ -108,7 +109,7 @@ def review_past(reading: Reading, results: Results) -> Iterator[Finding]:
 
 def attempts_short(reading: Reading, results: Results) -> Iterator[Finding]:
     """Promises of Sales follow-up that the attempts listed do not add up to."""
-    figures = AXES["promise_figure"]
+    figures = AGREEMENT_AXES["promise_figure"]
     wide = len(figures)
     for place, promise in enumerate(PROMISES):
         line = results["promise_check"][place * wide : (place + 1) * wide]
@@ -125,7 +126,7 @@ def signatures_that_hold(reading: Reading, _results: Results) -> Iterator[Findin
     plan = reading.plan
     for signature in signatures(plan):
         field = "name" if signature.fingerprint is None else "fingerprint"
-        index = signature.row * len(AXES["signature_field"]) + AXES["signature_field"].index(field)
+        index = signature.row * len(AGREEMENT_AXES["signature_field"]) + AGREEMENT_AXES["signature_field"].index(field)
         sheet, cell = reading.layout.address("signatures", index)
         at = plan.at(("signature", "signature_field"), index)
         facts: dict[str, Any] = {"sheet": sheet, "cell": cell, "measure": "signatures", "at": at} | in_words(signature)

@@ -1,13 +1,20 @@
-"""From one cell of an input to the facts that every finding about it tells."""
+"""What every rule has in common: what goes in and comes out, and the facts that a finding about a cell tells."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from slasheet.plan.amounts import allowed, where
 from slasheet.plan.measure import Measure
 from slasheet.reader.reading import Reading
+from slasheet.texts.findings import Finding
 from slasheet.texts.languages import _
+
+#: The recomputed results: measure to cells.
+Results = Mapping[str, Sequence[float | str | None]]
+#: A rule: from what was read and what follows from it to findings.
+Rule = Callable[[Reading, Results], Iterator[Finding]]
 
 
 def facts_about(reading: Reading, measure: Measure, index: int) -> dict[str, Any]:

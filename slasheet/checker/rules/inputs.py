@@ -1,4 +1,4 @@
-"""Numbers and choices that people typed, held against what may stand in their cells: from a reading to findings."""
+"""What people typed into the inputs, held against what may stand there: from a reading to findings, one function a rule."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from slasheet.checker.rules.rule import Results
 from slasheet.checker.rules.typed_text import about_formula
 from slasheet.plan.amounts import amount, numeral
 from slasheet.plan.measure import DAY, POSITIVE, SHARE, Measure
-from slasheet.plan.measures.inputs import EXCHANGE_RATE
+from slasheet.plan.measures.inputs import CHANNEL_MIX, EXCHANGE_RATE
 from slasheet.plan.words import word
 from slasheet.reader.reading import Reading
 from slasheet.reader.typed_text import possible_in
@@ -81,22 +81,16 @@ def missing_inputs(reading: Reading, results: Results) -> Iterator[Finding]:
                         expected_text=amount(measure.default_at(index), measure.unit),
                         **facts,
                     )
-            elif cell is None and _is_needed(measure.name, index, reading, results):
+            elif cell is None and _is_needed(measure, index, reading, results):
                 yield finding("missing-input", **facts_about(reading, measure, index))
 
 
-def _is_needed(measure: str, index: int, reading: Reading, results: Results) -> bool:
+def _is_needed(measure: Measure, index: int, reading: Reading, results: Results) -> bool:
     """Return whether a blank in this cell leaves a result blank: not where the channel's revenue is 0 anyway."""
-    in_use = results["in_use"]
-    if measure in ("close_rate", "conversion_rate"):
-        return bool(in_use[index % len(in_use)])
-    if measure == "deal_size":
-        return any(in_use[index :: len(reading.plan.regions)])
-    if measure == "channel_mix":
-        return results["mix_used"][index] is None
-    if measure == "exchange_rate":
-        return results["rate_counted"][index] is None
-    return True
+    if measure.missing is None:
+        return True
+    counted = reading.layout.measures[measure.missing]
+    return bool(results[counted.name][reading.plan.place(counted.axes, reading.plan.at(measure.axes, index))])
 
 
 def rates_of_the_reporting_currency(reading: Reading, _results: Results) -> Iterator[Finding]:
@@ -117,7 +111,7 @@ def mixes_that_do_not_add_up(reading: Reading, _results: Results) -> Iterator[Fi
     """Channel mixes of one owner in one region that add up to something else than 100 %."""
     plan = reading.plan
     regions = len(plan.regions)
-    mix = plan.inputs["channel_mix"]
+    mix = plan.inputs[CHANNEL_MIX.name]
     unowned = [c for c, channel in enumerate(plan.channels) if channel.owner not in plan.axis("owner")]
     for owner in plan.axis("owner"):
         mine = [c for c, channel in enumerate(plan.channels) if channel.owner == owner]
@@ -157,13 +151,11 @@ def formulas_in_inputs(reading: Reading, _results: Results) -> Iterator[Finding]
 def unknown_choices(reading: Reading, _results: Results) -> Iterator[Finding]:
     """A month, region or owner to show that is not in the plan."""
     plan = reading.plan
-    lists = {
-        "performance_month": plan.axis("month"),
-        "performance_region": plan.regions,
-        "performance_owner": plan.axis("owner"),
-    }
-    for name, labels in lists.items():
-        cell, measure = plan.inputs[name][0], reading.layout.measures[name]
+    for measure in plan.typed:
+        axis = measure.choices
+        if not isinstance(axis, str):
+            continue
+        cell, labels = plan.inputs[measure.name][0], plan.axis(axis)
         if cell is None or (measure.numeric and (isinstance(cell, str) or not DAY.admits(cell))):
             continue
         if measure.numeric:
@@ -172,13 +164,13 @@ def unknown_choices(reading: Reading, _results: Results) -> Iterator[Finding]:
         else:
             known = name_key(cell) in map(name_key, labels)
         if not known:
-            words = [word("owner", label, {}, plan.language) for label in labels]
+            words = [word(axis, label, {}, plan.language) for label in labels]
             near = nearest(str(cell), words)
             shown = amount(cell, measure.unit)
             facts: dict[str, Any] = {
                 "found_text": _("{value}, which is not in the plan").format(value=shown),
                 "near": _("Did you mean {label}? ").format(label=near[0]) if near else "",
             }
-            sheet, place = reading.layout.address(name)
-            yield finding("unknown-label", sheet=sheet, cell=place, measure=name, found=cell, what=f"“{_(measure.title)}”",
+            sheet, place = reading.layout.address(measure.name)
+            yield finding("unknown-label", sheet=sheet, cell=place, measure=measure.name, found=cell, what=f"“{_(measure.title)}”",
                           allowed=_("one of {labels}; or clear the cell").format(labels=", ".join(words)), **facts)  # fmt: skip

@@ -11,10 +11,11 @@ from typing import Any
 from slasheet.checker.rules.rule import Results
 from slasheet.layout.agreement import LABEL
 from slasheet.layout.agreement import SHEET as AGREEMENT
+from slasheet.layout.builder import LOG_HEADER
 from slasheet.layout.layout import TOTAL_LABEL, Block
-from slasheet.layout.sheets import LOG_HEADER, sheet_titles
+from slasheet.layout.sheets import sheet_titles
 from slasheet.plan.amounts import label_text
-from slasheet.plan.measure import LOG_FIELDS
+from slasheet.plan.axis_labels import LOG_FIELDS
 from slasheet.plan.measures.inputs import LEAD_LOG
 from slasheet.plan.words import field_title
 from slasheet.reader.reading import Reading

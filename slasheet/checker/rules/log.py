@@ -10,8 +10,8 @@ from typing import Any
 
 from slasheet.checker.rules.rule import Results
 from slasheet.plan.amounts import amount
-from slasheet.plan.measure import COUNTED, LOG_FIELDS, RULES
-from slasheet.plan.measures.inputs import LEAD_LOG
+from slasheet.plan.axis_labels import COUNTED, LOG_FIELDS, RESULTS, RULES
+from slasheet.plan.measures.inputs import HOLIDAYS, LEAD_LOG
 from slasheet.plan.plan import Cell, LogRow, Plan
 from slasheet.plan.words import field_title
 from slasheet.reader.reading import Reading
@@ -161,7 +161,7 @@ def duplicate_rows(reading: Reading, _results: Results) -> Iterator[Finding]:
 
 def log_nearly_full(reading: Reading, results: Results) -> Iterator[Finding]:
     """A log that has room for few more rows."""
-    if results["rule_check"][2 * RULES.index("log_full")]:
+    if results["rule_check"][len(RESULTS) * RULES.index("log_full")]:
         used, rows = results["log_used"][0], reading.plan.log_rows
         block = reading.layout.blocks[LEAD_LOG.name]
         title, end = reading.layout.shown((block.sheet, block.row + block.rows - 1, block.col))
@@ -188,7 +188,9 @@ def gaps(reading: Reading, _results: Results) -> Iterator[Finding]:
     """
     plan = reading.plan
     first, end = plan_span(plan)
-    off = {day for cell in plan.inputs["holidays"] if isinstance(cell, int | float) and (day := date_of_serial(cell))}
+    off = {
+        day for cell in plan.inputs[HOLIDAYS.name] if isinstance(cell, int | float) and (day := date_of_serial(cell))
+    }
     places: dict[date, tuple[int, LogRow]] = {}
     for place, row in _rows(reading):
         day = _day(row)

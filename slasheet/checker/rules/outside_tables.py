@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from slasheet.checker.rules.labels import fixed_labels
 from slasheet.checker.rules.rule import Results
-from slasheet.layout.agreement import PURPOSE
 from slasheet.layout.agreement import SHEET as AGREEMENT
+from slasheet.layout.builder import FIRST
 from slasheet.layout.layout import Block
-from slasheet.layout.sheets import FIRST, sheet_titles
+from slasheet.layout.sheets import SHEETS, sheet_titles
 from slasheet.plan.amounts import label_text
 from slasheet.plan.words import HEADS, head, with_label
 from slasheet.reader.reading import Reading
@@ -280,4 +280,4 @@ def _printed(reading: Reading) -> set[str]:
     texts |= {head(axis, plan.region_label, plan.language) for axis in HEADS}
     texts |= {said(measure.title, plan.language) for measure in layout.measures.values()}
     links = {f"{mark[0]}{title}{mark[1]}".strip() for title in titles for mark in (("‹ ", ""), ("", " ›"))}
-    return {text.strip() for text in texts} | links | {said(PURPOSE, plan.language)}
+    return {text.strip() for text in texts} | links | {said(SHEETS[AGREEMENT].purpose, plan.language)}

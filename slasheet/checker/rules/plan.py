@@ -1,4 +1,4 @@
-"""What follows from the numbers and somebody has to know before signing, or while delivering: from results to findings."""
+"""What follows from the inputs and the log, held against what was agreed: from results to findings, one function a rule."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from slasheet.checker.rules.rule import Results
 from slasheet.plan.amounts import amount, gap, where
-from slasheet.plan.measure import OBSERVED, OVER_MONTHS, RULES
+from slasheet.plan.axis_labels import OBSERVED, RESULTS, RULES
+from slasheet.plan.measures.delivery import OVER_MONTHS
 from slasheet.reader.reading import Reading
 from slasheet.texts.findings import Finding, finding
 from slasheet.texts.languages import N_, _, n_
@@ -27,7 +28,7 @@ def months_past_the_horizon(reading: Reading, results: Results) -> Iterator[Find
 
 def revenue_without_a_channel(reading: Reading, results: Results) -> Iterator[Finding]:
     """Revenue that marketing is to source although it owns no channel: a commitment that nobody can keep."""
-    count = results["rule_check"][2 * RULES.index("unowned")]
+    count = results["rule_check"][len(RESULTS) * RULES.index("unowned")]
     if count:
         sheet, cell = reading.layout.address("channel_owner")
         revenue = amount(results["marketing_revenue_by_month_plan"][0], "money")
@@ -38,14 +39,15 @@ def revenue_without_a_channel(reading: Reading, results: Results) -> Iterator[Fi
 
 def months_over_capacity(reading: Reading, results: Results) -> Iterator[Finding]:
     """Months in which sales can't serve the leads that are due."""
-    measure = reading.layout.measures["capacity_use"]
+    measure, capacity = (reading.layout.measures[name] for name in ("capacity_use", "capacity"))
     for index, state in enumerate(results["capacity_status"]):
         if state != "attention":
             continue
         at = reading.plan.at(measure.axes, index)
-        sheet, cell = reading.layout.address("capacity_use", index)
-        leads, room = results["leads_due_by_region"][index], results["capacity"][index // reading.plan.months]
-        yield finding("over-capacity", sheet=sheet, cell=cell, measure="capacity_use", at=at, found=leads, found_text=amount(leads, "count"), expected=room,
+        sheet, cell = reading.layout.address(measure.name, index)
+        leads = results["leads_due_by_region"][index]
+        room = results[capacity.name][reading.plan.place(capacity.axes, at)]
+        yield finding("over-capacity", sheet=sheet, cell=cell, measure=measure.name, at=at, found=leads, found_text=amount(leads, "count"), expected=room,
                       expected_text=amount(room, "count"), gap=gap(leads, room, "count"), where=where(at))  # fmt: skip
 
 
@@ -77,11 +79,10 @@ def over_delivery(reading: Reading, results: Results) -> Iterator[Finding]:
 
 def drifted_rates(reading: Reading, results: Results) -> Iterator[Finding]:
     """Close rates and deal sizes that the log does not bear out."""
-    plan, seen = reading.plan, results["observed"]
+    plan, measure, seen = reading.plan, reading.layout.measures["observed"], results["observed"]
     wide = len(OBSERVED)
-    for i in range(len(plan.channels) * len(plan.regions)):
+    for i, at in enumerate(plan.coordinates(measure.axes[:-1])):
         figures = dict(zip(OBSERVED, seen[i * wide : (i + 1) * wide], strict=True))
-        at = plan.at(("channel", "region"), i)
         for name, unit, sample in (
             ("close_rate", "share", N_("{customers} customers of {leads} leads")),
             ("deal_size", "money", N_("{customers} customers")),
@@ -89,10 +90,10 @@ def drifted_rates(reading: Reading, results: Results) -> Iterator[Finding]:
             if figures[f"{name}_status"] != "attention":
                 continue
             found, assumed = figures[name], figures[f"assumed_{name}"]
-            sheet, cell = reading.layout.address("observed", i * wide + OBSERVED.index(name))
+            sheet, cell = reading.layout.address(measure.name, i * wide + OBSERVED.index(name))
             count = amount(figures["customers" if name == "close_rate" else "buyers"], "count")
             basis = _(sample).format(customers=count, leads=amount(figures["leads"], "count"))
-            yield finding("rates-drift", sheet=sheet, cell=cell, measure="observed", at=at | {"observed": name}, found=found, expected=assumed,
+            yield finding("rates-drift", sheet=sheet, cell=cell, measure=measure.name, at=at | {"observed": name}, found=found, expected=assumed,
                           found_text=amount(_short(found), unit), expected_text=amount(assumed, unit), title=_(reading.layout.measures[name].title),
                           where=where(at), sample=basis)  # fmt: skip
 

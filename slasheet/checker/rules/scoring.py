@@ -10,8 +10,9 @@ from slasheet.checker.rules.rule import Results
 from slasheet.checker.rules.typed_text import about_formula
 from slasheet.layout.layout import Block
 from slasheet.plan.amounts import amount
+from slasheet.plan.axis_labels import LEVELS
 from slasheet.plan.measure import AMOUNT
-from slasheet.plan.measures.scoring import CRITERIA, LEVELS, SCORE_THRESHOLD, SCORING
+from slasheet.plan.measures.scoring import CRITERIA, SCORE_THRESHOLD, SCORING
 from slasheet.plan.plan import Cell
 from slasheet.plan.words import word
 from slasheet.reader.reading import Reading

@@ -13,7 +13,8 @@ from typing import Any
 from slasheet.checker.rules.facts import facts_about
 from slasheet.checker.rules.rule import Results
 from slasheet.plan.amounts import amount, as_day
-from slasheet.plan.measure import COUNTED, LOG_FIELDS, Measure
+from slasheet.plan.axis_labels import COUNTED, LOG_FIELDS
+from slasheet.plan.measure import Measure
 from slasheet.plan.measures.inputs import LEAD_LOG
 from slasheet.plan.plan import LogRow, Plan
 from slasheet.plan.words import field_title

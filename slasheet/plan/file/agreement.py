@@ -13,10 +13,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from slasheet.plan.amounts import allowed, amount
+from slasheet.plan.axis_labels import NUMBERED
 from slasheet.plan.file.problems import Problems, can_be_held, can_be_typed
 from slasheet.plan.file.tables import A_DATE, date_of, plain, serial_of
 from slasheet.plan.measure import Measure
-from slasheet.plan.measures.agreement_tables import AGREEMENT, AXES, CHOICES, LONGEST_TEXT, NUMBERED
+from slasheet.plan.measures.agreement_tables import AGREEMENT, LONGEST_TEXT
 from slasheet.plan.plan import Cell, Plan
 from slasheet.texts.languages import _
 
@@ -109,8 +110,8 @@ class _Table:
                 return float(value)
             self.problems.value(key, value, allowed(self.measure, at))
             return None
-        if unit == "choice":
-            codes = AXES[CHOICES[at[self.measure.axes[-1]]]]
+        if axis := self.measure.choices_at(at):
+            codes = self.plan.axis(axis)
             if value not in codes:
                 self.problems.value(key, value, ", ".join(codes))
                 return None

@@ -11,7 +11,7 @@ from slasheet.plan.file.problems import Problems, shown
 from slasheet.plan.file.tables import is_special, parse_special
 from slasheet.plan.measure import Measure
 from slasheet.plan.measures.agreement_tables import NAMES as AGREED
-from slasheet.plan.measures.inputs import CLOSE_RATE, CONVERSION_RATE, EXCHANGE_RATE, LEAD_LOG
+from slasheet.plan.measures.inputs import CLOSE_RATE, CONVERSION_RATE, EXCHANGE_RATE, LEAD_LOG, TIME_TO_CLOSE
 from slasheet.plan.measures.scoring import SCORING
 from slasheet.plan.plan import Cell, Plan
 from slasheet.texts.languages import N_, _
@@ -60,7 +60,7 @@ class InputParser:
                 continue
             if name in table:
                 self._fill(measure, cells, table[name], key, ())
-            if name == "time_to_close":
+            if measure is TIME_TO_CLOSE:
                 self._fill_lags(measure, cells, lags)
             given[name] = tuple(cells)
         return given

@@ -14,7 +14,7 @@ from slasheet.plan.file.scoring import scoring_to_plain
 from slasheet.plan.file.settings import PlanParser, named_language
 from slasheet.plan.file.tables import is_special, log_to_plain, plain, special_to_plain
 from slasheet.plan.measures.agreement_tables import NAMES as AGREED
-from slasheet.plan.measures.inputs import LEAD_LOG
+from slasheet.plan.measures.inputs import LEAD_LOG, TIME_TO_CLOSE
 from slasheet.plan.measures.scoring import SCORING
 from slasheet.plan.plan import Cell, Plan
 from slasheet.spreadsheet.files import readable
@@ -71,9 +71,9 @@ def to_toml(plan: Plan) -> str:
             message = f"two {axis} have the same name, so a plan file can't tell them apart; give each its own name and export again."
             raise FileError(message)
     data = plan.settings()
-    for channel, lag in zip(data["channels"], plan.inputs["time_to_close"], strict=True):
+    for channel, lag in zip(data["channels"], plan.inputs[TIME_TO_CLOSE.name], strict=True):
         if lag:
-            channel["time_to_close"] = plain(lag)
+            channel[TIME_TO_CLOSE.name] = plain(lag)
     folded = {}
     for measure in plan.typed:
         cells = plan.inputs[measure.name]
@@ -81,7 +81,7 @@ def to_toml(plan: Plan) -> str:
         if (
             measure.name in AGREED
             or measure in SCORING
-            or measure.name == "time_to_close"
+            or measure is TIME_TO_CLOSE
             or (measure.numeric and measure.default is not None and cells == usual)
         ):
             continue

@@ -15,20 +15,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from slasheet.plan.amounts import amount
+from slasheet.plan.axis_labels import BANDS, LEVELS, SCORES
 from slasheet.plan.file.problems import Problems, can_be_typed
 from slasheet.plan.file.tables import plain
 from slasheet.plan.measure import Measure
-from slasheet.plan.measures.scoring import (
-    BANDS,
-    CRITERIA,
-    LEVELS,
-    MOST_ROWS,
-    ROWS,
-    SCORE_GRID,
-    SCORE_THRESHOLD,
-    SCORES,
-    TRIED,
-)
+from slasheet.plan.measures.scoring import CRITERIA, MOST_ROWS, ROWS, SCORE_GRID, SCORE_THRESHOLD, TRIED
 from slasheet.plan.plan import Cell, Plan
 from slasheet.texts.languages import _
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from slasheet.plan.axis_labels import OWNERS
 from slasheet.plan.file.agreement import parse_agreement
 from slasheet.plan.file.crm import parse_crm
 from slasheet.plan.file.inputs import InputParser
 from slasheet.plan.file.problems import Problems, shown
 from slasheet.plan.file.scoring import parse_rows, parse_scoring
 from slasheet.plan.file.tables import parse_log
-from slasheet.plan.measure import OWNERS
-from slasheet.plan.measures.inputs import LEAD_LOG
+from slasheet.plan.measures.inputs import LEAD_LOG, TIME_TO_CLOSE
 from slasheet.plan.plan import (
     CARRIES,
     FEWEST_STAGES,
@@ -264,7 +264,7 @@ class PlanParser:
         channels, lags = [], {}
         for index, table in enumerate(tables):
             here = f"channels[{index + 1}]."
-            self.problems.unknown(table, ("name", "owner", "time_to_close"), here)
+            self.problems.unknown(table, ("name", "owner", TIME_TO_CLOSE.name), here)
             if "name" not in table:
                 self.problems.missing(here + "name", _("the name of the channel"))
             owner = table.get("owner", "marketing")
@@ -272,8 +272,8 @@ class PlanParser:
                 self.problems.value(here + "owner", owner, ", ".join(OWNERS))
             name = table.get("name", f"Channel {index + 1}")
             channels.append(Channel(str(name), owner if owner in OWNERS else "marketing"))
-            if "time_to_close" in table:
-                lags[str(name)] = table["time_to_close"]
+            if TIME_TO_CLOSE.name in table:
+                lags[str(name)] = table[TIME_TO_CLOSE.name]
         self._labels(
             "channels[{}].name", [table.get("name", f"Channel {index + 1}") for index, table in enumerate(tables)]
         )

@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from slasheet.plan.axis_labels import COUNTED, LOG_FIELDS, MOST_HOLIDAYS, PROMISES, TERMS
 from slasheet.plan.file.problems import Problems, can_be_held
-from slasheet.plan.measure import COUNTED, LOG_FIELDS, MOST_HOLIDAYS, PROMISES, TERMS, Measure
+from slasheet.plan.measure import Measure
+from slasheet.plan.measures.inputs import FOLLOW_UPS, HOLIDAYS
 from slasheet.plan.plan import Cell, LogRow, Plan
 from slasheet.texts.labels import LONGEST, label_key
 from slasheet.texts.languages import N_, _
@@ -22,14 +24,14 @@ _A_LABEL = {"region": N_("a region of the plan, in quotes"), "channel": N_("a ch
 
 def is_special(measure: Measure) -> bool:
     """Return whether an input stands in a plan file as something else than numbers by label."""
-    return measure.unit in ("date", "month", "choice", "text") or measure.name == "follow_ups"
+    return measure.unit in ("date", "month", "choice", "text") or measure is FOLLOW_UPS
 
 
 def parse_special(plan: Plan, measure: Measure, value: Any, key: str, problems: Problems) -> tuple[Cell, ...] | None:
     """Return the cells of such an input, None when there is a problem, which has been noted."""
-    if measure.name == "holidays":
+    if measure is HOLIDAYS:
         return _holidays(value, key, problems)
-    if measure.name == "follow_ups":
+    if measure is FOLLOW_UPS:
         return _follow_ups(value, key, measure, problems)
     cell: Cell
     if measure.unit == "date":
@@ -74,8 +76,8 @@ def _month(plan: Plan, value: object, key: str, problems: Problems) -> float | N
 
 
 def _name(plan: Plan, measure: Measure, value: object, key: str, problems: Problems) -> str | None:
-    known = {"performance_region": plan.regions, "performance_owner": plan.axis("owner")}.get(measure.name)
-    if known is not None:
+    if axis := measure.choices_at({}):
+        known = plan.axis(axis)
         if not isinstance(value, str) or label_key(value) not in map(label_key, known):
             problems.value(key, value, _("one of {names}").format(names=", ".join(known)))
             return None
@@ -144,9 +146,9 @@ def parse_log(value: object, key: str, problems: Problems) -> list[LogRow]:
 
 def special_to_plain(measure: Measure, cells: Sequence[Cell]) -> Any:
     """Return such an input as plain data, None where it is blank."""
-    if measure.name == "holidays":
+    if measure is HOLIDAYS:
         return [date_of(cell) for cell in cells if cell is not None] or None
-    if measure.name == "follow_ups":
+    if measure is FOLLOW_UPS:
         wide = len(TERMS)
         return [dict(zip(TERMS, map(plain, cells[at : at + wide]), strict=True)) for at in range(0, len(cells), wide)]
     if measure.unit == "month" and isinstance(cells[0], int | float):

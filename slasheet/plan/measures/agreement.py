@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from slasheet.plan.measure import DAY, PROGRESS, TERMS, Measure, derived
-from slasheet.plan.measures.agreement_tables import ATTEMPT_DAY, AXES, TABLES
+from slasheet.plan.axis_labels import AGREEMENT_AXES, PROGRESS, TERMS
+from slasheet.plan.measure import DAY, Measure, derived
+from slasheet.plan.measures.agreement_tables import ATTEMPT_DAY, TABLES
 from slasheet.plan.measures.commitment import status
-from slasheet.plan.measures.delivery import counted, judged
+from slasheet.plan.measures.delivery import judged
 from slasheet.plan.measures.inputs import FIRST_CONTACT_HOURS, FOLLOW_UPS, RETURN_AFTER
+from slasheet.plan.measures.log import counted
 
 #: Where the figures of a KPI stand already.
 _TO_DATE = {
@@ -27,10 +29,10 @@ _UNIT = {
 }  # fmt: skip
 #: The fields of a numbered table that a row in use should have; of the other tables every cell.
 _NEEDED = {
-    "qualification": AXES["criterion_field"],
-    "nurturing": AXES["nurture_field"],
-    "attempts": AXES["attempt_field"],
-    "outcomes": AXES["outcome_field"],
+    "qualification": AGREEMENT_AXES["criterion_field"],
+    "nurturing": AGREEMENT_AXES["nurture_field"],
+    "attempts": AGREEMENT_AXES["attempt_field"],
+    "outcomes": AGREEMENT_AXES["outcome_field"],
     "contacts": ("role", "name", "email"),
     "signatures": ("role", "name"),
 }
@@ -44,9 +46,9 @@ def obligation_measures() -> list[Measure]:
 
 def _agreed() -> list[Measure]:
     def agreed(position: Mapping[str, int]) -> str:
-        return f"{{{AXES['agreed'][position['agreed']]}_by_month_plan plan:0}}"
+        return f"{{{AGREEMENT_AXES['agreed'][position['agreed']]}_by_month_plan plan:0}}"
 
-    units = dict.fromkeys(AXES["agreed"], "money") | {"leads_due": "count"}
+    units = dict.fromkeys(AGREEMENT_AXES["agreed"], "money") | {"leads_due": "count"}
     return [
         derived("agreed", "agreed live", "mixed", agreed, "The numbers of the plan", "What both departments agree to, for the whole plan.", by="agreed", units=("agreed", units))
     ]  # fmt: skip
@@ -57,14 +59,14 @@ def _promise() -> list[Measure]:
     settings = {setting.name: setting for setting in (FIRST_CONTACT_HOURS, RETURN_AFTER)}
 
     def promised(position: Mapping[str, int]) -> str:
-        return counted(settings[AXES["promised"][position["promised"]]])
+        return counted(settings[AGREEMENT_AXES["promised"][position["promised"]]])
 
     days = "{attempts attempt:* attempt_field=day}"
     usable = f'{days},">={ATTEMPT_DAY.low:g}",{days},"<={ATTEMPT_DAY.high:g}"'
-    me = {figure: f"{{promise_check promise_figure={figure}}}" for figure in AXES["promise_figure"]}
+    me = {figure: f"{{promise_check promise_figure={figure}}}" for figure in AGREEMENT_AXES["promise_figure"]}
 
     def promise_check(position: Mapping[str, int]) -> str:
-        figure, promise = AXES["promise_figure"][position["promise_figure"]], position["promise"]
+        figure, promise = AGREEMENT_AXES["promise_figure"][position["promise_figure"]], position["promise"]
         if figure in ("attempts", "days"):
             term = TERMS.index(figure)
             return counted(FOLLOW_UPS, promise * len(TERMS) + term, f" term:{term}")
@@ -83,13 +85,13 @@ def _promise() -> list[Measure]:
 
 
 def _kpis() -> Measure:
-    me = {figure: f"{{kpi kpi_figure={figure}}}" for figure in AXES["kpi_figure"]}
+    me = {figure: f"{{kpi kpi_figure={figure}}}" for figure in AGREEMENT_AXES["kpi_figure"]}
     attainment = f'IF(AND(COUNT({me["target"]},{me["actual"]})=2,N({me["target"]})>0),{me["actual"]}/{me["target"]},"")'
 
     closed = "{closed_revenue_by_month delivery=actual month:*}"
 
     def kpi(position: Mapping[str, int]) -> str:
-        name, figure = AXES["kpi"][position["kpi"]], AXES["kpi_figure"][position["kpi_figure"]]
+        name, figure = AGREEMENT_AXES["kpi"][position["kpi"]], AGREEMENT_AXES["kpi_figure"][position["kpi_figure"]]
         if name in _TO_DATE:
             source = {"target": "plan"}.get(figure, figure)
             return f"{{{_TO_DATE[name]} delivery={source} to_date:0}}"
@@ -129,7 +131,7 @@ def _period() -> list[Measure]:
     }
 
     def period_fault(position: Mapping[str, int]) -> str:
-        return faults[AXES["period_fault"][position["period_fault"]]]
+        return faults[AGREEMENT_AXES["period_fault"][position["period_fault"]]]
 
     worst = f"IF({{period_fault period_fault:0}}=1,{status('wrong')},IF(SUM({{period_fault period_fault:*}})>0,{status('attention')},{status('ok')}))"
     return [
@@ -160,7 +162,7 @@ def _progress() -> Measure:
     tables = {table.name: table for table in TABLES}
 
     def agreement_progress(position: Mapping[str, int]) -> str:
-        name, figure = AXES["section"][position["section"]], PROGRESS[position["progress"]]
+        name, figure = AGREEMENT_AXES["section"][position["section"]], PROGRESS[position["progress"]]
         if figure == "status":
             return f"IF({me['filled']}<{me['needed']},{status('incomplete')},{status('ok')})"
         if name == "period":

@@ -6,65 +6,15 @@ the hand-off, the weekly meeting), are stages of the plan, or are numbered, with
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from slasheet.plan.measure import DAY, OWNERS, Bounds, Measure
+from slasheet.plan.axis_labels import AGREEMENT_AXES, OWNERS
+from slasheet.plan.measure import DAY, Bounds, Measure, typed
 
 #: The most characters that a text takes, everywhere in the agreement.
 LONGEST_TEXT = 2_000
 #: Which day an attempt is made on, counted from the hand-off.
 ATTEMPT_DAY = Bounds(0, 1_000)
-
-
-def _numbers(count: int) -> tuple[str, ...]:
-    return tuple(str(number + 1) for number in range(count))
-
-
-#: The axes of the tables: labels of rows and fields. The stages of the plan and the owners are rows and fields, too.
-AXES: Mapping[str, tuple[str, ...]] = {
-    "smart": ("specific", "measurable", "achievable", "relevant", "time_bound"),
-    "commitment": ("initiative_1", "initiative_2", "initiative_3", "missed_once", "missed_again"),
-    "notion": ("contact", "lead", "mql", "sql"),
-    "stage_field": ("meaning", "enters_when", "decided_by"),
-    "criterion": _numbers(6),
-    "criterion_field": ("criterion", "evidence", "checked_by"),
-    "handoff_term": ("trigger", "passed_on", "notice", "acceptance", "return_when", "return_how", "recycle"),
-    "nurture": _numbers(6),
-    "nurture_field": ("workflow", "content", "buying_stage", "owner"),
-    "attempt": _numbers(8),
-    "attempt_field": ("what", "channel", "day"),
-    "outcome": _numbers(8),
-    "outcome_field": ("reason", "record", "next"),
-    "meeting": ("daily", "weekly", "monthly", "quarterly"),
-    "meeting_field": ("agenda", "who", "length"),
-    "contact": _numbers(6),
-    "contact_field": ("role", "name", "email", "phone"),
-    "version": _numbers(8),
-    "version_field": ("change", "author", "version", "date"),
-    "signature": _numbers(6),
-    "signature_field": ("role", "name", "date", "fingerprint"),
-    "reset": _numbers(4),
-    "words": ("text",),
-    # What a cell is chosen from.
-    "buying_stage": ("awareness", "consideration", "decision"),
-    "medium": ("phone", "email", "video"),
-    # What the sheet computes.
-    "agreed": ("revenue_target", "new_business_target", "marketing_revenue", "sales_revenue", "leads_due", "sla_value"),
-    "promised": ("first_contact_hours", "return_after"),
-    "live": ("value",),
-    "promise_figure": ("attempts", "days", "listed", "status"),
-    "kpi": ("leads", "value", "first_contact", "follow_up", "customers", "revenue", "new_business"),
-    "kpi_figure": ("target", "actual", "attainment", "status"),
-    "period_fault": ("reversed", "short", "over"),
-    "section": (
-        "shared_goal", "commitments", "definitions", "stage_definitions", "qualification", "handoff", "nurturing", "attempts", "outcomes", "meetings",
-        "period", "contacts", "signatures",
-    ),
-}  # fmt: skip
-#: Axes whose rows are numbered: none of them has to be used.
-NUMBERED = ("criterion", "nurture", "attempt", "outcome", "contact", "version", "signature", "reset")
 #: Fields that are chosen from a list: the axis that holds its codes.
-CHOICES = {"buying_stage": "buying_stage", "channel": "medium"}
+_CHOSEN = {"buying_stage": "buying_stage", "channel": "medium"}
 #: Who answers for a KPI; the new business of the plan is everybody's.
 KPI_OWNERS = {
     "leads": "marketing", "value": "marketing", "first_contact": "sales", "follow_up": "sales", "customers": "sales", "revenue": "sales",
@@ -75,12 +25,14 @@ def _table(
     name: str, rows: str, fields: str, title: str, meaning: str, bounds: Bounds | None = None, *, view: bool = False, **units: str
 ) -> Measure:  # fmt: skip
     """Declare a table; `units` names the fields that hold no texts."""
-    labels = OWNERS if fields == "owner" else AXES[fields]
-    return Measure(name, (rows, fields), "table", meaning, title, "input", bounds, optional=True, units=(fields, dict.fromkeys(labels, "text") | units), view=view)  # fmt: skip
+    labels = OWNERS if fields == "owner" else AGREEMENT_AXES[fields]
+    chosen = {field: _CHOSEN[field] for field, unit in units.items() if unit == "choice"}
+    return typed(name, f"{rows} {fields}", "table", bounds, title, meaning, optional=True, choices=chosen or None, starting=True, kept=True, view=view,
+        units=(fields, dict.fromkeys(labels, "text") | units))  # fmt: skip
 
 
-def _dates(name: str, axes: tuple[str, ...], title: str, meaning: str, *, view: bool = False) -> Measure:
-    return Measure(name, axes, "date", meaning, title, "input", DAY, optional=True, view=view)
+def _dates(name: str, axes: str, title: str, meaning: str, *, view: bool = False) -> Measure:
+    return typed(name, axes, "date", DAY, title, meaning, optional=True, starting=True, kept=True, view=view)
 
 
 AGREEMENT = (
@@ -94,10 +46,10 @@ AGREEMENT = (
     _table("attempts", "attempt", "attempt_field", "The attempts", "How sales follows up: what, by which channel, on which day after the hand-off.", ATTEMPT_DAY, channel="choice", day="number"),
     _table("outcomes", "outcome", "outcome_field", "When a lead does not advance", "Why a lead does not advance, what sales records, and what happens next."),
     _table("meetings", "meeting", "meeting_field", "Meetings", "When both departments meet, what about, who, and how long."),
-    _dates("next_review", (), "Next review", "The day on which both departments look at goals and rates next; a warning stands beside it once it has passed.", view=True),
-    _dates("valid_from", (), "Valid from", "The first day on which the agreement holds."),
-    _dates("valid_to", (), "Valid to", "The last day on which the agreement holds: an agreement is bound in time."),
-    _dates("reset_dates", ("reset",), "Goals are reset on", "The days on which goals and rates are set anew."),
+    _dates("next_review", "", "Next review", "The day on which both departments look at goals and rates next; a warning stands beside it once it has passed.", view=True),
+    _dates("valid_from", "", "Valid from", "The first day on which the agreement holds."),
+    _dates("valid_to", "", "Valid to", "The last day on which the agreement holds: an agreement is bound in time."),
+    _dates("reset_dates", "reset", "Goals are reset on", "The days on which goals and rates are set anew."),
     _table("contacts", "contact", "contact_field", "Contacts", "Whom to ask; it may change without the agreement.", view=True),
     _table("versions", "version", "version_field", "Version history", "What was changed in the agreement, by whom and when.", view=True, date="date"),
     _table("signatures", "signature", "signature_field", "Signatures",

@@ -13,8 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from slasheet.plan.measure import OWNERS, Measure, Policy, derived
-from slasheet.plan.measures.currencies import ADDED_OVER_REGIONS, reported, unless
+from slasheet.plan.axis_labels import OWNERS
+from slasheet.plan.measure import Measure, Policy, derived
+from slasheet.plan.measures.currencies import reported, unless
+
+#: Totals over time.
+PLAN, QUARTER_AND_PLAN = ("plan",), ("quarter", "plan")
 
 
 def total(ref: str) -> str:
@@ -33,22 +37,18 @@ def total_where(axis: str, name: str, ref: str) -> str:
     return f'IF(COUNTIFS({labels},{ref},">=0")=0,"",SUMIFS({ref},{labels}))'
 
 
-def total_measures(base: Measure, periods: tuple[str, ...], policy: Policy) -> list[Measure]:
-    """Return the totals over time that stand beside `base`: per quarter and for the plan."""
+def total_measures(base: Measure, policy: Policy) -> list[Measure]:
+    """Return the totals over time that stand beside `base`: per quarter, for the plan, as it says."""
+    spans = {"quarter": ("quarter", "sum over the quarter of the plan."), "plan": ("*", "sum over the months of the plan, without the look-ahead.")}  # fmt: skip
     made = []
-
-    def add(span: str) -> str:
+    for period in base.totals:
+        span, meaning = spans[period]
         ref = f"{{{base.name} month:{span}}}"
-        if base.name in ADDED_OVER_REGIONS:
-            return unless(f"SUM({{rates_lacking month:{span}}})>0", total(ref), policy)
-        return total_usable(ref) if base.kind == "input" else total(ref)
-
-    rows = " ".join(base.axes[:-1])
-    if "quarter" in periods:
-        made.append(derived(f"{base.name}_quarter", f"{rows} quarter", base.unit, add("quarter"),
-            f"{base.title}, quarter", f"{base.title}: sum over the quarter of the plan."))  # fmt: skip
-    made.append(derived(f"{base.name}_plan", f"{rows} plan", base.unit, add("*"), f"{base.title}, plan",
-        f"{base.title}: sum over the months of the plan, without the look-ahead."))  # fmt: skip
+        added = total_usable(ref) if base.kind == "input" else total(ref)
+        if base.currency == "added":
+            added = unless(f"SUM({{rates_lacking month:{span}}})>0", added, policy)
+        made.append(derived(f"{base.name}_{period}", " ".join((*base.axes[:-1], period)), base.unit, added, f"{base.title}, {period}", f"{base.title}: {meaning}",
+            precision=base.precision, beside=base.name, summing=True))  # fmt: skip
     return made
 
 
@@ -63,14 +63,15 @@ def revenue_measures(policy: Policy) -> list[Measure]:
     return [
         derived("new_business_target", "region horizon", "money",
             f'IF(AND({{revenue_target?}},OR({share}="",AND({{new_business_share?}}))),{{revenue_target}}*IF({share}="",1,{share}),"")',
-            "New-business target", "Revenue target x new-business share."),
+            "New-business target", "Revenue target x new-business share.", currency="converted", totals=QUARTER_AND_PLAN),
         derived("marketing_revenue", "region horizon", "money",
             'IF(AND({new_business_target?},{marketing_share?}),{new_business_target}*{marketing_share},"")',
-            "Marketing-sourced revenue", "New-business target x marketing share."),
+            "Marketing-sourced revenue", "New-business target x marketing share.", currency="converted", totals=QUARTER_AND_PLAN),
         derived("sales_revenue", "region horizon", "money", 'IF({marketing_revenue?},{new_business_target}-{marketing_revenue},"")',
-            "Sales-sourced revenue", "The rest of the new-business target, which sales sources itself.", scale="new_business_target"),
+            "Sales-sourced revenue", "The rest of the new-business target, which sales sources itself.", scale="new_business_target",
+            currency="converted", totals=QUARTER_AND_PLAN),
         *(derived(f"{name}_by_month", "horizon", "money", unless("{rates_lacking}>0", add(f"{{{reported(name, policy)} region:*}}"), policy),
-                  f"{title}, all", f"{title}: sum over all regions.")
+                  f"{title}, all", f"{title}: sum over all regions.", currency="added", totals=QUARTER_AND_PLAN, summing=True)
           for name, title, add in (("revenue_target", "Revenue target", total_usable), ("new_business_target", "New-business target", total),
                                    ("marketing_revenue", "Marketing-sourced revenue", total), ("sales_revenue", "Sales-sourced revenue", total))),
     ]  # fmt: skip
@@ -81,7 +82,6 @@ def rate_measures(policy: Policy) -> list[Measure]:
     steps = policy.stages - 1
     many = steps > 1
     rate = [f"conversion_rate transition:{i}" if many else "close_rate" for i in range(steps)]
-    own_mix = '{@owner channel_mix},{@owner},{channel_mix channel:*},">=0",{channel_mix channel:*},"<=1"'
 
     def stage_value(position: Mapping[str, int]) -> str:
         at = position["stage"]
@@ -111,10 +111,30 @@ def rate_measures(policy: Policy) -> list[Measure]:
         tests = ",".join(f"{{{r}?}}" for r in rate)
         product = "*".join(f"{{{r}}}" for r in rate)
         made.append(derived("close_rate", "channel region", "share", f'IF(AND({tests}),{product},"")', "Close rate, end to end",
-            "Share of the first stage that becomes a customer: the product of the conversion rates."))  # fmt: skip
+            "Share of the first stage that becomes a customer: the product of the conversion rates.", precision="rate"))  # fmt: skip
     made += [
+        *_mix(),
+        derived("stage_value", "stage channel region", "money", stage_value, "Value of one unit per stage",
+            "What one unit at the stage is worth: deal size x the conversion rates still ahead of it.", by="stage", precision="fine"),
+        derived("lead_value", "channel region", "money", 'IF(AND({deal_size?},{close_rate?}),{deal_size}*{close_rate},"")', "Lead value",
+            "What one lead is worth: deal size x close rate.", precision="fine"),
+        derived("cost_per_customer", "channel region", "money", 'IF(AND({cost_per_lead?},{close_rate?}),{cost_per_lead}/{close_rate},"")',
+            "Cost per customer", "Cost per lead / close rate.", precision="fine", currency="reporting"),
+    ]  # fmt: skip
+    if policy.rounding != "none":
+        ref = "{stage_value stage:* channel:*}" if policy.carry == "chain" else "{lead_value channel:*}"
+        half = "/2" if policy.rounding == "nearest" else ""
+        made.append(derived("rounding_bound", "region", "money", f'IF(COUNT({ref})=0,"",SUM({ref}){half})', "What rounding can add",
+            "The most that rounding to whole units can add to the value of the leads of a region in a month.", precision="fine"))  # fmt: skip
+    return made
+
+
+def _mix() -> list[Measure]:
+    """Return how the revenue of an owner is split over its channels, and whether all of it is."""
+    own_mix = '{@owner channel_mix},{@owner},{channel_mix channel:*},">=0",{channel_mix channel:*},"<=1"'
+    return [
         derived("mix_total", "owner region", "share", f'IF(COUNTIFS({own_mix})=0,"",SUMIFS({{channel_mix channel:*}},{own_mix}))',
-            "Mix total", "Sum of the channel mix per owner: must be 100 %."),
+            "Mix total", "Sum of the channel mix per owner: must be 100 %.", precision="rate", summing=True),
         derived("mix_status", "owner region", "status",
             f'IF({{mix_total}}="",IF(COUNTIFS({{@owner channel_mix}},{{@owner}})=0,"",{status("incomplete")}),'
             f'IF(ROUND({{mix_total}},6)=1,{status("ok")},{status("wrong")}))',
@@ -122,20 +142,9 @@ def rate_measures(policy: Policy) -> list[Measure]:
         derived("mix_used", "channel region", "share",
             'IF(COUNTIFS({owners *},{@owner})=0,"",IF(AND({channel_mix?}),{channel_mix},'
             f'IF({{channel_mix}}="",IF(COUNTIFS({own_mix})=0,"",0),"")))',
-            "Mix counted", "The mix that is reckoned with: a blank counts as 0 once another channel of that owner and region has one."),
-        derived("stage_value", "stage channel region", "money", stage_value, "Value of one unit per stage",
-            "What one unit at the stage is worth: deal size x the conversion rates still ahead of it.", by="stage"),
-        derived("lead_value", "channel region", "money", 'IF(AND({deal_size?},{close_rate?}),{deal_size}*{close_rate},"")', "Lead value",
-            "What one lead is worth: deal size x close rate."),
-        derived("cost_per_customer", "channel region", "money", 'IF(AND({cost_per_lead?},{close_rate?}),{cost_per_lead}/{close_rate},"")',
-            "Cost per customer", "Cost per lead / close rate."),
+            "Mix counted", "The mix that is reckoned with: a blank counts as 0 once another channel of that owner and region has one.",
+            precision="rate"),
     ]  # fmt: skip
-    if policy.rounding != "none":
-        ref = "{stage_value stage:* channel:*}" if policy.carry == "chain" else "{lead_value channel:*}"
-        half = "/2" if policy.rounding == "nearest" else ""
-        made.append(derived("rounding_bound", "region", "money", f'IF(COUNT({ref})=0,"",SUM({ref}){half})', "What rounding can add",
-            "The most that rounding to whole units can add to the value of the leads of a region in a month."))  # fmt: skip
-    return made
 
 
 def volume_measures(policy: Policy) -> list[Measure]:
@@ -157,6 +166,33 @@ def volume_measures(policy: Policy) -> list[Measure]:
             quotient = f"{{stage_volume stage:+1}}/{{{rate}}}"
         return f'IF({{channel_revenue?}},IF({{channel_revenue}}=0,0,IF({known},{whole(quotient)},"")),"")'
 
+    worth = 'IF({%s?},IF({%s}=0,0,IF({lead_value?},{%s}*{lead_value},"")),"")'
+    return [
+        derived("channel_revenue", "channel region horizon", "money",
+            'IF(COUNT({mix_used},{marketing_revenue})<2,"",IF({@owner}={owners owner=marketing},{marketing_revenue},{sales_revenue})*{mix_used})',
+            "Channel revenue", "Its owner's revenue x channel mix.", totals=PLAN),
+        derived("stage_volume", "stage channel region horizon", "count", stage_volume, "Stage volume",
+            "Units the stage must hold for the revenue that closes in the month, rounded as the policy says.", by="stage", precision="volume", totals=PLAN),
+        derived("stage_total", "stage horizon", "count", total("{stage_volume channel:* region:*}"), "Funnel of the whole company",
+            "Units per stage over all channels and regions, by the month in which the revenue closes; each channel and region is rounded on its own.", precision="volume", totals=PLAN, summing=True),
+        derived("needed_value", "channel region horizon", "money", worth % (("stage_volume stage:0",) * 3), "Value of the leads needed",
+            "Leads needed for the revenue of the month x lead value."),
+        *_reconciliation(policy),
+        derived("leads_due", "channel region month", "count",
+            "IF(ISNUMBER(MATCH(EDATE({@month},{lag}),{@horizon stage_volume},0)),"
+            f'INDEX({first},1,MATCH(EDATE({{@month}},{{lag}}),{{@horizon stage_volume}},0)),"")',
+            "Leads due", "The commitment by creation month: leads needed for revenue that closes one time to close later.", precision="volume", totals=PLAN),
+        derived("leads_due_before_start", "channel region", "count",
+            f'IF(OR({{lag}}="",COUNT({{horizon horizon:0}})=0,COUNT({first})=0),"",IF({{lag}}=0,0,'
+            f'IF(COUNTIFS({{@horizon stage_volume}},"<"&EDATE({{horizon horizon:0}},{{lag}}),{first},">=0")=0,"",'
+            f'SUMIFS({first},{{@horizon stage_volume}},"<"&EDATE({{horizon horizon:0}},{{lag}})))))',
+            "Leads due before the start", "Leads needed that fall due before the first month: late on day one.", precision="volume"),
+        derived("sla_value", "channel region month", "money", worth % (("leads_due",) * 3), "SLA value", "Leads due x lead value.", currency="converted", totals=PLAN),
+    ]  # fmt: skip
+
+
+def _reconciliation(policy: Policy) -> list[Measure]:
+    """Return what the leads needed are worth beyond the revenue they are for, and whether rounding explains it."""
     revenue_of = "".join(f"-IF(COUNTIFS({{channel_owner *}},{{owners owner={o}}})>0,{{{o}_revenue}},0)" for o in OWNERS)
     # A mix counts as 100 % to six decimals, and volumes are rounded to six decimals first: so much may always be off.
     slack = "0.000001*{new_business_target}"
@@ -167,18 +203,8 @@ def volume_measures(policy: Policy) -> list[Measure]:
         within = f"ABS({{reconciliation}})<=1.000001*N({{rounding_bound}})+{slack}"
     else:
         within = f"ABS({{reconciliation}})<={slack}"
-    worth = 'IF({%s?},IF({%s}=0,0,IF({lead_value?},{%s}*{lead_value},"")),"")'
     counted = '{@region needed_value},{@region},{needed_value channel:* region:*},">=0"'
     return [
-        derived("channel_revenue", "channel region horizon", "money",
-            'IF(COUNT({mix_used},{marketing_revenue})<2,"",IF({@owner}={owners owner=marketing},{marketing_revenue},{sales_revenue})*{mix_used})',
-            "Channel revenue", "Its owner's revenue x channel mix."),
-        derived("stage_volume", "stage channel region horizon", "count", stage_volume, "Stage volume",
-            "Units the stage must hold for the revenue that closes in the month, rounded as the policy says.", by="stage"),
-        derived("stage_total", "stage horizon", "count", total("{stage_volume channel:* region:*}"), "Funnel of the whole company",
-            "Units per stage over all channels and regions, by the month in which the revenue closes; each channel and region is rounded on its own."),
-        derived("needed_value", "channel region horizon", "money", worth % (("stage_volume stage:0",) * 3), "Value of the leads needed",
-            "Leads needed for the revenue of the month x lead value."),
         derived("reconciliation", "region horizon", "money",
             f'IF(OR({{marketing_revenue}}="",COUNTIFS({counted})<COUNTA({{channels *}})),"",'
             f"SUMIFS({{needed_value channel:* region:*}},{{@region needed_value}},{{@region}}){revenue_of})",
@@ -186,16 +212,6 @@ def volume_measures(policy: Policy) -> list[Measure]:
         derived("reconciliation_status", "region horizon", "status",
             f'IF({{reconciliation}}="","",IF({within},{status("ok")},{status("wrong")}))',
             "Reconciliation check", "Whether the difference is within what rounding can add."),
-        derived("leads_due", "channel region month", "count",
-            "IF(ISNUMBER(MATCH(EDATE({@month},{lag}),{@horizon stage_volume},0)),"
-            f'INDEX({first},1,MATCH(EDATE({{@month}},{{lag}}),{{@horizon stage_volume}},0)),"")',
-            "Leads due", "The commitment by creation month: leads needed for revenue that closes one time to close later."),
-        derived("leads_due_before_start", "channel region", "count",
-            f'IF(OR({{lag}}="",COUNT({{horizon horizon:0}})=0,COUNT({first})=0),"",IF({{lag}}=0,0,'
-            f'IF(COUNTIFS({{@horizon stage_volume}},"<"&EDATE({{horizon horizon:0}},{{lag}}),{first},">=0")=0,"",'
-            f'SUMIFS({first},{{@horizon stage_volume}},"<"&EDATE({{horizon horizon:0}},{{lag}})))))',
-            "Leads due before the start", "Leads needed that fall due before the first month: late on day one."),
-        derived("sla_value", "channel region month", "money", worth % (("leads_due",) * 3), "SLA value", "Leads due x lead value."),
     ]  # fmt: skip
 
 
@@ -205,15 +221,18 @@ def sum_measures(policy: Policy) -> list[Measure]:
     for name, title, unit in (("leads_due", "Leads due", "count"), ("sla_value", "SLA value", "money")):
         whole, added = f"{{{name} channel:* region:*}}", name if unit == "count" else reported(name, policy)
 
-        def everywhere(formula: str, unit: str = unit) -> str:
-            return formula if unit == "count" else unless("{rates_lacking}>0", formula, policy)
+        def summed(by: str, formula: str, title: str, meaning: str, name: str = name, unit: str = unit) -> Measure:
+            over_regions = unit == "money" and by != "region"
+            return derived(f"{name}_by_{by}", "month" if by == "month" else f"{by} month", unit,
+                unless("{rates_lacking}>0", formula, policy) if over_regions else formula, title, meaning,
+                precision="volume" if unit == "count" else None, currency="added" if over_regions else "own",
+                totals=QUARTER_AND_PLAN, summing=by == "month")  # fmt: skip
 
         made += [
-            derived(f"{name}_by_month", "month", unit, everywhere(total(f"{{{added} channel:* region:*}}")), f"{title}, all", f"{title}: sum over all channels and regions."),
-            derived(f"{name}_by_channel", "channel month", unit, everywhere(total(f"{{{added} region:*}}")), f"{title} by channel", f"{title}: sum over the regions."),
-            derived(f"{name}_by_region", "region month", unit, total_where("region", name, whole), f"{title} by region", f"{title}: sum over the channels."),
-            derived(f"{name}_by_owner", "owner month", unit, everywhere(total_where("owner", f"{name}_by_channel", f"{{{name}_by_channel channel:*}}")),
-                f"{title} by owner", f"{title}: sum over the channels that the department owns."),
+            summed("month", total(f"{{{added} channel:* region:*}}"), f"{title}, all", f"{title}: sum over all channels and regions."),
+            summed("channel", total(f"{{{added} region:*}}"), f"{title} by channel", f"{title}: sum over the regions."),
+            summed("region", total_where("region", name, whole), f"{title} by region", f"{title}: sum over the channels."),
+            summed("owner", total_where("owner", f"{name}_by_channel", f"{{{name}_by_channel channel:*}}"), f"{title} by owner", f"{title}: sum over the channels that the department owns."),
         ]  # fmt: skip
     made += [
         derived("capacity", "region", "count", 'IF(AND({sales_reps?},{leads_per_rep?}),{sales_reps}*{leads_per_rep},"")', "Capacity",
@@ -224,7 +243,7 @@ def sum_measures(policy: Policy) -> list[Measure]:
             f'IF(COUNT({{leads_due_by_region}},{{capacity}})<2,"",IF({{leads_due_by_region}}>{{capacity}},{status("attention")},{status("ok")}))',
             "Capacity check", "Whether sales can serve the leads due."),
         derived("lead_budget", "channel month", "money", 'IF(AND({leads_due_by_channel?},{cost_per_lead?}),{leads_due_by_channel}*{cost_per_lead},"")',
-            "Lead budget", "Leads due x cost per lead."),
-        derived("lead_budget_by_month", "month", "money", total("{lead_budget channel:*}"), "Lead budget, all", "Lead budget: sum over the channels."),
+            "Lead budget", "Leads due x cost per lead.", totals=QUARTER_AND_PLAN),
+        derived("lead_budget_by_month", "month", "money", total("{lead_budget channel:*}"), "Lead budget, all", "Lead budget: sum over the channels.", totals=QUARTER_AND_PLAN, summing=True),
     ]  # fmt: skip
     return made

@@ -7,38 +7,10 @@ Where every region is in the reporting currency there is none of this, and every
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from slasheet.plan.measure import Measure, Policy, derived
 
-if TYPE_CHECKING:
-    from slasheet.plan.plan import Plan
-
-#: The currencies as the workbook prints them: fixed, since every amount typed is in one of them.
-CURRENCY_LABELS = (
-    Measure("reporting_currency", (), "label", "What everything that stands for several regions is in.", "Reporting currency", "label"),
-    Measure("region_currency", ("region",), "label", "The currency in which the region plans.", "Currency", "label"),
-)  # fmt: skip
-#: Amounts per region that are added up over regions: title, and the axes they have.
-_CONVERTED = {
-    "revenue_target": ("Revenue target", "region horizon"),
-    "new_business_target": ("New-business target", "region horizon"),
-    "marketing_revenue": ("Marketing-sourced revenue", "region horizon"),
-    "sales_revenue": ("Sales-sourced revenue", "region horizon"),
-    "sla_value": ("SLA value", "channel region month"),
-    "actual_value": ("Actual value", "channel region month"),
-    "actual_revenue": ("Actual revenue closed", "region month"),
-}
-#: Sums over regions whose months are added up to quarters and to the plan.
-ADDED_OVER_REGIONS = frozenset({
-    "revenue_target_by_month", "new_business_target_by_month", "marketing_revenue_by_month", "sales_revenue_by_month",
-    "sla_value_by_month", "sla_value_by_channel", "sla_value_by_owner",
-})  # fmt: skip
-#: Tables that have regions, and are in the reporting currency all the same.
-_REPORTED = frozenset(
-    {"cost_per_customer", "pair_month", "mtd_value_by_region", *(f"{name}_reported" for name in _CONVERTED)}
-)
 _SHOWN, _BEFORE = "{rate_shown region:*}", "{rate_before region:*}"
 
 
@@ -65,8 +37,8 @@ def unless(lacks: str, formula: str, policy: Policy) -> str:
     return f'IF({lacks},"",{formula})' if policy.currencies else formula
 
 
-def currency_measures(policy: Policy) -> list[Measure]:
-    """Return the rates as they are reckoned with, and every amount in the reporting currency that sums need."""
+def currency_measures(policy: Policy, others: Iterable[Measure]) -> list[Measure]:
+    """Return the rates as they are reckoned with, and in the reporting currency what is converted of the other measures."""
     if not policy.currencies:
         return []
     place = "{month_place}"
@@ -75,9 +47,7 @@ def currency_measures(policy: Policy) -> list[Measure]:
             "Exchange rate, as counted", "The rate that is reckoned with: 1 for a region in the reporting currency."),
         derived("rates_lacking", "horizon", "count", "COUNTA({rate_counted region:*})-COUNT({rate_counted region:*})", "Rates missing in the month",
             "Regions that have no rate in the month: with one of them missing nothing is added over the regions."),
-        *(derived(f"{name}_reported", axes, "money", f'IF(AND({{{name}?}},{{rate_counted?}}),{{{name}}}*{{rate_counted}},"")',
-            f"{title} in the reporting currency", f"{title} x exchange rate of the month.",
-            scale="new_business_target_reported" if name == "sales_revenue" else None) for name, (title, axes) in _CONVERTED.items()),
+        *(_converted(measure, policy) for measure in others if measure.currency == "converted"),
         derived("rate_shown", "region", "rate", f'IF({place}="","",INDEX({{rate_counted month:*}},1,{place}))', "Rate of the month shown",
             "The exchange rate of the month that is shown."),
         derived("rate_before", "region", "rate", f'IF(N({place})<2,"",INDEX({{rate_counted month:*}},1,{place}-1))', "Rate of the month before",
@@ -85,17 +55,15 @@ def currency_measures(policy: Policy) -> list[Measure]:
     ]  # fmt: skip
 
 
-def is_money(measure: Measure) -> bool:
-    """Return whether a measure holds amounts, be it in some of its lines."""
-    return measure.unit == "money" or (measure.units is not None and "money" in measure.units[1].values())
-
-
-def varies(plan: Plan, measure: Measure) -> bool:
-    """Return whether the amounts of a measure are in the currencies of their regions."""
-    local = "region" in measure.axes and measure.name not in _REPORTED
-    return local and bool(plan.currencies) and is_money(measure)
-
-
-def currency_at(plan: Plan, measure: Measure, at: Mapping[str, str]) -> str:
-    """Return the currency of an amount at some coordinates: its region's own, or the reporting currency."""
-    return plan.currency_of(at["region"]) if varies(plan, measure) else plan.currency
+def _converted(own: Measure, policy: Policy) -> Measure:
+    """Return the amounts of a measure in the reporting currency."""
+    return derived(
+        reported(own.name, policy),
+        " ".join(own.axes),
+        own.unit,
+        f'IF(AND({{{own.name}?}},{{rate_counted?}}),{{{own.name}}}*{{rate_counted}},"")',
+        f"{own.title} in the reporting currency",
+        f"{own.title} x exchange rate of the month.",
+        scale=reported(own.scale, policy) if own.scale else None,
+        currency="reporting",
+    )

@@ -1,17 +1,24 @@
-"""What people type: every input and label of a plan, with unit, bounds, meaning and what a blank cell counts as."""
+"""What people type: every input of a plan, with unit, bounds, meaning and what a blank cell counts as."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
 from slasheet.plan.edition import exists
-from slasheet.plan.measure import AMOUNT, DAY, MONTHS_AHEAD, POSITIVE, RATE, SHARE, TIMES, Measure, Policy, label, typed
+from slasheet.plan.measure import AMOUNT, DAY, MONTHS_AHEAD, POSITIVE, RATE, SHARE, TIMES, Measure, Policy, typed
 from slasheet.plan.measures.agreement_tables import AGREEMENT
 from slasheet.plan.measures.scoring import SCORING
 from slasheet.texts.languages import N_
 
 REVENUE_TARGET = typed(
-    "revenue_target", "region horizon", "money", AMOUNT, "Revenue target", "Revenue that is to close in the month."
+    "revenue_target",
+    "region horizon",
+    "money",
+    AMOUNT,
+    "Revenue target",
+    "Revenue that is to close in the month.",
+    currency="converted",
+    totals=("quarter", "plan"),
 )
 NEW_BUSINESS_SHARE = typed(
     "new_business_share",
@@ -29,6 +36,7 @@ DEAL_SIZE = typed(
     POSITIVE,
     "Average deal size",
     "What one new customer is worth: average deal size = average selling price = average order value.",
+    missing="deal_size_missing",
 )
 EXCHANGE_RATE = typed(
     "exchange_rate",
@@ -37,6 +45,9 @@ EXCHANGE_RATE = typed(
     POSITIVE,
     "Exchange rate",
     "Units of the reporting currency that one unit of the region's currency is worth in the month. A region in the reporting currency needs none.",
+    missing="exchange_rate_missing",
+    # Counted as 1 though another is typed: a rate of the reporting currency itself.
+    check='COUNTIFS({exchange_rate *},"<=0")+COUNTIFS({exchange_rate *},">0",{exchange_rate *},"<>1",{rate_counted *},1)',
 )
 MARKETING_SHARE = typed(
     "marketing_share",
@@ -53,6 +64,8 @@ CHANNEL_MIX = typed(
     SHARE,
     "Channel mix",
     "How an owner's revenue is split over its channels; the channels of one owner add up to 100 % in every region.",
+    missing="mix_missing",
+    precision="rate",
 )
 CONVERSION_RATE = typed(
     "conversion_rate",
@@ -61,9 +74,18 @@ CONVERSION_RATE = typed(
     RATE,
     "Conversion rate",
     "Share of the units at one stage that reach the next.",
+    missing="rates_missing",
+    precision="rate",
 )
 CLOSE_RATE = typed(
-    "close_rate", "channel region", "share", RATE, "Close rate", "Share of the leads that become customers, end to end."
+    "close_rate",
+    "channel region",
+    "share",
+    RATE,
+    "Close rate",
+    "Share of the leads that become customers, end to end.",
+    missing="rates_missing",
+    precision="rate",
 )
 TIME_TO_CLOSE = typed(
     "time_to_close",
@@ -73,6 +95,8 @@ TIME_TO_CLOSE = typed(
     "Time to close",
     "Whole months from a lead's creation to its revenue: leads for revenue of month m are due in month m - x. Blank counts as 0.",
     default=0.0,
+    check="COUNTBLANK({lag *})-{input_check figure=text}",
+    kept=True,
 )
 SALES_REPS = typed(
     "sales_reps",
@@ -100,6 +124,7 @@ COST_PER_LEAD = typed(
     "Cost per lead",
     "What one lead of the channel costs (optional).",
     optional=True,
+    precision="fine",
 )
 TOLERANCE = typed(
     "tolerance",
@@ -118,6 +143,7 @@ PERFORMANCE_MONTH = typed(
     "Month to show",
     "The month that the month-to-date tables show. Blank: the month of the last day logged.",
     optional=True,
+    choices="month",
     view=True,
 )
 PERFORMANCE_REGION = typed(
@@ -128,6 +154,7 @@ PERFORMANCE_REGION = typed(
     "Only the region",
     "Which region the day table shows. Blank: all regions.",
     optional=True,
+    choices="region",
     view=True,
 )
 PERFORMANCE_OWNER = typed(
@@ -138,6 +165,7 @@ PERFORMANCE_OWNER = typed(
     "Only the owner",
     "Whose channels the day table shows: marketing or sales. Blank: both.",
     optional=True,
+    choices="owner",
     view=True,
 )
 AS_OF = typed(
@@ -158,6 +186,7 @@ HOLIDAYS = typed(
     "Holidays",
     "Days on which nobody works; the goal line of working days leaves them out.",
     optional=True,
+    down=True,
 )
 RATES_REVIEWED = typed(
     "rates_reviewed",
@@ -204,6 +233,7 @@ RETURNED_BY = typed(
     "Who returns leads",
     "Who may give a lead back to marketing. Blank counts as the sales rep.",
     default=N_("Sales rep"),
+    starting=True,
 )
 RETURN_AFTER = typed(
     "return_after",
@@ -259,16 +289,3 @@ def inputs(policy: Policy) -> tuple[Measure, ...]:
         *AGREEMENT,
     )
     return tuple(measure for measure in every if exists(measure, policy.edition))
-
-
-LABELS = (
-    label("title", "", "Title", "What this agreement is called."),
-    label("region_label", "", "Word for region", "What the rows of the plan are: Region, Persona, Revenue stream…"),
-    label("regions", "region", "Regions", "The regions, typed here and nowhere else."),
-    label("horizon", "horizon", "Horizon", "The months of the plan and the look-ahead; the first is typed, the others follow."),
-    label("stages", "stage", "Stages", "The stages, from what marketing commits to up to the customer."),
-    label("channels", "channel", "Channels", "The channels, typed here and nowhere else."),
-    label("channel_owner", "channel", "Owner", "Who owns the channel: marketing or sales."),
-    label("owners", "owner", "Owners", "The two departments."),
-    label("statuses", "status", "Status", "The words for a status."),
-)  # fmt: skip

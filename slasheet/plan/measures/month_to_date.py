@@ -9,14 +9,26 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from slasheet.plan.measure import MTD, PAIR, SCALARS, Measure, Policy, derived
+from slasheet.plan.axis_labels import MTD, PAIR
+from slasheet.plan.measure import Measure, Policy, derived
 from slasheet.plan.measures.commitment import total, total_where
 from slasheet.plan.measures.currencies import LACKS_BEFORE, LACKS_CHOSEN, LACKS_SHOWN, reported, unless
-from slasheet.plan.measures.delivery import LOG, judged, worth_at
+from slasheet.plan.measures.delivery import judged, worth_at
+from slasheet.plan.measures.log import LEADS, LOG, MINE
 
+#: The measures that hold the figures of MTD for the whole company; those of regions and channels stand in tables.
+SCALARS = {
+    "leads": (
+        "mtd_plan_leads", "mtd_goal_leads", "mtd_actual_leads", "mtd_attainment", "mtd_variance", "mtd_projected_leads",
+        "mtd_recent_projected_leads", "mtd_required_leads_per_day", "mtd_month_before_leads", "mtd_status",
+    ),
+    "value": (
+        "mtd_plan_value", "mtd_goal_value", "mtd_actual_value", "mtd_attainment_value", "mtd_variance_value", "mtd_projected_value",
+        "mtd_recent_projected_value", "mtd_required_value_per_day", "mtd_month_before_value", "mtd_status_value",
+    ),
+}  # fmt: skip
 RECENT_DAYS = 7
-_DATE, _LEADS = LOG["date"], f'{LOG["leads"]},">=0"'
-_MINE = f"{LOG['region']},{{@region}},{LOG['channel']},{{@channel}}"
+_DATE = LOG["date"]
 _MEANINGS = {
     "plan": "The plan of the whole month.",
     "goal": "What the goal line asks for up to the as-of day.",
@@ -74,18 +86,18 @@ def _days(policy: Policy) -> list[Measure]:
     on_day = f'{_DATE},">="&{day},{_DATE},"<"&{day}+1'
     return [
         derived("day_date", "day", "date", 'IF({month_shown}="","",IF({month_shown}+{@day}-1<EDATE({month_shown},1),{month_shown}+{@day}-1,""))', "Date",
-            "The day of the month shown; blank past its end."),
+            "The day of the month shown; blank past its end.", precision="day"),
         derived("day_dated", "day", "date", f'IF({day}="","",IF(COUNTIFS({on_day})>0,{day},""))', "Day with dates", "The day, where the log has rows dated on it."),
         derived("day_counts", "day", "count", f'IF({day}="","",{counts})', "Day counts", "1 where the day counts for the goal line."),
         derived("day_passed", "day", "count", 'IF({day_counts}="","",N({day_passed day:-1})+{day_counts})', "Days passed", "Days that count up to and with this one."),
-        derived("day_rows", "day", "count", f'IF(OR({day}="",{{as_of_day}}=""),"",IF({day}>{{as_of_day}},0,COUNTIFS({on_day},{_LEADS})))', "Rows logged",
+        derived("day_rows", "day", "count", f'IF(OR({day}="",{{as_of_day}}=""),"",IF({day}>{{as_of_day}},0,COUNTIFS({on_day},{LEADS})))', "Rows logged",
             "Rows of the lead log on the day, up to the as-of day."),
         derived("logged_days_after", "day", "count",
             'IF({day_rows}="","",N({logged_days_after day:+1})+IF(N({day_rows day:+1})>0,1,0))', "Logged days after it", "Days after this one on which something is logged."),
         derived("day_recent", "day", "count", f'IF({{day_rows}}="","",IF(AND({day}<={{as_of_day}},{{logged_days_after}}<{RECENT_DAYS}),1,0))', "Recent day",
             "1 from the seventh last day logged on."),
         derived("day_leads", "channel region day", "count",
-            f'IF({unknown},"",IF({day}>{{as_of_day}},"",SUMIFS({LOG["leads"]},{on_day},{_MINE},{_LEADS})))', "Leads of the day", "Leads logged on the day, up to the as-of day."),
+            f'IF({unknown},"",IF({day}>{{as_of_day}},"",SUMIFS({LOG["leads"]},{on_day},{MINE},{LEADS})))', "Leads of the day", "Leads logged on the day, up to the as-of day."),
     ]  # fmt: skip
 
 
@@ -95,7 +107,7 @@ def _pairs(policy: Policy) -> list[Measure]:
     region, owner = "{performance_region}", "{performance_owner}"
     before = (
         f'SUMIFS({LOG["leads"]},{_DATE},">="&EDATE({{month_shown}},-1),{_DATE},"<"&EDATE({{as_of_day}},-1)+1,'
-        f"{_MINE},{_LEADS})"
+        f"{MINE},{LEADS})"
     )
     rows_before = "INDEX({rows_logged counted=leads month:*},1,{month_place}-1)"
     at_rate = "*N({rate_shown})" if policy.currencies else ""
@@ -114,7 +126,7 @@ def _pairs(policy: Policy) -> list[Measure]:
     units = {figure: "money" if figure.endswith("value") else "count" for figure in PAIR}
     return [
         derived("pair_month", "channel region pair", "mixed", lambda position: formulas[PAIR[position["pair"]]], "Channels and regions in the month shown",
-            "Per channel and region: whether the day table shows it, its plan, and what is logged of it.", by="pair", units=("pair", units)),
+            "Per channel and region: whether the day table shows it, its plan, and what is logged of it.", by="pair", units=("pair", units), currency="reporting"),
     ]  # fmt: skip
 
 
@@ -157,13 +169,14 @@ def _month_to_date(policy: Policy) -> list[Measure]:
         units = dict.fromkeys(MTD, unit) | {"attainment": "share", "required": per_day, "status": "status"}
         names = dict(zip(MTD, SCALARS[what], strict=True))
         for figure, formula in _figures(names, partial(_summed, "whole", policy), what).items():
-            made.append(derived(names[figure], "", units[figure], formula, f"Month to date: {figure}, {what}", _MEANINGS[figure]))  # fmt: skip
+            made.append(derived(names[figure], "", units[figure], formula, f"Month to date: {figure}, {what}", _MEANINGS[figure], summing=True))  # fmt: skip
         for by in ("region", "channel", "owner"):
             name = f"mtd_{what}_by_{by}"
             cells = {figure: f"{name} mtd={figure}" for figure in MTD}
             formula_at = partial(_at, _figures(cells, partial(_summed, by, policy), what))
             made.append(derived(name, f"{by} mtd", "mixed", formula_at, f"Month to date by {by}, {what}",
-                f"The month shown per {by}: plan, goal to date, actual and what follows from them.", by="mtd", units=("mtd", units)))  # fmt: skip
+                f"The month shown per {by}: plan, goal to date, actual and what follows from them.", by="mtd", units=("mtd", units),
+                currency="reporting" if by == "region" and unit == "money" else "own"))  # fmt: skip
     return made
 
 

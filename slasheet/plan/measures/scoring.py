@@ -6,15 +6,12 @@ fades: an action loses a share of its points for every 30 full days since. The l
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from slasheet.plan.measure import AMOUNT, SHARE, Bounds, Measure, derived
+from slasheet.plan.axis_labels import LEVELS, SCORES
+from slasheet.plan.measure import AMOUNT, SHARE, Bounds, Measure, derived, typed
 from slasheet.plan.measures.commitment import status
-from slasheet.texts.languages import _
 
-SCORES, LEVELS = ("fit", "interest"), ("mql", "high")
-#: From the best to the worst, as the grid has them.
-BANDS = ("high", "qualified", "low")
 #: How many criteria a new workbook has room for, and how many a table may grow to.
 ROWS: Mapping[str, int] = {"fit": 12, "interest": 12}
 MOST_ROWS = 200
@@ -27,7 +24,7 @@ _FADES_EVERY = 30
 def _typed(
     name: str, axes: str, unit: str, bounds: Bounds | None, title: str, meaning: str, *, view: bool = False
 ) -> Measure:
-    return Measure(name, tuple(axes.split()), unit, meaning, title, "input", bounds, optional=True, view=view)
+    return typed(name, axes, unit, bounds, title, meaning, optional=True, starting=True, kept=not view, view=view)
 
 
 FIT_CRITERIA = _typed("fit_criteria", "fit", "text", None, "Fit criteria", "What a lead that fits is like.")
@@ -123,61 +120,21 @@ def scoring_measures() -> list[Measure]:
     ]  # fmt: skip
 
 
-def scoring_rules() -> dict[str, tuple[str, str]]:
-    """Return the formulas that count how often each rule is broken, and what that means."""
-    loose, reversed_ = [], []
+def halves_of_criteria() -> str:
+    """Return the formula that counts criteria without points, points without a criterion and thresholds that are blank."""
+    loose = []
     for axis in SCORES:
         criteria, points = f"{{{axis}_criteria *}}", f"{{{axis}_points *}}"
-        low, high = (f"score_threshold score={axis} level={level}" for level in LEVELS)
         # Not as blanks beside the other: LibreOffice 7.4 overlooks blanks at the top of what COUNTIFS looks through.
         loose += [f'COUNTA({criteria})+COUNTA({points})-2*COUNTIFS({criteria},"<>",{points},"<>")']
         loose += [f"IF(COUNTA({criteria})=0,0,COUNTBLANK({{score_threshold score={axis} level:*}}))"]
-        reversed_ += [f"IF(AND({{{low}?}},{{{high}?}}),IF({{{high}}}<{{{low}}},1,0),0)"]
-    return {"scoring": ("+".join(loose), "attention"), "thresholds": ("+".join(reversed_), "wrong")}
+    return "+".join(loose)
 
 
-def starting_scoring(rows: Mapping[str, int]) -> dict[str, tuple[float | str | None, ...]]:
-    """Return the inputs of a new plan in the language spoken: what many B2B teams begin with, to be edited."""
-    fit = (
-        (_("Company size: 50 to 1,000 employees"), 20.0),
-        (_("Industry that we serve"), 15.0),
-        (_("Decision maker, or reports to one"), 25.0),
-        (_("Based in a region that we serve"), 15.0),
-        (_("Has a budget for it this year"), 20.0),
-        (_("Competitor"), -100.0),
-        (_("Student or job seeker"), -50.0),
-    )
-    interest = (
-        (_("Demo or meeting requested"), 50.0, 0.25),
-        (_("Pricing page visited"), 20.0, 0.25),
-        (_("Webinar attended"), 15.0, 0.25),
-        (_("Content downloaded"), 10.0, 0.25),
-        (_("Link in an e-mail clicked"), 5.0, 0.5),
-        (_("Unsubscribed from e-mails"), -50.0, None),
-    )
-    grid = (
-        _("Hand to sales at once, by phone and in the CRM"),
-        _("Hand to sales"),
-        _("Nurture: the right company, so wake its interest"),
-        _("Hand to sales at once"),
-        _("Hand to sales"),
-        _("Nurture towards interest"),
-        _("Marketing asks for what is missing; sales decides"),
-        _("Nurture towards fit; do not hand over"),
-        _("Newsletter only"),
-    )
-    return {
-        **_columns("fit", fit, rows),
-        **_columns("interest", interest, rows),
-        SCORE_THRESHOLD.name: (40.0, 70.0, 30.0, 60.0),
-        SCORE_GRID.name: grid,
-    }
-
-
-def _columns(
-    axis: str, table: Sequence[tuple[float | str | None, ...]], rows: Mapping[str, int]
-) -> dict[str, tuple[float | str | None, ...]]:
-    """Return the columns of a criteria table, with as many rows as there are."""
-    size = rows[axis]
-    columns = zip(CRITERIA[axis].values(), zip(*table, strict=True), strict=True)
-    return {measure.name: (*cells, *[None] * size)[:size] for measure, cells in columns}
+def thresholds_reversed() -> str:
+    """Return the formula that counts high thresholds below the one for qualified."""
+    counts = []
+    for axis in SCORES:
+        low, high = (f"score_threshold score={axis} level={level}" for level in LEVELS)
+        counts.append(f"IF(AND({{{low}?}},{{{high}?}}),IF({{{high}}}<{{{low}}},1,0),0)")
+    return "+".join(counts)

@@ -17,35 +17,27 @@ from slasheet.plan.measures.commitment import (
     total_measures,
     volume_measures,
 )
-from slasheet.plan.measures.currencies import CURRENCY_LABELS, currency_measures
+from slasheet.plan.measures.currencies import currency_measures
 from slasheet.plan.measures.delivery import (
     closed_measures,
     delivery_measures,
-    follow_up_measures,
-    log_measures,
-    observed_measures,
 )
-from slasheet.plan.measures.inputs import LABELS, LEAD_LOG, inputs
+from slasheet.plan.measures.follow_up import follow_up_measures
+from slasheet.plan.measures.inputs import LEAD_LOG, inputs
+from slasheet.plan.measures.labels import CURRENCY_LABELS, LABELS
+from slasheet.plan.measures.log import log_measures
 from slasheet.plan.measures.month_to_date import pacing_measures
+from slasheet.plan.measures.observed import observed_measures
 from slasheet.plan.measures.scoring import scoring_measures
 
 if TYPE_CHECKING:
     from slasheet.plan.plan import Plan
 
-#: Which totals over time stand beside which measure.
-_BOTH, _PLAN = ("quarter", "plan"), ("plan",)
-_TOTALS = {
-    **dict.fromkeys(("channel_revenue", "stage_volume", "stage_total", "leads_due", "sla_value"), _PLAN),
-    **{f"{name}{by}": _BOTH for name in ("revenue_target", "new_business_target", "marketing_revenue", "sales_revenue") for by in ("", "_by_month")},
-    **{f"{name}_by_{by}": _BOTH for name in ("leads_due", "sla_value") for by in ("month", "channel", "region", "owner")},
-    **dict.fromkeys(("lead_budget", "lead_budget_by_month"), _BOTH),
-}  # fmt: skip
-
 
 @lru_cache(maxsize=64)
 def measures_under(policy: Policy) -> Mapping[str, Measure]:
     """Return the measures of every plan under a policy, by name."""
-    made = [
+    agreed = [
         *LABELS,
         *(CURRENCY_LABELS if policy.currencies else ()),
         *inputs(policy),
@@ -54,7 +46,8 @@ def measures_under(policy: Policy) -> Mapping[str, Measure]:
         *rate_measures(policy),
         *volume_measures(policy),
         *sum_measures(policy),
-        *currency_measures(policy),
+    ]
+    delivered = [
         *log_measures(),
         *delivery_measures(policy),
         *closed_measures(policy),
@@ -64,11 +57,10 @@ def measures_under(policy: Policy) -> Mapping[str, Measure]:
         *obligation_measures(),
         *scoring_measures(),
     ]
-    table = []
-    for measure in made:
-        table.append(measure)
-        if measure.name in _TOTALS:
-            table += total_measures(measure, _TOTALS[measure.name], policy)
+    converted = currency_measures(policy, (*agreed, *delivered))
+    table: list[Measure] = []
+    for measure in (*agreed, *converted, *delivered):
+        table += (measure, *total_measures(measure, policy))
     table += check_measures(policy)
     return {measure.name: measure for measure in table if exists(measure, policy.edition)}
 

@@ -14,7 +14,8 @@ from typing import Any
 from slasheet.checker.compare.expected import scale_of
 from slasheet.checker.compare.looks import same
 from slasheet.layout.sheets import layout
-from slasheet.plan.measure import LOG_FIELDS, Measure
+from slasheet.plan.axis_labels import LOG_FIELDS
+from slasheet.plan.measure import Measure
 from slasheet.plan.measures.table import measures
 from slasheet.plan.plan import Cell, LogRow, Plan
 from slasheet.recompute import recompute

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 MOST_LINES = 6
 #: Settings that are free text.
 _TEXTS = ("title", "regions.label", "crm")
-#: Lists whose order says nothing: what went and what came is told.
-_LISTS = ("holidays",)
 
 _ALL = {
     "region": N_("all regions"), "channel": N_("all channels"), "stage": N_("all stages"),
@@ -130,7 +128,8 @@ class Teller:
 
     def typed(self, changes: Sequence[CellChange]) -> list[Line]:
         """Return the changes of an input."""
-        if changes[0].measure in _LISTS:
+        # The order of a list says nothing: what went and what came is told.
+        if measures(self.difference.new)[changes[0].measure].down:
             return list(self._list(changes[0].measure))
         return [self._line(run) for run in runs(self.difference, self.there, changes)]
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from slasheet.plan.axis_labels import LOG_FIELDS
 from slasheet.plan.carry import Gone, Labels, held, typed_cells
 from slasheet.plan.crm_settings import CrmSettings
-from slasheet.plan.measure import LOG_FIELDS, Measure
+from slasheet.plan.measure import Measure
 from slasheet.plan.measures.inputs import AS_OF, PERFORMANCE_MONTH, PERFORMANCE_REGION
 from slasheet.plan.plan import Cell, LogRow, Plan
 from slasheet.recompute.names import name_key

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from slasheet.plan.measure import LOG_FIELDS, OWNERS
+from slasheet.plan.axis_labels import LOG_FIELDS, OWNERS
 from slasheet.plan.plan import Cell, Channel, LogRow, Plan
 from slasheet.plan.signatures import signatures
 from slasheet.plan.starting_texts import starting_texts
@@ -52,7 +52,11 @@ def renamed(plan: Plan, changes: Changes) -> Plan:
         crm=replace(crm, regions=_mapped(crm.regions, regions), channels=_mapped(crm.channels, channels)),
         inputs={
             **plan.inputs,
-            "performance_region": tuple(_named(cell, regions) for cell in plan.inputs["performance_region"]),
+            **{
+                measure.name: tuple(_named(cell, regions) for cell in plan.inputs[measure.name])
+                for measure in plan.typed
+                if measure.choices == "region"
+            },
         },
     )
     return made if signatures(plan) or not stages else made.with_inputs(**_described(plan, made))

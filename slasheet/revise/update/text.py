@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from slasheet.plan.amounts import amount, where
-from slasheet.plan.measure import LOG_FIELDS
+from slasheet.plan.axis_labels import LOG_FIELDS
 from slasheet.plan.measures.table import measures
 from slasheet.plan.plan import Plan
 from slasheet.plan.signatures import holds, in_words, signatures

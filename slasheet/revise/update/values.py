@@ -13,7 +13,6 @@ from slasheet.plan.file.problems import Problems
 from slasheet.plan.file.scoring import scoring_cell
 from slasheet.plan.file.tables import A_DATE, is_special, parse_special, serial_of
 from slasheet.plan.measure import Measure
-from slasheet.plan.measures.agreement_tables import CHOICES
 from slasheet.plan.measures.agreement_tables import NAMES as AGREED
 from slasheet.plan.measures.inputs import CLOSE_RATE, LEAD_LOG
 from slasheet.plan.measures.scoring import SCORING
@@ -114,10 +113,7 @@ def _cell(plan: Plan, measure: Measure, at: dict[str, str], given: Value, proble
     if value is None or value == "":
         return None
     if isinstance(value, str) and unit == "choice":
-        axis = CHOICES[at[measure.axes[-1]]] if measure.units else "owner"
-        value = (
-            code(axis, value, plan.language) if measure.units or measure.name == "performance_owner" else None
-        ) or value
+        value = code(measure.choices_at(at) or "", value, plan.language) or value
     elif isinstance(value, str) and unit not in ("text", "date", "month"):
         value = _number(value, unit)
     if measure.name in AGREED:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from slasheet.layout.agreement import LABEL, PURPOSE, SHEET, VALUES, WIDTHS
+from slasheet.layout.agreement import LABEL, SECTIONS, SHEET, VALUES
 from slasheet.layout.layout import Block
+from slasheet.layout.sheets import SHEETS
 from slasheet.plan.amounts import allowed_by, amount
 from slasheet.plan.measure import DAY, Bounds, Measure
-from slasheet.plan.measures.agreement_tables import CHOICES, LONGEST_TEXT
+from slasheet.plan.measures.agreement_tables import LONGEST_TEXT
 from slasheet.plan.words import head, with_label, word
 from slasheet.spreadsheet.addresses import a1
 from slasheet.texts.languages import _
@@ -20,30 +22,21 @@ from slasheet.writer.styles import INPUT_INK, NAVY, number_format
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
-#: Where a section leads to: the sheets on which its numbers stand.
-_LINKS = {
-    "shared_goal": ("revenue", "totals"),
-    "definitions": ("rates",),
-    "qualification": ("scoring",),
-    "handoff": ("scoring", "followup"),
-    "promised": ("followup",),
-    "kpi": ("performance", "followup"),
-    "meetings": ("performance",),
-}
 #: Room to sign by hand.
 _SIGNING_HEIGHT = 34.0
 _LINE_HEIGHT, _PADDING, _GAP = 13.0, 4.0, 5.0
-_LAST = len(WIDTHS) - 1
+_WIDTHS = SHEETS[SHEET].widths
+_LAST = len(_WIDTHS) - 1
 
 
 def write_agreement(canvas: Canvas) -> None:
     """Write everything on the sheet but its blocks and their printed labels: frame, headings, heads, links."""
     sheet, styles, titles = canvas.sheets[SHEET], canvas.styles, canvas.layout.titles
-    for col, width in enumerate(WIDTHS):
+    for col, width in enumerate(_WIDTHS):
         sheet.set_column(col, col, width)
     sheet.set_row(0, 28)
     sheet.write_string(0, 0, titles[SHEET], styles.title)
-    sheet.write_string(1, 0, _(PURPOSE), styles.note)
+    sheet.write_string(1, 0, _(SHEETS[SHEET].purpose), styles.note)
     for col, (key, text) in enumerate((("start", "‹ {}"), ("checks", "{} ›")), start=_LAST - 1):
         sheet.write_url(0, col, link_to(titles[key]), styles.link, text.format(titles[key]))
     sheet.freeze_panes(2, 0)
@@ -68,7 +61,7 @@ def _fit_rows(canvas: Canvas) -> None:
         if block.sheet == SHEET and block.measure in canvas.plan.inputs:
             for index, cell in enumerate(canvas.plan.inputs[block.measure]):
                 row, col = block.cell(index)
-                lines[row] = max(lines.get(row, 1), _lines(cell, WIDTHS[col]) if isinstance(cell, str) else 1)
+                lines[row] = max(lines.get(row, 1), _lines(cell, _WIDTHS[col]) if isinstance(cell, str) else 1)
     signed = canvas.layout.blocks["signatures"]
     for row, count in lines.items():
         height = _PADDING + _LINE_HEIGHT * count
@@ -101,7 +94,7 @@ def _headings(canvas: Canvas) -> None:
         sheet.write_string(heading.row, LABEL, f"{heading.section}  {title}", big)
         sheet.write_string(heading.row, VALUES, note, styles.opening())
         link = styles.opening(underline=1, font_color=INPUT_INK)
-        for col, key in zip(range(_LAST - 2, _LAST), _LINKS.get(heading.first, ()), strict=False):
+        for col, key in zip(range(_LAST - 2, _LAST), SECTIONS[heading.section - 1].links, strict=False):
             other = canvas.layout.titles[key]
             sheet.write_url(heading.row, col, link_to(other), link, f"{other} ›")
 
@@ -117,17 +110,15 @@ def write_texts(canvas: Canvas, block: Block) -> None:
         if cell is None:
             sheet.write_blank(row, col, None, style)
         elif isinstance(cell, str):
-            axis = CHOICES[at[measure.axes[-1]]] if unit == "choice" else ""
-            sheet.write_string(row, col, word(axis, cell, {}), style)
+            sheet.write_string(row, col, word(measure.choices_at(at) or "", cell, {}), style)
         else:
             sheet.write_number(row, col, exact(cell), style)
     top, left, bottom, right = area(block)
     if measure.units is None:
-        _hold(canvas, (top, left, bottom, right), measure, measure.unit, "")
+        _hold(canvas, (top, left, bottom, right), measure, {})
         return
     for along, field in enumerate(plan.axis(measure.axes[-1])):
-        unit = measure.units[1][field]
-        _hold(canvas, (top, left + along, bottom, left + along), measure, unit, field)
+        _hold(canvas, (top, left + along, bottom, left + along), measure, {measure.axes[-1]: field})
 
 
 def _style(canvas: Canvas, unit: str) -> Format:
@@ -135,9 +126,9 @@ def _style(canvas: Canvas, unit: str) -> Format:
     return canvas.styles.text_input(numbers)
 
 
-def _hold(canvas: Canvas, cells: tuple[int, int, int, int], measure: Measure, unit: str, field: str) -> None:
+def _hold(canvas: Canvas, cells: tuple[int, int, int, int], measure: Measure, at: Mapping[str, str]) -> None:
     """Hold a column of a table to what may stand in it, and colour what was pasted against that."""
-    here = a1(cells[0], cells[1])
+    here, unit = a1(cells[0], cells[1]), measure.unit_at(at)
     rule: dict[str, Any]
     if unit == "date":
         rule, wrong = day_rule(measure), _outside(here, DAY)
@@ -147,8 +138,7 @@ def _hold(canvas: Canvas, cells: tuple[int, int, int, int], measure: Measure, un
         rule = {"validate": "decimal", "criteria": "between", "minimum": bounds.low, "maximum": bounds.high}
         rule |= prompt(measure) | {"error_title": prompt_title(measure), "error_message": wanted}
         wrong = _outside(here, bounds)
-    elif unit == "choice":
-        axis = CHOICES[field]
+    elif axis := measure.choices_at(at):
         words = [word(axis, code, {}) for code in canvas.plan.axis(axis)]
         said = {"error_title": prompt_title(measure), "error_message": _("Choose from the list, or clear the cell.")}
         rule = {"validate": "list", "source": words} | prompt(measure) | said

@@ -44,18 +44,8 @@ def add_chart(canvas: Canvas, spot: ChartSpot) -> None:
         _insert(canvas, spot, "pace_leads", _pace(canvas.book, canvas.layout, "leads", "count"), width=640)
         _insert(canvas, spot, "pace_value", _pace(canvas.book, canvas.layout, "value", "money"), width=640, offset=650)
         return
-    target = "revenue_target_reported" if canvas.plan.currencies else "revenue_target"
-    detail = {
-        "revenue": (target, "revenue_target_by_month", "money"),
-        "leads": ("leads_due_by_channel", "leads_due_by_month", "count"),
-    }
-    if spot.name == "funnel":
-        chart = _funnel(canvas.book, canvas.layout)
-    elif spot.name == "delivery":
-        chart = _delivery(canvas.book, canvas.layout)
-    else:
-        chart = _stacked(canvas.book, canvas.layout, *detail[spot.name])
-    _insert(canvas, spot, spot.name, chart)
+    draw = {"funnel": _funnel, "delivery": _delivery}.get(spot.name, _stacked)
+    _insert(canvas, spot, spot.name, draw(canvas.book, canvas.layout, *spot.measures))
 
 
 def _insert(canvas: Canvas, spot: ChartSpot, name: str, chart: Any, width: int = 980, offset: int = 0) -> None:
@@ -74,8 +64,9 @@ def _insert(canvas: Canvas, spot: ChartSpot, name: str, chart: Any, width: int =
     canvas.sheets[spot.sheet].insert_chart(spot.row, 0, chart, place)
 
 
-def _stacked(book: Workbook, layout: Layout, detail: str, whole: str, unit: str) -> Any:
-    block = layout.blocks[detail]
+def _stacked(book: Workbook, layout: Layout, detail: str, whole: str) -> Any:
+    """Draw the parts of a sum on top of each other, month by month."""
+    block, measure = layout.blocks[detail], layout.measures[whole]
     if block.rows > MOST_SERIES:
         block = layout.blocks[whole]
     title, months = layout.titles[block.sheet], layout.plan.months
@@ -89,7 +80,11 @@ def _stacked(book: Workbook, layout: Layout, detail: str, whole: str, unit: str)
             "fill": {"color": CHART_COLOURS[down]},
             "gap": 60,
         })  # fmt: skip
-    _axes(chart, date_format(layout.plan.language, "column"), number_format(layout.plan, unit, whole))
+    _axes(
+        chart,
+        date_format(layout.plan.language, "column"),
+        number_format(layout.plan, measure.unit, measure.precision),
+    )
     chart.set_legend({"position": "bottom", "font": _FONT} if block.rows > 1 else {"none": True})
     return chart
 
@@ -123,9 +118,9 @@ def _pace(book: Workbook, layout: Layout, what: str, unit: str) -> Any:
     return chart
 
 
-def _delivery(book: Workbook, layout: Layout) -> Any:
+def _delivery(book: Workbook, layout: Layout, delivered: str) -> Any:
     """Draw plan and actual side by side, month by month."""
-    block = layout.blocks["delivery_by_month"]
+    block = layout.blocks[delivered]
     title, last = layout.titles[block.sheet], block.col + block.cols - 1
     chart = book.add_chart({"type": "column"})
     for row, name, colour in (
@@ -144,8 +139,9 @@ def _delivery(book: Workbook, layout: Layout) -> Any:
     return chart
 
 
-def _funnel(book: Workbook, layout: Layout) -> Any:
-    block = layout.blocks["stage_total_plan"]
+def _funnel(book: Workbook, layout: Layout, stages: str) -> Any:
+    """Draw what every stage holds over the whole plan."""
+    block = layout.blocks[f"{stages}_plan"]
     title = layout.titles[block.sheet]
     chart = book.add_chart({"type": "bar"})
     last = block.row + block.rows - 1
@@ -155,7 +151,7 @@ def _funnel(book: Workbook, layout: Layout) -> Any:
         "values": [title, block.row, block.col, last, block.col],
         "fill": {"color": CHART_COLOURS[1]},
         "gap": 25,
-        "data_labels": {"value": True, "font": {**_FONT, "bold": True}, "num_format": number_format(layout.plan, "count", "stage_total")},
+        "data_labels": {"value": True, "font": {**_FONT, "bold": True}, "num_format": number_format(layout.plan, "count", layout.measures[block.measure].precision)},
     })  # fmt: skip
     chart.set_y_axis({"reverse": True, "num_font": _FONT, "line": {"none": True}, "major_tick_mark": "none"})
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})

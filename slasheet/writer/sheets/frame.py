@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from slasheet.layout.agreement import SHEET as AGREEMENT
+from slasheet.layout.builder import FIRST, LOG_HEADER, TIMELINE, TOTAL
 from slasheet.layout.layout import TOTAL_LABEL, Block, Heading
-from slasheet.layout.sheets import FIRST, LOG_HEADER, MONTHLY, TIMELINE, TOTAL
-from slasheet.plan.measures.currencies import is_money, varies
+from slasheet.layout.sheets import SHEETS, Sheet
 from slasheet.plan.words import head, with_label, word
 from slasheet.texts.columns import display_width
 from slasheet.texts.languages import N_, _
@@ -15,61 +15,37 @@ from slasheet.writer.canvas import Canvas, link_to
 from slasheet.writer.styles import TAB_COLOURS, number_format
 
 _GUTTER, _WIDEST, _WIDEST_HEAD = 1.5, 64.0, 26.0
-#: The least width of the columns of values, where it is not 15.
-_HEAD_WIDTHS = {"performance": 12.0, "followup": 12.0, "days": 9.0, **dict.fromkeys(MONTHLY, 11.0)}
+_USUAL_WIDTH = 15.0
 _EACH_ITS_OWN = N_("Every region in its own currency.")
-#: What people may do with rows on the sheets whose tables grow.
-_DEEDS = {"log": ("insert_rows", "delete_rows", "sort", "autofilter"), "scoring": ("insert_rows",)}
-#: Paper sizes, as the file format numbers them.
-A3, A4 = 8, 9
-_PURPOSE = {
-    "revenue": N_(
-        "What must be sold, per region and month. Type the first month, the names and the targets; everything else follows."
-    ),
-    "deal": N_("What one new customer is worth, and what sales can work on."),
-    "share": N_("How much of the new-business revenue marketing sources; sales sources the rest."),
-    "rates": N_("How leads become customers: stages, channels, rates and the channel mix."),
-    "scoring": N_(
-        "Which leads are good enough to hand over: what a lead must be like and do, in points, and what happens then."
-    ),
-    "funnel": N_("What every stage must hold so that the revenue closes in its month. Nothing to type here."),
-    "totals": N_("The commitment: leads due and their value. Nothing to type here."),
-    "log": N_(
-        "What was delivered, a row per day, region and channel. Type or paste; the last four columns may stay blank."
-    ),
-    "performance": N_("Is the agreement kept? The month to date, every month, and whether the assumptions still hold."),
-    "days": N_("The month shown, day by day: the goal line and what was delivered. Nothing to type here."),
-    "followup": N_("What sales promises to do with the leads, and whether it does."),
-    "checks": N_("What is missing, what does not add up, what is out of range. Nothing to type here."),
-}
 
 
 def write_frames(canvas: Canvas) -> None:
-    """Write title, purpose and links of every sheet but Start, and set its widths and panes."""
+    """Write title, purpose and links of every sheet but those of fixed widths, and set its widths and panes."""
     styles, layout, label = canvas.styles, canvas.layout, canvas.plan.region_label
     titles = layout.titles
-    for key, purpose in _PURPOSE.items():
+    for key, about in SHEETS.items():
+        if not about.purpose or about.widths:
+            continue
         sheet = canvas.sheets[key]
         sheet.set_row(0, 28)
         sheet.write_string(0, 0, titles[key], styles.title)
         sheet.write_url(0, FIRST, link_to(titles["start"]), styles.link, f"‹ {titles['start']}")
         if key != "checks":
             sheet.write_url(0, FIRST + 1, link_to(titles["checks"]), styles.link, f"{titles['checks']} ›")
-        sheet.write_string(1, 0, with_label(purpose, label), styles.note)
+        sheet.write_string(1, 0, with_label(about.purpose, label), styles.note)
         if key == "log":
             # The log has no label columns, and its own widths.
             sheet.freeze_panes(LOG_HEADER + 1, 0)
             sheet.repeat_rows(LOG_HEADER)
             continue
-        for col, width in enumerate(_widths(canvas, key)):
+        for col, width in enumerate(_widths(canvas, about)):
             sheet.set_column(col, col, width)
-        frozen = TIMELINE + 1 if key in MONTHLY else TIMELINE
-        if key in MONTHLY:
+        frozen = TIMELINE + 1 if about.monthly else TIMELINE
+        if about.monthly:
             sheet.write_string(TIMELINE, 0, _("Month"), styles.header(align="left"))
         sheet.repeat_rows(0, frozen - 1)
-        if key == "scoring":
-            # What comes of the lead that is tried stays in view while it is typed.
-            frozen = layout.blocks["lead_next"].row + 1
+        if about.in_view:
+            frozen = layout.blocks[about.in_view].row + 1
         sheet.freeze_panes(frozen, FIRST)
 
 
@@ -88,7 +64,8 @@ def write_headings(canvas: Canvas) -> None:
         if not block.labels and block.header is not None:
             sheet.write_blank(block.header, 0, None, styles.header())
         for axis, col in block.labels.items():
-            if block.header is not None and (axis, heading.first) != ("region", "revenue_target"):
+            # The head of the regions is typed, once.
+            if block.header is not None and layout.at(heading.sheet, block.header, col) is None:
                 sheet.write_string(block.header, col, head(axis, canvas.plan.region_label), styles.header(align="left"))
         if block.header is not None and block.col_axis in ("mtd", "observed", "pair"):
             sheet.set_row(block.header, 42)
@@ -107,9 +84,9 @@ def _with_currency(canvas: Canvas, heading: Heading) -> str:
     """Return the note of a heading; where regions have currencies of their own, it says in which its amounts are."""
     plan, measure = canvas.plan, canvas.layout.measures[heading.first]
     note = with_label(heading.note, plan.region_label)
-    if not plan.currencies or not is_money(measure):
+    if not plan.currencies or not measure.is_money:
         return note
-    if varies(plan, measure):
+    if plan.varies(measure):
         return note + " " + with_label(_EACH_ITS_OWN, plan.region_label)
     return note + " " + _("All in {currency}.").format(currency=plan.currency)
 
@@ -119,38 +96,38 @@ def finish(canvas: Canvas) -> None:
     may = ("format_columns", "format_rows", "select_locked_cells", "select_unlocked_cells")
     for key, sheet in canvas.sheets.items():
         sheet.hide_gridlines(2)
-        sheet.protect("", dict.fromkeys((*may, *_DEEDS.get(key, ())), True))
-        if key in ("log", "scoring"):
+        sheet.protect("", dict.fromkeys((*may, *SHEETS[key].deeds), True))
+        if SHEETS[key].portrait:
             sheet.set_portrait()
         else:
             sheet.set_landscape()
-        sheet.set_paper(A3 if key == "days" else A4)
+        sheet.set_paper(SHEETS[key].paper)
         sheet.fit_to_pages(1, int(key == "start"))
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.set_footer("&L&8&F  ·  &A&R&8&P / &N")
-        sheet.set_tab_color(TAB_COLOURS.get(key, TAB_COLOURS["inputs"]))
+        sheet.set_tab_color(TAB_COLOURS[SHEETS[key].kind])
     canvas.sheets["start"].activate()
 
 
-def _widths(canvas: Canvas, key: str) -> list[float]:
+def _widths(canvas: Canvas, sheet: Sheet) -> list[float]:
     """Return the width of every column of a sheet: labels, total, months or regions, quarters."""
-    blocks = [block for block in canvas.layout.blocks.values() if block.sheet == key]
-    if key == "scoring":
+    blocks = [block for block in canvas.layout.blocks.values() if block.sheet == sheet.key]
+    if sheet.key == "scoring":
         # Points stand right beside their criteria; the texts of the grid take what else there is room for.
         return _scoring_widths(canvas, blocks)
     labels = _label_widths(canvas, blocks)
     last = max(block.col + block.cols for block in blocks)
     total = max(13.0, _money_width(canvas, "_plan")) if any(block.col == TOTAL for block in blocks) else _GUTTER
-    least = max(_HEAD_WIDTHS.get(key, 15.0), _head_width(canvas, blocks))
-    if key not in MONTHLY:
-        amounts = _money_width(canvas, "") if key in _HEAD_WIDTHS else 0.0
+    least = max(sheet.least_width or _USUAL_WIDTH, _head_width(canvas, blocks))
+    if not sheet.monthly:
+        amounts = _money_width(canvas, "") if sheet.least_width else 0.0
         return [*labels, total, *([max(least, amounts)] * (last - FIRST))]
     months, horizon = canvas.plan.months, canvas.plan.months + canvas.plan.lookahead
     rest = [max(least, _money_width(canvas, ""))] * (last - FIRST)
     if last > FIRST + horizon:
         quarter = max(11.0, _money_width(canvas, "_quarter"))
         rest[horizon:] = [_GUTTER, *([quarter] * (last - FIRST - horizon - 1))]
-    if key == "totals" and len(canvas.plan.regions) <= months:
+    if sheet.key == "totals" and len(canvas.plan.regions) <= months:
         rest[months:horizon] = [_GUTTER] * canvas.plan.lookahead
     return [*labels, total, *rest]
 

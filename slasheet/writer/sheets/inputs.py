@@ -7,7 +7,7 @@ from typing import Any
 from slasheet.layout.layout import Block
 from slasheet.plan.amounts import allowed
 from slasheet.plan.measure import DAY, Bounds, Measure
-from slasheet.plan.measures.currencies import currency_at, varies
+from slasheet.plan.measures.labels import HOMES
 from slasheet.plan.words import word
 from slasheet.spreadsheet.addresses import a1, anchored
 from slasheet.texts.languages import _
@@ -18,8 +18,6 @@ from slasheet.writer.styles import number_format
 #: No spreadsheet rule knows a half-open range; the smallest rate that anyone means is far above this.
 _JUST_ABOVE_ZERO = 1e-9
 _LONGEST_PROMPT, _LONGEST_TITLE = 255, 32
-#: Inputs that are chosen from a list of labels: which label cells it shows.
-_CHOSEN_FROM = {"performance_month": "horizon", "performance_region": "regions", "performance_owner": "owners"}
 
 
 def write_inputs(canvas: Canvas, block: Block) -> None:
@@ -27,31 +25,32 @@ def write_inputs(canvas: Canvas, block: Block) -> None:
     measure = canvas.layout.measures[block.measure]
     sheet = canvas.sheet(block)
     centred = None if measure.numeric and measure.unit not in ("date", "month") else "center"
-    plan, own = canvas.plan, varies(canvas.plan, measure)
-    currencies = [currency_at(plan, measure, at) for at in plan.coordinates(measure.axes)] if own else [plan.currency]
+    plan, own = canvas.plan, canvas.plan.varies(measure)
+    currencies = [plan.currency_at(measure, at) for at in plan.coordinates(measure.axes)] if own else [plan.currency]
     styles = [
-        canvas.styles.cell("input", number_format(plan, measure.unit, measure.name, currency), centred)
+        canvas.styles.cell("input", number_format(plan, measure.unit, measure.precision, currency), centred)
         for currency in currencies
     ]
     if measure.unit == "text" and measure.axes:
         styles = [canvas.styles.typed_text]
+    chosen = measure.choices_at({})
     for index, cell in enumerate(canvas.plan.inputs[block.measure]):
         row, col = block.cell(index)
         style = styles[index % len(styles)]
         if cell is None:
             sheet.write_blank(row, col, None, style)
         elif isinstance(cell, str):
-            said = word("owner", cell, {}) if measure.name == "performance_owner" else cell
+            said = word(chosen, cell, {}) if chosen else cell
             sheet.write_string(row, col, said, style)
         else:
             sheet.write_number(row, col, exact(cell), style)
-    if measure.name in _CHOSEN_FROM:
-        _offer(canvas, block, measure)
+    if chosen:
+        _offer(canvas, block, measure, chosen)
     elif measure.unit == "date":
         sheet.data_validation(*area(block), day_rule(measure))
     elif not measure.numeric:
         sheet.data_validation(*area(block), {"validate": "any"} | prompt(measure))
-    if measure.bounds and measure.name not in _CHOSEN_FROM:
+    if measure.bounds and not chosen:
         here = a1(block.row, block.col)
         wrong = f'=AND({here}<>"",NOT(AND({measure.bounds.test(here)})))'
         if measure.unit != "date":
@@ -60,9 +59,9 @@ def write_inputs(canvas: Canvas, block: Block) -> None:
         sheet.conditional_format(*area(block), rule)
 
 
-def _offer(canvas: Canvas, block: Block, measure: Measure) -> None:
-    """Offer a list of labels to choose from; the cell may stay blank."""
-    listed = canvas.reference(_CHOSEN_FROM[measure.name])
+def _offer(canvas: Canvas, block: Block, measure: Measure, axis: str) -> None:
+    """Offer the labels of an axis to choose from; the cell may stay blank."""
+    listed = canvas.reference(HOMES[axis])
     said = {"error_title": prompt_title(measure), "error_message": _("Choose from the list, or clear the cell.")}
     rule = {"validate": "list", "source": f"={listed}", "ignore_blank": True} | prompt(measure) | said
     canvas.sheet(block).data_validation(*area(block), rule)
@@ -120,27 +119,23 @@ def write_names(canvas: Canvas, block: Block) -> None:
     if block.measure == "horizon":
         _write_months(canvas, block)
         return
-    styles = canvas.styles
+    measure, styles = canvas.layout.measures[block.measure], canvas.styles
     style = styles.cell("input", align="left" if block.col == 0 else "center")
-    special = {
-        "owners": styles.label,
-        "reporting_currency": styles.label,
-        "region_currency": styles.label,
-        "statuses": styles.label,
-        "region_label": styles.typed_header("left"),
-        "title": styles.typed_title,
-    }
+    special = {"region_label": styles.typed_header("left"), "title": styles.typed_title}
+    style = styles.label if measure.fixed else special.get(measure.name, style)
     for index, text in enumerate(_texts(canvas, block)):
-        canvas.sheet(block).write_string(*block.cell(index), text, special.get(block.measure, style))
-    if block.measure == "channel_owner":
-        owners = area(canvas.layout.blocks["owners"])
+        canvas.sheet(block).write_string(*block.cell(index), text, style)
+    if measure.fixed:
+        return
+    if axis := measure.choices_at({}):
+        owners = area(canvas.layout.blocks[HOMES[axis]])
         rule = {"validate": "list", "source": f"={anchored(*owners)}", "error_title": _("Owner")}
         said = _("Choose Marketing or Sales from the list.")
         canvas.sheet(block).data_validation(*area(block), rule | {"error_message": said})
         unknown = f"=COUNTIF({anchored(*owners)},{a1(block.row, block.col)})<>1"
         look = {"type": "formula", "criteria": unknown, "format": canvas.styles.status("wrong")}
         canvas.sheet(block).conditional_format(*area(block), look)
-    elif block.measure in ("regions", "channels", "stages"):
+    elif measure.labels:
         here = a1(block.row, block.col)
         found = ",".join(f'ISERROR(FIND("{sign}",{here}))' for sign in "*?~")
         begins = f'ISERROR(FIND(LEFT({here},1),"<>=+-@ "))'

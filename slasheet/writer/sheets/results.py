@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from slasheet.layout.agreement import SHEET as AGREEMENT
 from slasheet.layout.layout import Block
+from slasheet.plan.axis_labels import NUMBERED
 from slasheet.plan.measure import NOTHING, Measure
-from slasheet.plan.measures.agreement_tables import NUMBERED
-from slasheet.plan.measures.currencies import currency_at, varies
 from slasheet.plan.words import all_shown
 from slasheet.spreadsheet.addresses import column
 from slasheet.texts.months import month_serial
@@ -41,16 +40,16 @@ def _styles(canvas: Canvas, block: Block, measure: Measure) -> list[Format]:
     role = "total" if block.is_total else "result"
 
     def style(unit: str, currency: str | None = None) -> Format:
-        numbers = number_format(canvas.plan, unit, measure.name, currency)
+        numbers = number_format(canvas.plan, unit, measure.precision, currency)
         if block.sheet == AGREEMENT:
             return canvas.styles.cell("result", numbers, "left", "top")
         align = "center" if unit in ("status", "date", "month") else None
         # A formula whose cell is formatted as text turns into its own text once somebody edits it.
         return canvas.styles.cell(role if unit != "status" else "result", numbers, align)
 
-    if varies(canvas.plan, measure):
+    if canvas.plan.varies(measure):
         return [
-            style(measure.unit_at(at), currency_at(canvas.plan, measure, at))
+            style(measure.unit_at(at), canvas.plan.currency_at(measure, at))
             for at in canvas.plan.coordinates(measure.axes[_first_that_differs(measure) :])
         ]
     if measure.units is None:

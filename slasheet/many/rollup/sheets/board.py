@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from slasheet.layout.sheets import A4
 from slasheet.many.rollup.parts import MONEY, Figures
 from slasheet.recompute.arithmetic import Number
 from slasheet.spreadsheet.addresses import a1, anchored, column, quoted
@@ -17,7 +18,6 @@ from slasheet.texts.columns import display_width
 from slasheet.texts.languages import N_, _
 from slasheet.writer.canvas import exact, link_to
 from slasheet.writer.plain_sheet import PlainSheet
-from slasheet.writer.sheets.frame import A4
 from slasheet.writer.styles import Styles, money_format
 
 if TYPE_CHECKING:
