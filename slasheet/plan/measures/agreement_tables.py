@@ -2,6 +2,8 @@
 
 A table is a measure over (row axis, field axis) with a unit per field. Rows have names of their own (the trigger of
 the hand-off, the weekly meeting), are stages of the plan, or are numbered, with some to spare.
+
+Why apart from agreement.py: what is computed there rests on other inputs, and these are among the inputs of a plan.
 """
 
 from __future__ import annotations
