@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 Number = float | None
-Column = Sequence[float | str | None]
 
 #: Beyond this a spreadsheet shows an error.
 LARGEST = 9.99e307
@@ -28,6 +27,11 @@ def less(a: Number, b: Number) -> Number:
     if a is None or b is None:
         return None
     return 0.0 if abs(a - b) <= FIFTEEN_DIGITS * abs(a) else a - b
+
+
+def worth(units: Number, value: Number) -> Number:
+    """Return what units of a value each are worth; none are worth 0 whatever the value."""
+    return units if not units else times(units, value)
 
 
 def divided(a: Number, b: Number) -> Number:
