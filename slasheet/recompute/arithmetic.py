@@ -19,7 +19,10 @@ def total(values: Iterable[Number]) -> Number:
 
 def times(a: Number, b: Number) -> Number:
     """Return a x b, blank when either is or no spreadsheet could hold it."""
-    return None if a is None or b is None else held(a * b)
+    if a is None or b is None:
+        return None
+    product = a * b
+    return product if -LARGEST <= product <= LARGEST else None
 
 
 def less(a: Number, b: Number) -> Number:
@@ -36,7 +39,10 @@ def worth(units: Number, value: Number) -> Number:
 
 def divided(a: Number, b: Number) -> Number:
     """Return a / b, blank when either is blank, there is nothing to divide by, or no spreadsheet could hold it."""
-    return None if a is None or not b else held(a / b)
+    if a is None or not b:
+        return None
+    quotient = a / b
+    return quotient if -LARGEST <= quotient <= LARGEST else None
 
 
 def held(number: float) -> Number:

@@ -196,13 +196,13 @@ def _performance_rules(given: Given, results: Results) -> dict[str, tuple[float,
 
 def _agreement_rules(given: Given, results: Results) -> dict[str, tuple[float, str]]:
     """Return how often each rule about the agreement is broken, and what that means."""
-    faults = results.numbers("period_fault")
+    faults = results.numbers("period_fault").map(lambda count: float(count or 0))
     short = _count(results["promise_check"].part(promise_figure="status"), "attention")
     return {
         "agreement_cells": (misfits(given), "wrong"),
-        "period_reversed": (faults.at(period_fault="reversed") or 0.0, "wrong"),
-        "period_short": (faults.at(period_fault="short") or 0.0, "attention"),
-        "period_over": (faults.at(period_fault="over") or 0.0, "attention"),
+        "period_reversed": (faults.at(period_fault="reversed"), "wrong"),
+        "period_short": (faults.at(period_fault="short"), "attention"),
+        "period_over": (faults.at(period_fault="over"), "attention"),
         "agreement_review": (_count(results["review_due"], "attention"), "attention"),
         "attempts_short": (short, "attention"),
     }

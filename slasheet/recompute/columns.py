@@ -60,7 +60,10 @@ class Column(Generic[T_co]):
 
     def split(self, axis: str) -> list[Column[T_co]]:
         """Return the parts along an axis, in order."""
-        return [self.part(**{axis: place}) for place in range(self.home.size(axis))]
+        rest = tuple(other for other in self.axes if other != axis)
+        offsets, step = self.home.offsets(self.axes, rest), self.home.step(self.axes, axis)
+        starts = range(0, step * self.home.size(axis), step)
+        return [Column(rest, _picked(self.cells, first, offsets), self.home) for first in starts]
 
     def rows(self) -> list[list[T_co]]:
         """Return the cells along the last axis, a list for every place along the others."""
@@ -125,10 +128,7 @@ class Axes:
 
     def _offsets(self, axes: tuple[str, ...], along: tuple[str, ...]) -> Sequence[int]:
         """Return how far from the first cell those along some of the axes are; a range where they are evenly apart."""
-        found = [0]
-        for axis in along:
-            step = self.step(axes, axis)
-            found = [offset + step * place for offset in found for place in range(self.size(axis))]
+        found = self.cells_at(axes, *(range(self.size(axis)) if axis in along else (0,) for axis in axes))
         step = found[1] - found[0] if len(found) > 1 else 1
         even = range(found[0], found[-1] + 1, step) if step > 0 else range(0)
         return even if len(even) == len(found) and found == [*even] else found
@@ -179,13 +179,13 @@ class Axes:
         names = tuple(axes.split())
         return Column(names, [cell] * self.count(names), self)
 
-    def tallied(self, axes: str, sums: Mapping[tuple[int, ...], float]) -> Column[float]:
-        """Return sums that are known by their places along some axes; 0 everywhere else."""
-        made = self.filled(axes, 0.0)
-        steps = [self.step(made.axes, axis) for axis in made.axes]
-        for places, value in sums.items():
-            made.cells[sum(place * step for place, step in zip(places, steps, strict=True))] = value
-        return made
+    def cells_at(self, axes: tuple[str, ...], *places: Sequence[int]) -> list[int]:
+        """Return the numbers of the cells of a column at all of several places along each of its axes."""
+        found = [0]
+        for axis, along in zip(axes, places, strict=True):
+            step = self.step(axes, axis)
+            found = [cell + step * place for cell in found for place in along]
+        return found
 
     def table(self, axes: str, *figures: Mapping[str, T]) -> Column[T]:
         """Return a column whose last axis has the labels of the mappings; there is one for each place along the others.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from itertools import product
+from functools import cache, partial
 from typing import NamedTuple
 
 from slasheet.recompute.arithmetic import Number, at_least_zero, number, share
@@ -30,12 +30,6 @@ class Row(NamedTuple):
     customers: Number
     revenue: Number
 
-    def places(self, axis: str) -> tuple[int, ...]:
-        """Return its places along the axis channel, region or month."""
-        if axis == "month":
-            return () if self.month is None else (self.month,)
-        return self.channels if axis == "channel" else self.regions
-
 
 class Log:
     """The rows of the log, and what they say of the months."""
@@ -45,6 +39,7 @@ class Log:
         plan, self.axes = given.plan, given.axes
         self.months = [day_number(month) for month in self.axes.labels("month")]
         self.end = months_later(self.months[-1], 1)
+        self._places = cache(self._places_of_rows)
         regions, channels = _places(plan.regions), _places([channel.name for channel in plan.channels])
         self.rows = [self._row(cells, regions, channels) for cells in plan.log]
         self.dates = [row.day for row in self.rows if row.day is not None]
@@ -96,16 +91,28 @@ class Log:
         known = {int(day) for day in self.dates}
         return [day if day in known and day < end else None for day in range(first, first + 31)]
 
-    def tally(self, kind: str, axes: str, keep: Callable[[Row], bool]) -> Column[float]:
-        """Return the sums of one kind over some axes, of the rows that `keep` lets through."""
-        sums: dict[tuple[int, ...], float] = {}
-        names = axes.split()
-        for row in self.rows:
+    def tally(self, kind: str, axes: str, keep: Callable[[Row], bool], first: int = 0) -> Column[float]:
+        """Return the sums of one kind over some axes, of the rows that `keep` lets through; days count from `first`."""
+        sums = self.axes.filled(axes, 0.0)
+        for row, places in zip(self.rows, self._places(sums.axes, first), strict=True):
             value = getattr(row, kind)
             if value is not None and keep(row):
-                for places in product(*map(row.places, names)):
-                    sums[places] = sums.get(places, 0.0) + value
-        return self.axes.tallied(axes, sums)
+                for place in places:
+                    sums.cells[place] += value
+        return sums
+
+    def _places_of_rows(self, axes: tuple[str, ...], first: int) -> list[list[int]]:
+        """Return for every row the cells of a column over some axes to which it adds."""
+        days = range(first, first + self.axes.size("day"))
+        places: dict[str, Callable[[Row], Sequence[int]]] = {
+            "channel": lambda row: row.channels,
+            "region": lambda row: row.regions,
+            "month": lambda row: () if row.month is None else (row.month,),
+            "day": lambda row: () if row.day is None or int(row.day) not in days else (int(row.day) - first,),
+        }
+        cells = cache(partial(self.axes.cells_at, axes))
+        along = [places[axis] for axis in axes]
+        return [cells(*[places_of(row) for places_of in along]) for row in self.rows]
 
     def monthly(self, kind: str, axes: str, known: str, keep: Callable[[Row], bool]) -> Column[Number]:
         """Return the same month by month, blank in months in which no row holds anything of the kind `known`."""

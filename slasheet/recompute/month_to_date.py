@@ -136,13 +136,7 @@ class _Pacing:
         if self.as_of is not None and self.place > 0 and log.counts["leads"][self.place - 1] > 0:
             start, stop = months_later(first, -1), months_later(self.as_of, -1) + 1
             self.leads_before = log.tally("leads", _PAIRS, lambda row: _between(row, start, stop))
-        sums: dict[tuple[int, ...], float] = {}
-        for row in log.rows if known else ():
-            if row.leads is not None and _between(row, first, end):
-                day = int(row.day or 0) - first
-                for places in ((c, r, day) for c in row.channels for r in row.regions):
-                    sums[places] = sums.get(places, 0.0) + row.leads
-        tallied = self.axes.tallied(f"{_PAIRS} day", sums)
+        tallied = log.tally("leads", f"{_PAIRS} day", lambda row: known and _between(row, first, end), first)
         logged = self._daily([known and day < end for day in self.real]).along(tallied.axes)
         self.day_leads = Column(
             tallied.axes,
