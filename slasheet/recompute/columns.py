@@ -111,6 +111,7 @@ class Axes:
         """Prepare for one plan."""
         self.labels: Callable[[str], tuple[str, ...]] = cache(plan.axis)
         self.size: Callable[[str], int] = cache(lambda axis: len(self.labels(axis)))
+        self.step = cache(self._step)
         self.offsets = cache(self._offsets)
         self.places = cache(self._places)
 
@@ -122,7 +123,7 @@ class Axes:
         """Return the place of a label along an axis, the first where several are so called; a place may be negative."""
         return self.labels(axis).index(label) if isinstance(label, str) else range(self.size(axis))[label]
 
-    def step(self, axes: tuple[str, ...], axis: str) -> int:
+    def _step(self, axes: tuple[str, ...], axis: str) -> int:
         """Return how far apart cells are that are neighbours along one of the axes."""
         return self.count(axes[axes.index(axis) + 1 :])
 

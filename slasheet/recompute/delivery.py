@@ -32,7 +32,7 @@ class _Delivery:
 
     def leads(self) -> None:
         """Hold the leads delivered, and their value, against the commitment."""
-        actual = self.log.monthly("leads", "channel region month", "leads", lambda _: True)
+        actual = self.log.monthly("leads", "channel region month", "leads")
         value = combined(worth, actual, self.results.numbers("lead_value"))
         figures = self._figures(self.results.numbers("leads_due"), actual)
         self.made |= {"actual_leads": actual, "actual_value": value}
@@ -122,7 +122,7 @@ class _Delivery:
             "revenue": (business.over("region", "month"), business_by_month.over("month")),
         }
         for kind, (by_region, by_month) in targets.items():
-            actual = self.log.monthly(kind, "region month", kind, lambda _: True)
+            actual = self.log.monthly(kind, "region month", kind)
             self.made[f"actual_{kind}"] = actual
             self._table(f"closed_{kind}_by_region", by_region, actual, kind)
             money = kind == "revenue"

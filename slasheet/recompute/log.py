@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
+from operator import attrgetter
 from typing import NamedTuple
 
 from slasheet.recompute.arithmetic import Number, at_least_zero, number, share
@@ -91,36 +92,36 @@ class Log:
         known = {int(day) for day in self.dates}
         return [day if day in known and day < end else None for day in range(first, first + 31)]
 
-    def tally(self, kind: str, axes: str, keep: Callable[[Row], bool], first: int = 0) -> Column[float]:
-        """Return the sums of one kind over some axes, of the rows that `keep` lets through; days count from `first`."""
+    def tally(self, kind: str, axes: str, keep: Callable[[Row], bool] | None = None, first: int = 0) -> Column[float]:
+        """Return the sums of one kind over some axes, of all rows or those that `keep` lets through; days count from `first`."""
         sums = self.axes.filled(axes, 0.0)
+        cells, value_of = sums.cells, attrgetter(kind)
         for row, places in zip(self.rows, self._places(sums.axes, first), strict=True):
-            value = getattr(row, kind)
-            if value is not None and keep(row):
+            value = value_of(row)
+            if value is not None and (keep is None or keep(row)):
                 for place in places:
-                    sums.cells[place] += value
+                    cells[place] += value
         return sums
 
     def _places_of_rows(self, axes: tuple[str, ...], first: int) -> list[list[int]]:
         """Return for every row the cells of a column over some axes to which it adds."""
         days = range(first, first + self.axes.size("day"))
         places: dict[str, Callable[[Row], Sequence[int]]] = {
-            "channel": lambda row: row.channels,
-            "region": lambda row: row.regions,
+            "channel": attrgetter("channels"),
+            "region": attrgetter("regions"),
             "month": lambda row: () if row.month is None else (row.month,),
             "day": lambda row: () if row.day is None or int(row.day) not in days else (int(row.day) - first,),
         }
         cells = cache(partial(self.axes.cells_at, axes))
-        along = [places[axis] for axis in axes]
-        return [cells(*[places_of(row) for places_of in along]) for row in self.rows]
+        along = [map(places[axis], self.rows) for axis in axes]
+        return [*map(cells, *along)]
 
-    def monthly(self, kind: str, axes: str, known: str, keep: Callable[[Row], bool]) -> Column[Number]:
+    def monthly(self, kind: str, axes: str, known: str, keep: Callable[[Row], bool] | None = None) -> Column[Number]:
         """Return the same month by month, blank in months in which no row holds anything of the kind `known`."""
         sums = self.tally(kind, axes, keep)
         rows = self.axes.column("month", self.counts[known]).along(sums.axes)
-        return Column(
-            sums.axes, [value if count else None for value, count in zip(sums.cells, rows, strict=True)], self.axes
-        )
+        cells = [value if count else None for value, count in zip(sums.cells, rows, strict=True)]
+        return Column(sums.axes, cells, self.axes)
 
 
 def _places(labels: Sequence[str]) -> dict[str, tuple[int, ...]]:
