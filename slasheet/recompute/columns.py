@@ -39,22 +39,26 @@ class Column(Generic[T_co]):
     def at(self, **places: str | int) -> T_co:
         """Return the cell at a label, or a place from 0, along every axis.
 
-        Example: `leads_due.at(channel="Webinar", region=r, month=0)`.
+        Raises ValueError where an axis is left open. Example: `leads_due.at(channel="Webinar", region=r, month=0)`.
         """
-        (cell,) = self.part(**places).cells
-        return cell
+        part = self.part(**places)
+        if part.axes:
+            message = f"at {places} nothing says which {', '.join(part.axes)} counts"
+            raise ValueError(message)
+        return part.cells[0]
 
     def part(self, **places: str | int) -> Column[T_co]:
         """Return what counts at some labels, or places, over the other axes.
 
-        Along an axis that the column does not have it is the same everywhere; a month says which quarter counts.
+        Along an axis that the column does not have it is the same everywhere; a month says which quarter counts. Raises
+        KeyError for an axis, ValueError for a label and IndexError for a place that the plan does not have.
         """
         first, fixed = 0, set[str]()
         for axis, label in places.items():
-            for own in self.home.told_by(axis, self.axes):
+            place = self.home.place(axis, label)
+            for own in self.home.settled_by(axis, self.axes):
                 fixed.add(own)
-                place = self.home.within(axis, own)[self.home.place(axis, label)]
-                first += self.home.step(self.axes, own) * place
+                first += self.home.step(self.axes, own) * self.home.within(axis, own)[place]
         rest = tuple(axis for axis in self.axes if axis not in fixed)
         return Column(rest, _picked(self.cells, first, self.home.offsets(self.axes, rest)), self.home)
 
@@ -140,7 +144,7 @@ class Axes:
         unread = set(axes)
         for axis in along:
             steps = [0] * self.size(axis)
-            for own in self.told_by(axis, tuple(own for own in axes if own == axis or own not in along)):
+            for own in self.settled_by(axis, tuple(own for own in axes if own == axis or own not in along)):
                 unread.discard(own)
                 step = self.step(axes, own)
                 steps = [before + step * place for before, place in zip(steps, self.within(axis, own), strict=True)]
@@ -150,7 +154,7 @@ class Axes:
             raise ValueError(message)
         return found
 
-    def told_by(self, axis: str, axes: tuple[str, ...]) -> tuple[str, ...]:
+    def settled_by(self, axis: str, axes: tuple[str, ...]) -> tuple[str, ...]:
         """Return those of some axes along which a place along `axis` says what counts."""
         return (axis,) if axis in axes else tuple(own for own in axes if axis in _FINER.get(own, ()))
 
