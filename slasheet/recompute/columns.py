@@ -25,7 +25,7 @@ T = TypeVar("T")
 Cell = float | str | None
 #: The finer axes that say where a cell lies along a coarser one: a month knows its place in the horizon and its quarter.
 _FINER = {"horizon": ("month",), "quarter": ("month", "horizon")}
-_MONTHS_A_QUARTER = 3
+MONTHS_A_QUARTER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ class Axes:
         places = range(self.size(axis))
         if own != "quarter" or axis == own:
             return places
-        return [min(place // _MONTHS_A_QUARTER, self.size(own) - 1) for place in places]
+        return [min(place // MONTHS_A_QUARTER, self.size(own) - 1) for place in places]
 
     def column(self, axes: str, cells: Iterable[T]) -> Column[T]:
         """Return a column over some axes, named with spaces between, from its cells in axis order.

@@ -170,8 +170,8 @@ class _Work:
             known = [value for value in values if value is not None]
             if len(known) < len(values) or new is None or sources[0] is None:
                 return None
-            there = zip(sources, served, strict=True)
-            return sum(known) - sum(source for source, serves in there if serves and source is not None)
+            pairs = zip(sources, served, strict=True)
+            return sum(known) - sum(source for source, serves in pairs if serves and source is not None)
 
         worths = self.numbers["needed_value"].by("region", "horizon")
         gaps = combined(gap, worths, new, marketing, sales)

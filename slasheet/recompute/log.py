@@ -40,7 +40,7 @@ class Log:
         plan, self.axes = given.plan, given.axes
         self.months = [day_number(month) for month in self.axes.labels("month")]
         self.end = months_later(self.months[-1], 1)
-        self._places = cache(self._places_of_rows)
+        self._cells_of_rows = cache(self._find_cells_of_rows)
         regions, channels = _places(plan.regions), _places([channel.name for channel in plan.channels])
         self.rows = [self._row(cells, regions, channels) for cells in plan.log]
         self.dates = [row.day for row in self.rows if row.day is not None]
@@ -96,14 +96,14 @@ class Log:
         """Return the sums of one kind over some axes, of all rows or those that `keep` lets through; days count from `first`."""
         sums = self.axes.filled(axes, 0.0)
         cells, value_of = sums.cells, attrgetter(kind)
-        for row, places in zip(self.rows, self._places(sums.axes, first), strict=True):
+        for row, places in zip(self.rows, self._cells_of_rows(sums.axes, first), strict=True):
             value = value_of(row)
             if value is not None and (keep is None or keep(row)):
                 for place in places:
                     cells[place] += value
         return sums
 
-    def _places_of_rows(self, axes: tuple[str, ...], first: int) -> list[list[int]]:
+    def _find_cells_of_rows(self, axes: tuple[str, ...], first: int) -> list[list[int]]:
         """Return for every row the cells of a column over some axes to which it adds."""
         days = range(first, first + self.axes.size("day"))
         places: dict[str, Callable[[Row], Sequence[int]]] = {

@@ -6,10 +6,8 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from slasheet.recompute.arithmetic import Number, total
-from slasheet.recompute.columns import Column, combined, totals
+from slasheet.recompute.columns import MONTHS_A_QUARTER, Column, combined, totals
 from slasheet.recompute.exchange import Exchange
-
-_MONTHS_A_QUARTER = 3
 
 
 def period_totals(column: Column[Number], period: str, exchange: Exchange | None = None) -> Column[Number]:
@@ -19,7 +17,7 @@ def period_totals(column: Column[Number], period: str, exchange: Exchange | None
     """
     home = column.home
     months = home.size("month")
-    length = months if period == "plan" else _MONTHS_A_QUARTER
+    length = months if period == "plan" else MONTHS_A_QUARTER
     spans = [range(first, min(first + length, months)) for first in range(0, months, length)]
     added = [total(row[span.start : span.stop]) for row in column.rows() for span in spans]
     made = home.column(" ".join((*column.axes[:-1], period)), added)
