@@ -8,37 +8,36 @@ imports the formulas, the layout or the vocabulary.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from slasheet.recompute.agreement import agreed
-from slasheet.recompute.arithmetic import LARGEST, Column
 from slasheet.recompute.checks import counted
 from slasheet.recompute.commitment import committed
 from slasheet.recompute.delivery import delivered
 from slasheet.recompute.follow_up import followed_up
+from slasheet.recompute.given import Given
 from slasheet.recompute.log import Log, logged
 from slasheet.recompute.month_to_date import paced
 from slasheet.recompute.observed import observed
+from slasheet.recompute.results import Results
 from slasheet.recompute.scoring import scored
 
 if TYPE_CHECKING:
-    from slasheet.plan.plan import Plan
+    from slasheet.plan.plan import Cell, Plan
 
 
-def recompute(plan: Plan) -> Mapping[str, Column]:
+def recompute(plan: Plan) -> Mapping[str, Sequence[Cell]]:
     """Return every derived measure of a plan, cell by cell in axis order.
 
-    Numbers are floats, statuses codes (`ok`, `behind`…), days day numbers, blanks None.
+    Numbers are floats, statuses codes (`ok`, `behind`…), days day numbers, blanks None. Raises UnknownInputError for an
+    input that no step reads, or that no rule judges.
     """
-    log = Log(plan)
-    results = committed(plan) | logged(plan, log) | scored(plan)
+    given = Given(plan)
+    log = Log(given)
+    results = Results(committed(given) | logged(given, log) | scored(given))
     for step in (delivered, observed, followed_up, paced, agreed):
-        made = step(plan, log, results)
-        results |= {name: _held(cells) for name, cells in made.items()}
-    return results | counted(plan, results)
-
-
-def _held(cells: Column) -> list[float | str | None]:
-    """Return results, blank where they are beyond what a cell holds."""
-    return [None if isinstance(cell, float) and not abs(cell) <= LARGEST else cell for cell in cells]
+        results.add(step(given, log, results))
+    results.update(counted(given, results))
+    given.refuse_unread()
+    return {name: column.cells for name, column in results.items()}

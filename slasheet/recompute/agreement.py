@@ -3,138 +3,178 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
-from slasheet.recompute.arithmetic import Column, Number, divided, number, positive, total
+from slasheet.recompute.arithmetic import Number, divided, number, positive, total
+from slasheet.recompute.columns import Cell, Column, combined
 from slasheet.recompute.days import FIRST_DAY, LAST_DAY, day_number, known_day, months_later
+from slasheet.recompute.given import Given
 from slasheet.recompute.log import Log
+from slasheet.recompute.results import Results
 from slasheet.recompute.verdicts import judged, served
 
-if TYPE_CHECKING:
-    from slasheet.plan.plan import Cell, Plan
-
-_AGREED = ("revenue_target", "new_business_target", "marketing_revenue", "sales_revenue", "leads_due", "sla_value")
-#: Fixed tables, all of whose cells should be filled; numbered ones, with how wide they are and the fields a row should have.
-_FIXED = ("shared_goal", "commitments", "definitions", "stage_definitions", "handoff", "meetings")
+#: Tables of numbered rows, with the axis of their fields and those that a row should have.
 _NUMBERED = {
-    "qualification": (3, (0, 1, 2)),
-    "nurturing": (4, (0, 1, 2, 3)),
-    "attempts": (3, (0, 1, 2)),
-    "outcomes": (3, (0, 1, 2)),
-    "contacts": (4, (0, 1, 2)),
-    "signatures": (4, (0, 1)),
+    "qualification": ("criterion_field", ("criterion", "evidence", "checked_by")),
+    "nurturing": ("nurture_field", ("workflow", "content", "buying_stage", "owner")),
+    "attempts": ("attempt_field", ("what", "channel", "day")),
+    "outcomes": ("outcome_field", ("reason", "record", "next")),
+    "contacts": ("contact_field", ("role", "name", "email")),
+    "signatures": ("signature_field", ("role", "name")),
 }
-_SECTIONS = (
-    "shared_goal", "commitments", "definitions", "stage_definitions", "qualification", "handoff", "nurturing", "attempts", "outcomes", "meetings",
-    "period", "contacts", "signatures",
-)  # fmt: skip
+_PERIOD = ("valid_from", "valid_to", "next_review")
 _LAST_ATTEMPT = 1000
+_TIMES = range(1, 1001)
 
 
-def agreed(plan: Plan, log: Log, results: Mapping[str, Column]) -> dict[str, Column]:
+def agreed(given: Given, log: Log, results: Results) -> dict[str, Column[Cell]]:
     """Return the measures of the Agreement sheet."""
+    axes = given.axes
+    plans = {name: results[f"{name}_by_month_plan"].at(plan="plan") for name in axes.labels("agreed")}
     return {
-        "agreed": [results[f"{name}_by_month_plan"][0] for name in _AGREED],
-        **_promise(plan),
-        "kpi": _kpis(plan, log, results),
-        **_period(plan, log),
-        "agreement_progress": _progress(plan),
+        "agreed": axes.table("live agreed", plans).over("agreed", "live"),
+        **_promise(given),
+        "kpi": _kpis(given, log, results),
+        **_period(given, log),
+        "agreement_progress": _progress(given),
     }
 
 
 def _times(cell: Cell) -> Number:
     """Return a whole number from 1 to 1000, else blank."""
-    return cell if isinstance(cell, (int, float)) and cell in range(1, 1001) else None
+    return cell if isinstance(cell, (int, float)) and cell in _TIMES else None
 
 
-def _promise(plan: Plan) -> dict[str, Column]:
+def _promise(given: Given) -> dict[str, Column[Cell]]:
     """Return the promise that counts, and how many of the attempts listed fall within its days."""
-    listed = [cell for cell in plan.inputs["attempts"][2::3] if isinstance(cell, (int, float)) and 0 <= cell <= _LAST_ATTEMPT]  # fmt: skip
-    terms = plan.inputs["follow_ups"]
-    check: list[float | str | None] = []
-    for attempts, days in zip(map(_times, terms[::2]), map(_times, terms[1::2]), strict=True):
-        within = None if days is None else sum(day <= days for day in listed)
-        known = attempts is not None and within is not None and bool(listed)
-        check += [attempts, days, within, ("attention" if (within or 0) < (attempts or 0) else "ok") if known else None]
-    hours, back = plan.inputs["first_contact_hours"][0], plan.inputs["return_after"][0]
-    return {"promised": [positive(hours), _times(back)], "promise_check": check}
+    days = given["attempts"].part(attempt_field="day").cells
+    listed = [day for day in days if isinstance(day, (int, float)) and 0 <= day <= _LAST_ATTEMPT]
+
+    def within(most: Number) -> Number:
+        return None if most is None else sum(day <= most for day in listed)
+
+    def verdict(attempts: Number, reached: Number) -> str | None:
+        known = attempts is not None and reached is not None and bool(listed)
+        return ("attention" if (reached or 0) < (attempts or 0) else "ok") if known else None
+
+    terms = given["follow_ups"].map(_times)
+    attempts, most = terms.part(term="attempts"), terms.part(term="days")
+    reached = most.map(within)
+    figures: dict[str, Column[Cell]] = {
+        "attempts": attempts,
+        "days": most,
+        "listed": reached,
+        "status": combined(verdict, attempts, reached),
+    }
+    promised: dict[str, Column[Cell]] = {
+        "first_contact_hours": given["first_contact_hours"].map(positive),
+        "return_after": given["return_after"].map(_times),
+    }
+    axes = given.axes
+    return {
+        "promised": axes.stacked("promised", promised).over("promised", "live"),
+        "promise_check": axes.stacked("promise_figure", figures, None),
+    }
 
 
-def _kpis(plan: Plan, log: Log, results: Mapping[str, Column]) -> list[float | str | None]:
+def _kpis(given: Given, log: Log, results: Results) -> Column[Cell]:
     """Return target, actual, attainment and status of every KPI."""
-    tolerance = number(results["tolerance_counted"][0])
+    tolerance = number(results["tolerance_counted"].at())
 
-    def to_date(name: str) -> list[float | str | None]:
-        planned, actual, attainment, _, state = results[f"{name}_to_date"]
-        return [planned, actual, attainment, state]
+    def to_date(name: str) -> dict[str, Cell]:
+        so_far = results[f"{name}_to_date"].part(to_date="to date")
+        return {
+            "target": so_far.at(delivery="plan"),
+            **{figure: so_far.at(delivery=figure) for figure in ("actual", "attainment", "status")},
+        }
 
-    def kept(name: str) -> list[float | str | None]:
-        share = number(results[f"{name}_compliance_by_month_to_date"][0])
+    def kept(name: str) -> dict[str, Cell]:
+        share = number(results[f"{name}_compliance_by_month_to_date"].at(to_date="to date"))
         target = None if tolerance is None else 1 - tolerance
         attainment = divided(share, positive(target))
-        return [target, share, attainment, None if attainment is None else served(share, tolerance)]
+        state = None if attainment is None else served(share, tolerance)
+        return {"target": target, "actual": share, "attainment": attainment, "status": state}
 
-    business = number(results["new_business_target_by_month_plan"][0])
-    closed = _closed(plan, results)
+    business = number(results["new_business_target_by_month_plan"].at(plan="plan"))
+    closed = _closed(results)
     reached = divided(closed, positive(business))
-    ended = all(log.over)
-    return [
-        *to_date("delivery_by_month"), *to_date("delivery_value_by_month"), *kept("first_contact"), *kept("follow_up"),
-        *to_date("closed_customers_by_month"), *to_date("closed_revenue_by_month"),
-        business, closed, reached, judged(closed, business, tolerance) if ended and reached is not None else None,
-    ]  # fmt: skip
+    ended = all(log.over) and reached is not None
+    kpis = {
+        "leads": to_date("delivery_by_month"),
+        "value": to_date("delivery_value_by_month"),
+        "first_contact": kept("first_contact"),
+        "follow_up": kept("follow_up"),
+        "customers": to_date("closed_customers_by_month"),
+        "revenue": to_date("closed_revenue_by_month"),
+        "new_business": {
+            "target": business,
+            "actual": closed,
+            "attainment": reached,
+            "status": judged(closed, business, tolerance) if ended else None,
+        },
+    }
+    return given.axes.table("kpi kpi_figure", *(kpis[kpi] for kpi in given.axes.labels("kpi")))
 
 
-def _closed(plan: Plan, results: Mapping[str, Column]) -> Number:
+def _closed(results: Results) -> Number:
     """Return the revenue closed so far in the reporting currency, blank when a month that is logged can't be converted."""
-    months = plan.months
-    actual, logged = (
-        results[name][place * months : (place + 1) * months]
-        for name, place in (("closed_revenue_by_month", 1), ("rows_logged", 4))
-    )
-    told = [number(cell) for cell, rows in zip(actual, logged, strict=True) if number(rows)]
-    return None if None in told else total(told)
+    actual = results.numbers("closed_revenue_by_month", delivery="actual")
+    rows = results.numbers("rows_logged", counted="revenue")
+    known = [cell for cell, count in zip(actual.cells, rows.cells, strict=True) if count]
+    return None if None in known else total(known)
 
 
-def _period(plan: Plan, log: Log) -> dict[str, Column]:
+def _period(given: Given, log: Log) -> dict[str, Column[Cell]]:
     """Return what is wrong with the period, its verdict, and whether the review has passed."""
-    first, last, review = (known_day(plan.inputs[name][0]) for name in ("valid_from", "valid_to", "next_review"))
-    begins, ends = day_number(plan.start), months_later(day_number(plan.start), plan.months) - 1
-    faults, state = [0, 0, 0], None
+    first, last, review = (known_day(given[name].at()) for name in _PERIOD)
+    start = day_number(given.plan.start)
+    begins, ends = start, months_later(start, given.axes.size("month")) - 1
+    faults, state = dict.fromkeys(given.axes.labels("period_fault"), 0), None
     if first is not None and last is not None:
         outside = log.latest is not None and not first <= log.latest <= last
-        faults = [1, 0, 0] if last < first else [0, int(first > begins or last < ends), int(outside)]
-        state = "wrong" if last < first else "attention" if sum(faults) else "ok"
-    past = None if review is None or log.latest is None else "attention" if log.latest > review else "ok"
-    return {"period_fault": faults, "validity_status": [state], "review_due": [past]}
-
-
-def _progress(plan: Plan) -> list[float | str | None]:
-    """Return per section how many cells are filled of those that should be, and what that means."""
-    made: list[float | str | None] = []
-    for name in _SECTIONS:
-        if name == "period":
-            cells: Sequence[Cell] = [plan.inputs[date][0] for date in ("valid_from", "valid_to", "next_review")]
-            needed = 3
-        elif name in _FIXED:
-            cells = plan.inputs[name]
-            needed = len(cells)
+        if last < first:
+            faults["reversed"] = 1
         else:
-            wide, fields = _NUMBERED[name]
-            columns = [plan.inputs[name][field::wide] for field in fields]
+            faults |= {"short": int(first > begins or last < ends), "over": int(outside)}
+        state = "wrong" if last < first else "attention" if any(faults.values()) else "ok"
+    past = None if review is None or log.latest is None else "attention" if log.latest > review else "ok"
+    column = given.axes.column
+    return {
+        "period_fault": given.axes.table("period_fault", faults),
+        "validity_status": column("", [state]),
+        "review_due": column("", [past]),
+    }
+
+
+def _progress(given: Given) -> Column[Cell]:
+    """Return per section how many cells are filled of those that should be, and what that means."""
+    rows: list[Mapping[str, Cell]] = []
+    for name in given.axes.labels("section"):
+        if name in _NUMBERED:
+            axis, fields = _NUMBERED[name]
+            columns = [given[name].part(**{axis: field}).cells for field in fields]
             cells = [cell for column in columns for cell in column]
-            needed = len(fields) * max(1, *(sum(cell is not None for cell in column) for column in columns))
-        filled = sum(cell is not None for cell in cells)
-        made += [filled, needed, "incomplete" if filled < needed else "ok"]
-    return made
+            needed = len(fields) * max(1, *map(_filled, columns))
+        else:
+            # All cells of the other tables should be filled, and the three dates.
+            cells = [given[date].at() for date in _PERIOD] if name == "period" else given[name].cells
+            needed = len(cells)
+        filled = _filled(cells)
+        rows.append({"filled": filled, "needed": needed, "status": "incomplete" if filled < needed else "ok"})
+    return given.axes.table("section progress", *rows)
 
 
-def misfits(plan: Plan) -> int:
+def _filled(cells: Sequence[Cell]) -> int:
+    return sum(cell is not None for cell in cells)
+
+
+def misfits(given: Given) -> int:
     """Return how many cells of the tables hold no number or date where one belongs, or one out of bounds."""
     count = 0
-    for name, field, wide, low, high in (
-        ("attempts", 2, 3, 0, _LAST_ATTEMPT), ("versions", 3, 4, FIRST_DAY, LAST_DAY), ("signatures", 2, 4, FIRST_DAY, LAST_DAY),
-    ):  # fmt: skip
-        typed = [cell for cell in plan.inputs[name][field::wide] if cell is not None]
+    for cells, low, high in (
+        (given["attempts"].part(attempt_field="day").cells, 0, _LAST_ATTEMPT),
+        (given["versions"].part(version_field="date").cells, FIRST_DAY, LAST_DAY),
+        (given["signatures"].part(signature_field="date").cells, FIRST_DAY, LAST_DAY),
+    ):
+        typed = [cell for cell in cells if cell is not None]
         count += sum(not (isinstance(cell, (int, float)) and low <= cell <= high) for cell in typed)
     return count

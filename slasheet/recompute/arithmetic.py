@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 Number = float | None
-Column = Sequence[float | str | None]
 
 #: Beyond this a spreadsheet shows an error.
 LARGEST = 9.99e307
@@ -20,7 +19,10 @@ def total(values: Iterable[Number]) -> Number:
 
 def times(a: Number, b: Number) -> Number:
     """Return a x b, blank when either is or no spreadsheet could hold it."""
-    return None if a is None or b is None else held(a * b)
+    if a is None or b is None:
+        return None
+    product = a * b
+    return product if -LARGEST <= product <= LARGEST else None
 
 
 def less(a: Number, b: Number) -> Number:
@@ -30,9 +32,17 @@ def less(a: Number, b: Number) -> Number:
     return 0.0 if abs(a - b) <= FIFTEEN_DIGITS * abs(a) else a - b
 
 
+def worth(units: Number, value: Number) -> Number:
+    """Return what units of a value each are worth; none are worth 0 whatever the value."""
+    return units if not units else times(units, value)
+
+
 def divided(a: Number, b: Number) -> Number:
     """Return a / b, blank when either is blank, there is nothing to divide by, or no spreadsheet could hold it."""
-    return None if a is None or not b else held(a / b)
+    if a is None or not b:
+        return None
+    quotient = a / b
+    return quotient if -LARGEST <= quotient <= LARGEST else None
 
 
 def held(number: float) -> Number:

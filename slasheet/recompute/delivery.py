@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
-
-from slasheet.recompute.arithmetic import Column, Number, divided, less, number, positive, share, times, total
-from slasheet.recompute.exchange import Exchange
+from slasheet.recompute.arithmetic import Number, divided, less, positive, total, worth
+from slasheet.recompute.columns import Cell, Column, combined, totals
+from slasheet.recompute.given import Given
 from slasheet.recompute.log import Log
+from slasheet.recompute.results import Results
+from slasheet.recompute.totals import owner_totals
 from slasheet.recompute.verdicts import judged
 
-if TYPE_CHECKING:
-    from slasheet.plan.plan import Plan
 
-_OWNERS = ("marketing", "sales")
-
-
-def delivered(plan: Plan, log: Log, results: Mapping[str, Column]) -> dict[str, Column]:
+def delivered(given: Given, log: Log, results: Results) -> dict[str, Column[Cell]]:
     """Return plan, actual, attainment, variance and status of every month, and of the months that are over."""
-    work = _Delivery(plan, log, results)
+    work = _Delivery(given, log, results)
     work.leads()
+    work.over_in_a_row()
     work.closed()
     return work.made
 
@@ -27,151 +23,114 @@ def delivered(plan: Plan, log: Log, results: Mapping[str, Column]) -> dict[str, 
 class _Delivery:
     """One log on its way to the results; every method takes one step."""
 
-    def __init__(self, plan: Plan, log: Log, results: Mapping[str, Column]) -> None:
-        self.plan, self.log, self.results = plan, log, results
-        self.R, self.C, self.M, self.S = len(plan.regions), len(plan.channels), plan.months, len(plan.stages)
-        self.H = plan.months + plan.lookahead
-        self.tolerance = share(plan.inputs["tolerance"][0])
-        self.exchange = Exchange(plan)
-        self.made: dict[str, Column] = {}
-
-    def _numbers(self, name: str) -> list[Number]:
-        return [number(cell) for cell in self.results[name]]
+    def __init__(self, given: Given, log: Log, results: Results) -> None:
+        self.given, self.log, self.results = given, log, results
+        self.axes, self.exchange = given.axes, given.exchange
+        self.tolerance = results.numbers("tolerance_counted")
+        self.over = self.axes.column("month", log.over)
+        self.made: dict[str, Column[Cell]] = {}
 
     def leads(self) -> None:
         """Hold the leads delivered, and their value, against the commitment."""
-        R, C, M = self.R, self.C, self.M
-        seen = self.log.counts["leads"]
-        sums: list[float] = [0.0] * (C * R * M)
-        for row in self.log.rows:
-            if row.month is not None and row.leads is not None:
-                for c in row.channels:
-                    for r in row.regions:
-                        sums[(c * R + r) * M + row.month] += row.leads
-        actual: list[Number] = [x if seen[i % M] else None for i, x in enumerate(sums)]
-        due, lead_value = self._numbers("leads_due"), self._numbers("lead_value")
-        value = [n if not n else times(n, lead_value[i // M]) for i, n in enumerate(actual)]
-        self.made |= {
-            "actual_leads": actual,
-            "actual_value": value,
-            "attainment": [divided(a, positive(d)) for a, d in zip(actual, due, strict=True)],
-            "variance": [less(a, d) for a, d in zip(actual, due, strict=True)],
-            "status": [judged(a, d, self.tolerance) for a, d in zip(actual, due, strict=True)],
-        }
-        owned = [channel.owner for channel in self.plan.channels]
-        worth = self._converted("actual_value", value)
-        for what, cells, converted, planned in (
+        actual = self.log.monthly("leads", "channel region month", "leads")
+        value = combined(worth, actual, self.results.numbers("lead_value"))
+        figures = self._figures(self.results.numbers("leads_due"), actual)
+        self.made |= {"actual_leads": actual, "actual_value": value}
+        self.made |= {name: figures[name] for name in ("attainment", "variance", "status")}
+        converted = self._converted("actual_value", value)
+        for what, cells, added, planned in (
             ("", actual, actual, "leads_due"),
-            ("_value", value, worth, "sla_value"),
+            ("_value", value, converted, "sla_value"),
         ):
-            by: dict[str, list[list[Number]]] = {
-                "month": [[total(converted[m::M]) for m in range(M)]],
-                "channel": [
-                    [total(converted[(c * R + r) * M + m] for r in range(R)) for m in range(M)] for c in range(C)
-                ],
-                "region": [[total(cells[r * M + m :: R * M]) for m in range(M)] for r in range(R)],
-                "owner": [
-                    [
-                        total(converted[(c * R + r) * M + m] for c in range(C) if owned[c] == owner for r in range(R))
-                        for m in range(M)
-                    ]
-                    for owner in _OWNERS
-                ],
+            sums = {
+                "month": totals(added, "channel", "region"),
+                "channel": totals(added, "region"),
+                "region": totals(cells, "channel"),
+                "owner": owner_totals(added, self.given.owners, "region"),
             }
-            for name, rows in by.items():
-                plans = self._numbers(f"{planned}_by_{name}")
-                everywhere = bool(what) and name != "region"
+            for by, column in sums.items():
+                everywhere = bool(what) and by != "region"
                 self._table(
-                    f"delivery{what}_by_{name}",
-                    [plans[i * M : (i + 1) * M] for i in range(len(rows))],
-                    [self.exchange.by_month(row) for row in rows] if everywhere else rows,
+                    f"delivery{what}_by_{by}",
+                    self.results.numbers(f"{planned}_by_{by}"),
+                    self.exchange.by_month(column) if everywhere else column,
                     "leads",
                     everywhere=everywhere,
                 )
-        states = self.made["delivery_by_channel"]
-        runs: list[float] = []
-        for c in range(C):
+
+    def over_in_a_row(self) -> None:
+        """Count the months in which a channel has been over its plan without a break."""
+        states = self.made["delivery_by_channel"].part(delivery="status")
+        runs: list[Cell] = []
+        for row in states.rows():
             run = 0
-            for state in states[(c * 5 + 4) * M : (c * 5 + 5) * M]:
+            for state in row:
                 run = run + 1 if state == "over" else 0
                 runs.append(run)
-        self.made["over_in_a_row"] = runs
+        self.made["over_in_a_row"] = Column(states.axes, runs, self.axes)
 
-    def _converted(self, name: str, cells: list[Number]) -> list[Number]:
+    def _converted(self, name: str, amounts: Column[Number]) -> Column[Number]:
         """Return amounts in the reporting currency, which is a result of its own where it is not that of all regions."""
-        converted = self.exchange.converted(cells, self.M)
-        if self.plan.currencies:
+        converted = self.exchange.converted(amounts)
+        if self.exchange.own:
             self.made[f"{name}_reported"] = converted
         return converted
 
     def _table(
-        self,
-        name: str,
-        plans: Sequence[Sequence[Number]],
-        actuals: Sequence[Sequence[Number]],
-        kind: str,
-        *,
-        everywhere: bool = False,
+        self, name: str, plan: Column[Number], actual: Column[Number], kind: str, *, everywhere: bool = False
     ) -> None:
         """Make a table of plan, actual, attainment, variance and status per month, and to date.
 
         `everywhere` says that it holds money over all regions.
         """
-        seen = self.log.counts[kind]
-        months: list[float | str | None] = []
-        to_date: list[float | str | None] = []
-        for plan, actual in zip(plans, actuals, strict=True):
-            *figures, states = self._lines(plan, actual)
-            for line in (
-                *figures,
-                [state if over else None for state, over in zip(states, self.log.over, strict=True)],
-            ):
-                months += line
-            done = [m for m, rows in enumerate(seen) if rows and self.log.over[m]]
-            sums = [total(line[m] for m in done) for line in (plan, actual)]
-            if everywhere:
-                sums = [self.exchange.whole(amount, done) for amount in sums]
-            for line in self._lines(sums[:1], sums[1:]):
-                to_date += line
-        self.made |= {name: months, f"{name}_to_date": to_date}
+        monthly = self._figures(plan, actual)
+        # A month that is not over yet is behind its plan all along.
+        monthly["status"] = combined(lambda state, over: state if over else None, monthly["status"], self.over)
+        done = [m for m, rows in enumerate(self.log.counts[kind]) if rows and self.log.over[m]]
+        so_far = (self._summed(column, done, everywhere=everywhere) for column in (plan, actual))
+        self.made |= {
+            name: self.axes.stacked("delivery", monthly, -1),
+            f"{name}_to_date": self.axes.stacked("delivery", self._figures(*so_far), -1),
+        }
 
-    def _lines(self, plan: Sequence[Number], actual: Sequence[Number]) -> list[list[float | str | None]]:
-        pairs = list(zip(actual, plan, strict=True))
-        return [
-            list(plan),
-            list(actual),
-            [divided(a, positive(p)) for a, p in pairs],
-            [less(a, p) for a, p in pairs],
-            [judged(a, p, self.tolerance) for a, p in pairs],
-        ]
+    def _summed(self, column: Column[Number], months: list[int], *, everywhere: bool) -> Column[Number]:
+        """Return the sums over some months, as the column of what has been up to now."""
+        sums = [total(row[month] for month in months) for row in column.rows()]
+        if everywhere:
+            sums = [self.exchange.whole(amount, months) for amount in sums]
+        return self.axes.column(" ".join((*column.axes[:-1], "to_date")), sums)
+
+    def _figures(self, plan: Column[Number], actual: Column[Number]) -> dict[str, Column[Cell]]:
+        """Return the figures of `actual` against `plan`."""
+        return {
+            "plan": plan,
+            "actual": actual,
+            "attainment": combined(divided, actual, plan.map(positive)),
+            "variance": combined(less, actual, plan),
+            "status": combined(judged, actual, plan, self.tolerance),
+        }
 
     def closed(self) -> None:
         """Hold customers and revenue closed against their targets."""
-        R, C, M, H = self.R, self.C, self.M, self.H
-        volume = self._numbers("stage_volume")[(self.S - 1) * C * R * H :]
-        needed = [[total(volume[(c * R + r) * H + m] for c in range(C)) for m in range(M)] for r in range(R)]
-        self.made["customers_needed"] = [x for row in needed for x in row]
-        needed_all = [total(row[m] for row in needed) for m in range(M)]
-        self.made["customers_needed_by_month"] = needed_all
-        business, business_all = self._numbers("new_business_target"), self._numbers("new_business_target_by_month")
+        volume = self.results.numbers("stage_volume", stage=-1)
+        needed = totals(volume, "channel").over("region", "month")
+        needed_by_month = totals(needed, "region")
+        self.made |= {"customers_needed": needed, "customers_needed_by_month": needed_by_month}
+        business, business_by_month = (self.results.numbers(f"new_business_target{by}") for by in ("", "_by_month"))
         targets = {
-            "customers": (needed, needed_all),
-            "revenue": ([business[r * H : r * H + M] for r in range(R)], business_all[:M]),
+            "customers": (needed, needed_by_month),
+            "revenue": (business.over("region", "month"), business_by_month.over("month")),
         }
-        for kind, (by_region, target) in targets.items():
-            seen = self.log.counts[kind]
-            closed = [[0.0] * M for _ in range(R)]
-            for row in self.log.rows:
-                value = getattr(row, kind)
-                if row.month is not None and value is not None:
-                    for r in row.regions:
-                        closed[r][row.month] += value
-            actual: list[list[Number]] = [[x if seen[m] else None for m, x in enumerate(row)] for row in closed]
-            self.made[f"actual_{kind}"] = [x for row in actual for x in row]
+        for kind, (by_region, by_month) in targets.items():
+            actual = self.log.monthly(kind, "region month", kind)
+            self.made[f"actual_{kind}"] = actual
             self._table(f"closed_{kind}_by_region", by_region, actual, kind)
-            flat: list[Number] = [x for row in actual for x in row]
-            if kind == "revenue":
-                flat = self._converted("actual_revenue", flat)
-            sums = [total(flat[m::M]) for m in range(M)]
-            sums = self.exchange.by_month(sums) if kind == "revenue" else sums
-            self._table(f"closed_{kind}_by_month", [target], [sums], kind, everywhere=kind == "revenue")
+            money = kind == "revenue"
+            added = totals(self._converted("actual_revenue", actual) if money else actual, "region")
+            self._table(
+                f"closed_{kind}_by_month",
+                by_month,
+                self.exchange.by_month(added) if money else added,
+                kind,
+                everywhere=money,
+            )

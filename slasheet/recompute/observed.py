@@ -2,65 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING
 
-from slasheet.recompute.arithmetic import Column, Number, divided, less, number, positive, rate, share
+from slasheet.recompute.arithmetic import Number, divided, less, number, positive, rate
+from slasheet.recompute.columns import Cell, Column, combined
 from slasheet.recompute.days import known_day, months_later
+from slasheet.recompute.given import Given
 from slasheet.recompute.log import Log
+from slasheet.recompute.results import Results
 from slasheet.recompute.verdicts import drifting
-
-if TYPE_CHECKING:
-    from slasheet.plan.plan import Plan
 
 #: Of fewer leads or customers nothing can be said.
 FEWEST_LEADS, FEWEST_BUYERS = 30, 5
-Tally = Mapping[tuple[int, int], float]
+_PAIRS = "channel region"
+_REVIEW_DAYS = range(1, 1001)
 
 
-def observed(plan: Plan, log: Log, results: Mapping[str, Column]) -> dict[str, Column]:
+def observed(given: Given, log: Log, results: Results) -> dict[str, Column[Cell]]:
     """Return close rates and deal sizes as logged beside the assumed ones, and the age of the last review."""
-    assumed = results["close_rate"] if len(plan.stages) > 2 else plan.inputs["close_rate"]
-    deal_size = [positive(cell) for cell in plan.inputs["deal_size"]]
-    tolerance = share(plan.inputs["tolerance"][0])
-    matured = cache(lambda months: _matured(log, months))
-    paying, buying = (
-        log.tally(kind, lambda row: row.month is not None and None not in (row.customers, row.revenue))
-        for kind in ("revenue", "customers")
+    assumed = results["close_rate"] if len(given.plan.stages) > 2 else given["close_rate"]
+    leads, customers = _matured(log, results)
+    buyers, paid = (
+        log.tally(kind, _PAIRS, lambda row: row.month is not None and None not in (row.customers, row.revenue))
+        if any(log.counts["revenue"])
+        else given.axes.filled(_PAIRS, None)
+        for kind in ("customers", "revenue")
     )
-    priced = any(log.counts["revenue"])
-    cells: list[float | str | None] = []
-    for c in range(len(plan.channels)):
-        leads, won = matured(number(results["lag"][c]))
-        for r in range(len(plan.regions)):
-            came, bought = (None if sums is None else sums.get((c, r), 0.0) for sums in (leads, won))
-            buyers, paid = (sums.get((c, r), 0.0) if priced else None for sums in (buying, paying))
-            rates = _held(divided(bought, positive(came)), rate(assumed[c * len(plan.regions) + r]))
-            sizes = _held(divided(paid, positive(buyers)), deal_size[r])
-            cells += [came, bought, *rates, drifting(rates[2], tolerance) if (came or 0) >= FEWEST_LEADS else None]
-            cells += [buyers, paid, *sizes, drifting(sizes[2], tolerance) if (buyers or 0) >= FEWEST_BUYERS else None]
-    reviewed = known_day(plan.inputs["rates_reviewed"][0])
-    due = number(plan.inputs["review_days"][0])
+    tolerance = results.numbers("tolerance_counted")
+    figures: dict[str, Column[Cell]] = {"leads": leads, "customers": customers, "buyers": buyers, "revenue": paid}
+    for name, made, sample, fewest, usable in (
+        ("close_rate", customers, leads, FEWEST_LEADS, assumed.map(rate)),
+        ("deal_size", paid, buyers, FEWEST_BUYERS, given["deal_size"].map(positive)),
+    ):
+        seen = combined(divided, made, sample.map(positive))
+        drift = combined(_drift, seen, usable)
+        least = given.axes.column("", [fewest])
+        figures |= {
+            name: seen,
+            f"assumed_{name}": usable,
+            f"{name}_drift": drift,
+            f"{name}_status": combined(_status, sample, least, drift, tolerance),
+        }
+    reviewed = known_day(given["rates_reviewed"].at())
+    age = None if reviewed is None or log.latest is None else max(0, log.latest - reviewed)
     return {
-        "observed": cells,
-        "rates_age": [None if reviewed is None or log.latest is None else max(0, log.latest - reviewed)],
-        "review_days_counted": [due if due is not None and due in range(1, 1001) else None],
+        "observed": given.axes.stacked("observed", figures, None),
+        "rates_age": given.axes.column("", [age]),
+        "review_days_counted": given["review_days"].map(_days),
     }
 
 
-def _held(seen: Number, assumed: Number) -> tuple[Number, Number, Number]:
-    """Return what was seen, what is assumed, and by how much the one drifts from the other."""
-    return seen, assumed, less(divided(seen, assumed), 1.0)
+def _matured(log: Log, results: Results) -> list[Column[Number]]:
+    """Return, of every channel, the leads that have had its months to close, and the customers who can have come of logged ones.
 
-
-def _matured(log: Log, months: Number) -> tuple[Tally | None, Tally | None]:
-    """Return the leads that have had so many months to close, and the customers who can have come of logged leads.
-
-    None where nothing can be said: no customer is logged, or the months to close can't be used.
+    Blank where nothing can be said: no customer is logged, or the months to close can't be used.
     """
-    if months is None or log.first is None or log.last is None or not any(log.counts["customers"]):
-        return None, None
-    young, since = months_later(log.last, -int(months)) + 1, months_later(log.first, int(months))
-    leads = log.tally("leads", lambda row: row.month is not None and (row.day or 0) < young)
-    return leads, log.tally("customers", lambda row: row.month is not None and (row.day or 0) >= since)
+    axes, first, last = log.axes, log.first, log.last
+    blank: Column[Number] = axes.filled(_PAIRS, None)
+
+    @cache
+    def after(months: Number) -> tuple[Column[Number], Column[Number]]:
+        if months is None or first is None or last is None or not any(log.counts["customers"]):
+            return blank, blank
+        young, since = months_later(last, -int(months)) + 1, months_later(first, int(months))
+        leads = log.tally("leads", _PAIRS, lambda row: row.month is not None and (row.day or 0) < young)
+        return leads, log.tally("customers", _PAIRS, lambda row: row.month is not None and (row.day or 0) >= since)
+
+    by_channel = [
+        [column.part(channel=place) for column in after(months)]
+        for place, months in enumerate(results.numbers("lag").cells)
+    ]
+    return [axes.stacked("channel", parts) for parts in zip(*by_channel, strict=True)]
+
+
+def _drift(seen: Number, assumed: Number) -> Number:
+    """Return by how much of it what was seen is off what is assumed."""
+    return less(divided(seen, assumed), 1.0)
+
+
+def _status(sample: Number, fewest: int, drift: Number, tolerance: Number) -> str | None:
+    """Return whether a drift is worth a look; blank where the sample is too small to say."""
+    return drifting(drift, tolerance) if (sample or 0) >= fewest else None
+
+
+def _days(cell: Cell) -> Number:
+    days = number(cell)
+    return days if days is not None and days in _REVIEW_DAYS else None

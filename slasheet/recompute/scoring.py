@@ -2,81 +2,85 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
 
-from slasheet.recompute.arithmetic import Column, Number, at_least_zero, number
+from slasheet.recompute.arithmetic import Number, at_least_zero, number
+from slasheet.recompute.columns import Cell, Column, combined
+from slasheet.recompute.given import Given
 from slasheet.recompute.rounding import round_decimals
-
-if TYPE_CHECKING:
-    from slasheet.plan.plan import Plan
 
 #: The largest number of points, times and days ago, either way.
 _MOST_POINTS, _MOST_TIMES, _MOST_DAYS = 1000, 1000, 3650
 _DAYS_A_STEP = 30
-_PLACE = {"high": 0, "qualified": 1, "low": 2}
+#: The rules of the inputs of lead scoring: whether a number may not stand there.
+BROKEN: Mapping[str, Callable[[float], bool]] = {
+    **dict.fromkeys(("fit_points", "interest_points"), lambda number: abs(number) > _MOST_POINTS),
+    "try_fit": lambda number: number not in (0, 1),
+    "try_times": lambda number: not 0 <= number <= _MOST_TIMES,
+    "try_days": lambda number: not 0 <= number <= _MOST_DAYS,
+    "interest_decay": lambda number: not 0 <= number <= 1,
+    "score_threshold": lambda number: number < 0,
+}
 
 
-def scored(plan: Plan) -> dict[str, Column]:
+def scored(given: Given) -> dict[str, Column[Cell]]:
     """Return the scores of the lead that is tried, per criterion and in all, its bands, and what happens with it."""
-    given = plan.inputs
-    fit = [_fit(points, has) for points, has in zip(given["fit_points"], given["try_fit"], strict=True)]
-    columns = (given[name] for name in ("interest_points", "try_times", "interest_decay", "try_days"))
-    interest = [_interest(*row) for row in zip(*columns, strict=True)]
-    tried = any(number(cell) is not None for name in ("try_fit", "try_times") for cell in given[name])
-    scores = [round_decimals(sum(x for x in rows if x is not None)) if tried else None for rows in (fit, interest)]
-    limits = [at_least_zero(cell) for cell in given["score_threshold"]]
-    bands = [_band(score, *limits[2 * i : 2 * i + 2]) for i, score in enumerate(scores)]
+    axes = given.axes
+    fit = combined(_fit, given["fit_points"], given["try_fit"])
+    interest = combined(
+        _interest, *(given[name] for name in ("interest_points", "try_times", "interest_decay", "try_days"))
+    )
+    tried = any(number(cell) is not None for name in ("try_fit", "try_times") for cell in given[name].cells)
+    scores = axes.table(
+        "score",
+        {
+            axis: round_decimals(sum(x for x in points.cells if x is not None)) if tried else None
+            for axis, points in (("fit", fit), ("interest", interest))
+        },
+    )
+    limits = given["score_threshold"].map(at_least_zero)
+    mql, high = limits.part(level="mql"), limits.part(level="high")
+    bands = combined(_band, scores, mql, high)
+    fit_band, interest_band = bands.at(score="fit"), bands.at(score="interest")
+    grid, happens = given["score_grid"], None
+    if fit_band is not None and interest_band is not None:
+        happens = grid.at(fit_band=fit_band, interest_band=interest_band)
     return {
         "fit_score": fit,
         "interest_score": interest,
         "lead_score": scores,
         "lead_band": bands,
-        "lead_is_mql": [_verdict(scores, limits[::2])],
-        "lead_next": [
-            None if None in bands else given["score_grid"][_PLACE[bands[0] or ""] * 3 + _PLACE[bands[1] or ""]]
-        ],
+        "lead_is_mql": axes.column("", [_verdict(scores.cells, mql.cells)]),
+        "lead_next": axes.column("", [happens]),
     }
 
 
-def scoring_rules(plan: Plan) -> dict[str, tuple[float, str]]:
+def scoring_rules(given: Given) -> dict[str, tuple[float, str]]:
     """Return how often each rule about lead scoring is broken, and what that means."""
     loose, reversed_ = 0, 0
-    for place, axis in enumerate(("fit", "interest")):
-        criteria = plan.inputs[f"{axis}_criteria"]
-        levels = plan.inputs["score_threshold"][2 * place : 2 * place + 2]
-        loose += sum((a is None) != (b is None) for a, b in zip(criteria, plan.inputs[f"{axis}_points"], strict=True))
+    for axis in ("fit", "interest"):
+        criteria, points = given[f"{axis}_criteria"].cells, given[f"{axis}_points"].cells
+        levels = given["score_threshold"].part(score=axis)
+        loose += sum((a is None) != (b is None) for a, b in zip(criteria, points, strict=True))
         if any(cell is not None for cell in criteria):
-            loose += levels.count(None)
-        low, high = (at_least_zero(cell) for cell in levels)
+            loose += levels.cells.count(None)
+        low, high = (at_least_zero(levels.at(level=level)) for level in ("mql", "high"))
         reversed_ += int(low is not None and high is not None and high < low)
     return {"scoring": (loose, "attention"), "thresholds": (reversed_, "wrong")}
 
 
-def breaks_rule(name: str, value: float) -> bool | None:
-    """Return whether a number may not stand in an input of lead scoring; None for any other input."""
-    if name in ("fit_points", "interest_points"):
-        return abs(value) > _MOST_POINTS
-    if name == "try_fit":
-        return value not in (0, 1)
-    if name in ("try_times", "try_days"):
-        return not 0 <= value <= (_MOST_TIMES if name == "try_times" else _MOST_DAYS)
-    return {"interest_decay": not 0 <= value <= 1, "score_threshold": value < 0}.get(name)
-
-
-def _usable(name: str, cell: float | str | None) -> Number:
+def _usable(name: str, cell: Cell) -> Number:
     value = number(cell)
-    return None if value is None or breaks_rule(name, value) else value
+    return None if value is None or BROKEN[name](value) else value
 
 
-def _fit(points: float | str | None, has: float | str | None) -> Number:
+def _fit(points: Cell, has: Cell) -> Number:
     """Return the points of a criterion that the lead meets."""
     worth, there = _usable("fit_points", points), _usable("try_fit", has)
     return None if worth is None or there is None else worth * there
 
 
-def _interest(
-    points: float | str | None, times: float | str | None, decay: float | str | None, days: float | str | None
-) -> Number:
+def _interest(points: Cell, times: Cell, decay: Cell, days: Cell) -> Number:
     """Return the points of what the lead did, less what was lost with every 30 full days since."""
     worth, often = _usable("interest_points", points), _usable("try_times", times)
     lost = 0.0 if decay is None else _usable("interest_decay", decay)
