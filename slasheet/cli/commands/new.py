@@ -1,4 +1,4 @@
-"""The commands that make files: new, export, rebuild; and the templates there are."""
+"""The command `new`: a workbook, blank or from a plan file."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slasheet.cli.commands.options import FILE, language_option
-from slasheet.cli.commands.reading import our_report
-from slasheet.cli.commands.terminal import left_out, say, sign_of_life
-from slasheet.cli.overwrite import is_no_workbook_of_ours
+from slasheet.cli.options import FILE
+from slasheet.cli.terminal import say, sign_of_life
 from slasheet.spreadsheet.files import may_be_written, output_differs
-from slasheet.texts.languages import LANGUAGES, _, n_, said, speaking
+from slasheet.texts.languages import LANGUAGES, _, n_, speaking
 
 if TYPE_CHECKING:
     from slasheet.plan.plan import Plan
+
 
 #: Plans larger than this take long enough that a sign of life is due.
 _LARGE_PLAN = 60_000
@@ -97,75 +96,3 @@ def _sizes(plan: Plan) -> str:
         n_("{count} month", "{count} months", months).format(count=months),
     )
     return ", ".join(counted)
-
-
-@click.command()
-@click.argument("file", type=FILE)
-@click.option("-o", "--output", type=FILE, required=True, help="The file to write.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["csv", "json", "parquet", "toml", "xlsx"]),
-    help="[default: what the output's name ends in]",
-)
-def export(file: Path, output: Path, form: str | None) -> None:
-    """Write every number of a workbook as a tidy table, one row a value; or its plan, as TOML."""
-    from slasheet.plan.amounts import amount
-    from slasheet.report.export import export as export_file
-
-    output_differs(file, output)
-    is_no_workbook_of_ours(output)
-    report = our_report(file)
-    export_file(report, output, form)
-    errors = report.counts["error"]
-    with speaking(report.language):
-        told = _("{output}: written from {file}")
-        if errors:
-            told = n_("{output}: written from {file}, in which slasheet check finds {count} error", "{output}: written from {file}, in which slasheet check finds {count} errors", errors)  # fmt: skip
-        say(told.format(output=output, file=file, count=amount(errors, "count")))
-
-
-@click.command()
-@click.argument("file", type=FILE)
-@click.option("-o", "--output", type=FILE, required=True, help="The fresh workbook.")
-@click.option(
-    "--as-it-stands",
-    is_flag=True,
-    help="Take over names in another order, inputs moved cell by cell, and a first month that can't be read.",
-)
-@click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
-def rebuild(file: Path, output: Path, as_it_stands: bool, force: bool) -> None:
-    """Put the inputs of a workbook into a fresh one: every formula restored, every value computed."""
-    from slasheet.plan.amounts import amount
-    from slasheet.revise.take_over import doubts_told, take_over
-    from slasheet.writer.workbook import write
-
-    output_differs(file, output)
-    may_be_written(output, force=force)
-    taken = take_over(file, as_it_stands=as_it_stands)
-    plan, outside = taken.plan, taken.outside
-    write(plan, output)
-    kept = sum(cell is not None for cells in plan.inputs.values() for cell in cells)
-    with speaking(plan.language):
-        given = n_("{count} input", "{count} inputs", kept).format(count=amount(kept, "count"))
-        rows = n_("{count} row of the lead log", "{count} rows of the lead log", len(plan.log))
-        rows = rows.format(count=amount(len(plan.log), "count"))
-        told = _("{output}: rebuilt from {file}, {inputs} kept, every formula restored. Next: slasheet check {output}")
-        if outside:
-            told = _("{output}: rebuilt from {file}, {inputs} and {rows} ({outside} from above or below it) kept, every formula restored. Next: slasheet check {output}")  # fmt: skip
-        elif plan.log:
-            told = _("{output}: rebuilt from {file}, {inputs} and {rows} kept, every formula restored. Next: slasheet check {output}")  # fmt: skip
-        number = amount(outside, "count")
-        say(told.format(output=output, file=file, inputs=given, rows=rows, outside=number))
-        left_out(taken.foreign)
-        say(*doubts_told(taken, file))
-
-
-@click.command()
-@language_option("Language of what is said", "en")
-def templates(language: str | None) -> None:
-    """List the templates that `new -t` takes."""
-    from slasheet.plan.templates import TEMPLATES
-
-    for name, meaning in TEMPLATES.items():
-        say(f"{name:<10}{said(meaning, language)}")

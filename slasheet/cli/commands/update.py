@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from slasheet.cli.commands.options import FILE, language_option
-from slasheet.cli.commands.terminal import LARGE_FILE, left_out, say, show_text, sign_of_life
+from slasheet.cli.options import FILE, language_option
 from slasheet.cli.overwrite import is_no_workbook_of_ours
+from slasheet.cli.terminal import LARGE_FILE, left_out, say, show_text, sign_of_life
 from slasheet.spreadsheet.files import may_be_written, output_differs
 from slasheet.texts.languages import _, n_, speaking
 
@@ -86,10 +86,10 @@ Exit code 0: written; 1: something would be lost, nothing is written; 2: the cal
 @click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
 def update(file: Path, output: Path | None, drop: bool, dry_run: bool, every: bool, force: bool, grow: str | None, **given: Any) -> int:  # fmt: skip
     """Change a plan without losing what was typed."""
+    from slasheet.cli.update_options import changes_of
     from slasheet.plan.plan import Plan
     from slasheet.revise.take_over import LEFT_BEHIND, doubts_told
     from slasheet.revise.update import changed
-    from slasheet.revise.update.options import changes_of
 
     texts = {name.removeprefix("--").replace("-", "_"): given.pop(name.removeprefix("--").replace("-", "_")) for name, *_rest in _SEVERAL}  # fmt: skip
     settings = {key: value for key, value in given.items() if value is not None}

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slasheet.cli.commands.options import FILE, dask_option, jobs_option, language_option, timeout_option
-from slasheet.cli.commands.terminal import say
+from slasheet.cli.options import FILE, dask_option, jobs_option, language_option, timeout_option
 from slasheet.cli.overwrite import is_no_workbook_of_ours
+from slasheet.cli.terminal import say
 from slasheet.spreadsheet.files import may_be_written, output_differs
 from slasheet.texts.findings import FileError
 from slasheet.texts.languages import _, n_, speaking

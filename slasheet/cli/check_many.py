@@ -10,8 +10,8 @@ from pathlib import Path
 
 import click
 
-from slasheet.cli.commands.terminal import say
 from slasheet.cli.overwrite import is_no_workbook_of_ours
+from slasheet.cli.terminal import say
 from slasheet.many.fleet.names import is_address
 from slasheet.many.fleet.result import Result, Task
 from slasheet.many.fleet.resume import Earlier, Known, appended, earlier

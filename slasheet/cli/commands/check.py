@@ -1,4 +1,4 @@
-"""The commands that read a workbook and say something: check, show and explain."""
+"""The command `check`: filled workbooks read back, recomputed, and what is wrong in them."""
 
 from __future__ import annotations
 
@@ -8,19 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slasheet.cli.commands.options import FILE, dask_option, in_language, jobs_option, timeout_option
-from slasheet.cli.commands.terminal import LARGE_FILE, say, show_text, sign_of_life
+from slasheet.cli.options import FILE, dask_option, in_language, jobs_option, timeout_option
 from slasheet.cli.overwrite import is_no_workbook_of_ours
+from slasheet.cli.terminal import LARGE_FILE, say, sign_of_life
 from slasheet.spreadsheet.files import may_be_written, output_differs
-from slasheet.texts.closest import nearest
 from slasheet.texts.findings import FileError
 from slasheet.texts.languages import _, n_, speaking
 
 if TYPE_CHECKING:
     from slasheet.report.formats import Wanted
     from slasheet.report.report import Report
-
-_DEFAULT_SHOWN = ("revenue_target", "leads_due_by_channel", "leads_due_by_region", "sla_value_by_month")
 
 
 @click.command()
@@ -71,7 +68,7 @@ def check(files: tuple[str, ...], form: str | None, output: Path | None, strict:
             raise click.UsageError("--annotate takes one workbook at a time, and a report as text, json or markdown.")
         _can_be_annotated(Path(files[0]), marked, output, force=force)
     elif not alone or apart or form == "jsonl":
-        from slasheet.cli.commands.many import Order, check_many
+        from slasheet.cli.check_many import Order, check_many
 
         return check_many(Order(files, wanted, output, resume, strict, jobs, dask, apart))
     return _check_one(Path(files[0]), wanted, output, marked, strict=strict)
@@ -142,75 +139,3 @@ def _annotate(file: Path, marked: Path, report: Report) -> None:
         if not count:
             told = _("{output}: a copy of {file}; nothing was found, so nothing is marked")
         say(told.format(output=marked, file=file, count=amount(count, "count")), err=True)
-
-
-@click.command()
-@click.argument("file", type=FILE)
-@click.argument("names", nargs=-1, metavar="[MEASURE]...")
-@in_language
-def show(file: Path, names: tuple[str, ...], language: str | None) -> None:
-    """Show measures of a workbook as tables, with the recomputed numbers.
-
-    Without a MEASURE it shows the targets and what is due.
-    """
-    from slasheet.report.show import print_tables
-
-    report = our_report(file, language)
-    unknown = [name for name in names if name not in report.names()]
-    if unknown:
-        near = nearest(unknown[0], report.names(), 3)
-        hint = (
-            f"did you mean {' or '.join(near)}?" if near else f"{file} has {len(report.names())}, leads_due among them."
-        )
-        message = f"no measure is called {unknown[0]!r}; {hint}"
-        raise FileError(message)
-    with speaking(report.language):
-        print_tables(report, names or _DEFAULT_SHOWN)
-    _warn_of_errors(report)
-
-
-def our_report(file: Path, language: str | None = None) -> Report:
-    """Check a workbook; raise FileError when it is not ours."""
-    from slasheet.checker.checker import check as check_file
-
-    report = check_file(file, language)
-    if report.plan is None:
-        message = f"{file}: {report.findings[0].message} {report.findings[0].advice}"
-        raise FileError(message)
-    return report
-
-
-def _warn_of_errors(report: Report) -> None:
-    """Say beside the numbers of a workbook that they are not to be relied on."""
-    errors = report.counts["error"]
-    if errors:
-        with speaking(report.language):
-            told = n_("note: slasheet check finds {count} error in {file}.", "note: slasheet check finds {count} errors in {file}.", errors)  # fmt: skip
-            say(told.format(count=errors, file=report.file))
-
-
-@click.command()
-@click.argument("what", metavar="MEASURE|SHEET!CELL")
-@click.argument("file", required=False, type=FILE)
-@in_language
-def explain(what: str, file: Path | None, language: str | None) -> None:
-    """Say what a measure or a cell means: formula, the inputs it rests on, and with a FILE the numbers."""
-    from slasheet.plan.templates import example
-    from slasheet.report.explain import explain as explain_it
-
-    if file is None:
-        if "!" in what:
-            raise click.UsageError("a cell is explained within a workbook; name its FILE, too.")
-        with speaking(language or "en"):
-            show_text(explain_it(what, example("funnel", language or "en")))
-            say("  " + _("(as in the funnel template; name a FILE to see your own)"))
-        return
-    from slasheet.checker.checker import check_book
-    from slasheet.reader.reading import read_workbook
-    from slasheet.spreadsheet.load import load_book
-
-    book = load_book(file)
-    reading = read_workbook(book)
-    with speaking(language or reading.plan.language):
-        show_text(explain_it(what, reading.plan, reading))
-    _warn_of_errors(check_book(book, language))
