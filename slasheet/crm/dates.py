@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -20,13 +19,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from slasheet.crm.tables import distinct
+from slasheet.crm.table import Array, distinct
 from slasheet.plan.file.crm import zone_named
 from slasheet.texts.days import days_by_order
 from slasheet.texts.findings import FileError
 from slasheet.texts.months import EPOCH
-
-Array = np.ndarray[Any, np.dtype[Any]]
 
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _CLOCK = re.compile(

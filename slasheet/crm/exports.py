@@ -15,7 +15,8 @@ import pyarrow as pa
 from slasheet.crm.amounts import read_numbers
 from slasheet.crm.dates import Dates, read_dates, time_zone
 from slasheet.crm.headings import DATES, NUMBERS, STAGE, UTC, Found, check_mapping, find, missing
-from slasheet.crm.tables import Table, one_line, read_table, trimmed
+from slasheet.crm.read_table import read_table
+from slasheet.crm.table import Array, Table, one_line, trimmed
 from slasheet.plan.amounts import amount
 from slasheet.plan.crm_settings import CrmSettings
 from slasheet.texts.languages import N_, _, n_
@@ -123,17 +124,22 @@ def read_exports(paths: Sequence[Path], settings: CrmSettings, kind: str = "lead
         sources.append(source)
     notes += _uneven(tables, frames)
     frame = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
-    if "id" in frame:
-        # The number 1 of one CRM is not the number 1 of another: ids compare under the same heading.
-        named = [source.heading("id") if "id" in source.found.columns else "" for source in sources]
-        heading = np.repeat(np.arange(len(frames)), [len(part) for part in frames])
-        kinds = pd.Series(pd.factorize(np.array(named, dtype=object))[0][heading], index=frame.index)
-        same = frame["id"].astype("object").to_frame("id").assign(kind=kinds).duplicated(keep="last")
-        again = (same & frame["id"].notna()).to_numpy(dtype=bool)
-        if again.any():
-            aside[DUPLICATE[kind]] += int(again.sum())
-            frame = frame[~again].reset_index(drop=True)
+    if "id" in frame and (again := _repeated(frame, frames, sources)).any():
+        aside[DUPLICATE[kind]] += int(again.sum())
+        frame = frame[~again].reset_index(drop=True)
     return Leads(frame, read, dict(aside), tuple(notes), tuple(source.taken() for source in sources))
+
+
+def _repeated(frame: pd.DataFrame, frames: Sequence[pd.DataFrame], sources: Sequence[_Source]) -> Array:
+    """Return which rows of the whole `frame` have the id of a later one.
+
+    The number 1 of one CRM is not the number 1 of another: ids compare under the same heading.
+    """
+    named = [source.heading("id") if "id" in source.found.columns else "" for source in sources]
+    heading = np.repeat(np.arange(len(frames)), [len(part) for part in frames])
+    kinds = pd.Series(pd.factorize(np.array(named, dtype=object))[0][heading], index=frame.index)
+    same = frame["id"].astype("object").to_frame("id").assign(kind=kinds).duplicated(keep="last")
+    return (same & frame["id"].notna()).to_numpy(dtype=bool)
 
 
 def _frame(source: _Source, settings: CrmSettings) -> tuple[pd.DataFrame, dict[str, int], list[str]]:

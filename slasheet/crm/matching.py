@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from slasheet.crm.table import Array
 from slasheet.texts.closest import nearest
 from slasheet.texts.findings import FileError
 from slasheet.texts.labels import label_key
 from slasheet.texts.languages import N_, _
 
-Array = np.ndarray[Any, np.dtype[Any]]
 #: How a blank value is called where it is listed and where it is mapped: in every language, since people type it.
 BLANK = "(blank)"
 #: A column of so many different values holds something else; looking for likenesses would take minutes.

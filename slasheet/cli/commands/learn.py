@@ -63,7 +63,7 @@ def learn(exports: tuple[Path, ...], output: Path, months: int, end: str | None,
     """
     from slasheet.crm.exports import read_exports
     from slasheet.crm.learn import learn as learn_it
-    from slasheet.crm.learn import report, to_text
+    from slasheet.crm.learned_text import learned_lines, plan_text
     from slasheet.plan.crm_settings import CrmSettings
     from slasheet.plan.new import channel_option
     from slasheet.spreadsheet.files import atomic_write
@@ -87,7 +87,7 @@ def learn(exports: tuple[Path, ...], output: Path, months: int, end: str | None,
             last = date(int(end[:4]), int(end[5:]), 1) if end else None
             learned = learn_it(deals, leads, settings, months=months, owners=owned, end=last, stages=stages, currency=currency)  # fmt: skip
         with atomic_write(output) as draft:
-            draft.write_text(to_text(learned), encoding="utf-8")
-        say(*report(learned))
+            draft.write_text(plan_text(learned), encoding="utf-8")
+        say(*learned_lines(learned))
         done = _("{file}: written. Next: set the revenue targets in it, then slasheet new {file}")
         say(done.format(file=output))

@@ -31,7 +31,8 @@ def log(file: Path, exports: tuple[Path, ...], output: Path, anew: bool, force: 
     HubSpot, Salesforce and Pipedrive headings are known; --map names others. Reading the same exports
     again changes nothing. What is mapped here is remembered in the workbook.
     """
-    from slasheet.crm.fill_log import fill_log, told
+    from slasheet.crm.account import log_lines
+    from slasheet.crm.fill_log import fill_log
     from slasheet.plan.amounts import amount
     from slasheet.revise.take_over import doubts_told, take_over
     from slasheet.writer.workbook import write
@@ -50,7 +51,7 @@ def log(file: Path, exports: tuple[Path, ...], output: Path, anew: bool, force: 
         if outside:
             taken = n_("note: {count} row from above or below the log of {file} is taken in.", "note: {count} rows from above or below the log of {file} are taken in.", outside)  # fmt: skip
             say(taken.format(count=amount(outside, "count"), file=file))
-        say(*told(logged, counts))
+        say(*log_lines(logged, counts))
         say(*doubts_told(there, file))
         rows = len(filled.log)
         done = n_("{file}: {count} row in the lead log. Next: slasheet check {file}", "{file}: {count} rows in the lead log. Next: slasheet check {file}", rows)  # fmt: skip

@@ -30,7 +30,7 @@ from slasheet.texts.printable import json_text, no_formula
 def reps(exports: tuple[Path, ...], promised: Path | None, form: str, language: str | None, **given: Any) -> None:
     """List per sales rep how the promise was kept: contact in time, attempts, hours to first contact."""
     from slasheet.crm.exports import read_exports
-    from slasheet.crm.fill_log import promise_of
+    from slasheet.crm.promise import promise_of
     from slasheet.crm.reps import reps as per_rep
     from slasheet.crm.reps import rows, table
     from slasheet.plan.plan import Plan
