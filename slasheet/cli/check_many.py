@@ -12,6 +12,7 @@ import click
 
 from slasheet.cli.overwrite import is_no_workbook_of_ours
 from slasheet.cli.terminal import say
+from slasheet.many.fleet.check_one import checked, checked_anywhere
 from slasheet.many.fleet.names import is_address
 from slasheet.many.fleet.result import Result, Task
 from slasheet.many.fleet.resume import Earlier, Known, appended, earlier
@@ -96,9 +97,6 @@ def _results(order: Order, files: tuple[str, ...], before: Mapping[str, Known], 
     """Give the result of every file: in the order of completion only where each line says whose it is."""
     known = {file: what.mark for file, what in before.items()}
     if one and not order.apart:
-        from slasheet.many.fleet.anywhere import checked_anywhere
-        from slasheet.many.fleet.check_one import checked
-
         yield from (checked_anywhere(checked, Task(file, known=known.get(file)), order.wanted) for file in files)
         return
     in_order = order.wanted.form != "jsonl"

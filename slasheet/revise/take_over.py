@@ -14,6 +14,7 @@ from slasheet.checker.rules.labels import AROUND_VALIDATIONS
 from slasheet.checker.rules.outside_tables import STRAY_VALIDATIONS
 from slasheet.checker.rules.scoring import rows_outside
 from slasheet.plan.amounts import label_text
+from slasheet.plan.file.plan_file import load_plan
 from slasheet.plan.plan import Plan
 from slasheet.reader.reading import Reading, read_workbook
 from slasheet.revise.shifted_inputs import shifted
@@ -86,6 +87,16 @@ def take_over(path: Path, *, as_it_stands: bool = False) -> Taken:
     outside = tuple(row for _, row in reading.outside)
     doubts = tuple(each for each in found if each.name in _TOLD or _is_start(each))
     return Taken(reading.plan.with_log((*reading.plan.log, *outside)), len(outside), foreign, book, doubts)
+
+
+def plan_in(path: Path) -> Plan:
+    """Return the plan in a plan file (its name ends in .toml) or in a workbook.
+
+    Raises FileError for what can't be read, is not ours or has shifted tables, PlanError for a wrong plan file.
+    """
+    if path.suffix.lower() == ".toml":
+        return load_plan(path)
+    return take_over(path, as_it_stands=True).plan
 
 
 def _is_start(found: Finding) -> bool:

@@ -34,7 +34,7 @@ def reps(exports: tuple[Path, ...], promised: Path | None, form: str, language: 
     from slasheet.crm.reps import reps as per_rep
     from slasheet.crm.reps import rows, table
     from slasheet.plan.plan import Plan
-    from slasheet.revise.plan_in import plan_in
+    from slasheet.revise.take_over import plan_in
 
     plan = plan_in(promised) if promised else Plan()
     settings = settings_of(plan.crm, given)

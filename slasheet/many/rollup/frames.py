@@ -59,7 +59,7 @@ def summed(rollup: Rollup, kinds: Sequence[str]) -> pd.DataFrame:
     return frame
 
 
-def workbooks(rollup: Rollup) -> pd.DataFrame:
+def workbook_rows(rollup: Rollup) -> pd.DataFrame:
     """Return a row for every workbook: the added ones with their plan, those left out with the reason."""
     import pandas as pd
 

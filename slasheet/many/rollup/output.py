@@ -24,14 +24,14 @@ def can_be_written(path: Path) -> None:
         raise FileError(message)
 
 
-def write(rollup: Rollup, path: str | os.PathLike[str], as_of: str | None) -> None:
+def write_rollup(rollup: Rollup, path: str | os.PathLike[str], as_of: str | None) -> None:
     """Write a rollup in the format that the name ends in. Raises FileError when it can't be written."""
     target = Path(path)
     can_be_written(target)
     kind = target.suffix.lower()
     with atomic_write(target) as draft, speaking(rollup.language):
         if kind == ".xlsx":
-            from slasheet.many.rollup.workbook import write as write_workbook
+            from slasheet.many.rollup.workbook import write_workbook
 
             write_workbook(rollup, draft, target, as_of)
         elif kind == ".csv":

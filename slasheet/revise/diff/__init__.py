@@ -21,7 +21,7 @@ from slasheet.recompute import recompute
 from slasheet.revise.diff.changes import CellChange, Holding, LabelChange, LogChange, SettingChange, TableChange
 from slasheet.revise.diff.counterparts import TYPED, Counterparts, alike, counterparts, shared_inputs
 from slasheet.revise.diff.difference import Difference
-from slasheet.revise.plan_in import plan_in
+from slasheet.revise.take_over import plan_in
 
 #: What two departments look at before they sign, unless every cell is asked for.
 SIGNED = (

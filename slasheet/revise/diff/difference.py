@@ -10,6 +10,7 @@ from slasheet.plan.amounts import as_moment
 from slasheet.plan.measures.table import measures
 from slasheet.plan.plan import Plan
 from slasheet.revise.diff.changes import CellChange, LabelChange, LogChange, SettingChange, TableChange
+from slasheet.revise.diff.text import difference_markdown, difference_text
 from slasheet.texts.languages import speaking
 
 
@@ -99,14 +100,10 @@ class Difference:
 
     def text(self, language: str | None = None) -> str:
         """Return the difference in words, in a language or else that of `new`: inputs first, then what follows."""
-        from slasheet.revise.diff.text import text
-
         with speaking(language or self.new.language):
-            return text(self)
+            return difference_text(self)
 
     def markdown(self, language: str | None = None) -> str:
         """Return the difference in Markdown, in a language or else that of `new`."""
-        from slasheet.revise.diff.text import markdown
-
         with speaking(language or self.new.language):
-            return markdown(self)
+            return difference_markdown(self)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from slasheet.revise.diff.difference import Difference
 
 
-def text(difference: Difference) -> str:
+def difference_text(difference: Difference) -> str:
     """Return the difference for people to read in a terminal or a mail."""
     lines = [_verdict(difference)]
     for heading, told in _sections(difference):
@@ -29,7 +29,7 @@ def text(difference: Difference) -> str:
     return lined(lines)
 
 
-def markdown(difference: Difference) -> str:
+def difference_markdown(difference: Difference) -> str:
     """Return the difference in Markdown: sentences as a list, changes as tables."""
     lines = [f"**{_safe(_verdict(difference))}**"]
     for heading, told in _sections(difference):

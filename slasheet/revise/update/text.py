@@ -33,7 +33,7 @@ MOST_LINES = 6
 _FEW = 3
 
 
-def text(updated: Updated, language: str | None = None, *, every: bool = False) -> str:
+def update_text(updated: Updated, language: str | None = None, *, every: bool = False) -> str:
     """Return what an update does, in a language or else in that of the plan; with `every`, each cell that is lost."""
     with speaking(language or updated.plan.language):
         teller = _Teller(updated)
