@@ -29,5 +29,5 @@ def warn_of_errors(report: Report) -> None:
     errors = report.counts["error"]
     if errors:
         with speaking(report.language):
-            told = n_("note: slasheet check finds {count} error in {file}.", "note: slasheet check finds {count} errors in {file}.", errors)  # fmt: skip
-            say(told.format(count=errors, file=report.file))
+            sentence = n_("note: slasheet check finds {count} error in {file}.", "note: slasheet check finds {count} errors in {file}.", errors)  # fmt: skip
+            say(sentence.format(count=errors, file=report.file))

@@ -59,7 +59,7 @@ def history(
         message = "the exports hold no lead, so nothing can be learned; name an export of leads."
         raise FileError(message)
     people, bought, notes = linked(deals, leads, settings)
-    told = [*notes]
+    all_notes = [*notes]
     if bought.empty:
         message = "the exports hold no won deal, so nothing can be learned; name an export with won dates, or say which column holds them: --map won=HEADING."
         raise FileError(message)
@@ -76,7 +76,7 @@ def history(
     fresh, sold = (rows[rows["region"].notna() & rows["channel"].notna()] for rows in (fresh, recent))
     seen = {axis: _names(fresh[axis], sold[axis], axis) for axis in ("region", "channel")}
     kept = {axis: _borne_out(fresh[axis], sold[axis], names) for axis, names in seen.items()}
-    told += [note for axis in seen for note in left_out(fresh[axis], seen[axis], kept[axis], axis)]
+    all_notes += [note for axis in seen for note in left_out(fresh[axis], seen[axis], kept[axis], axis)]
     regions, channels = kept["region"], kept["channel"]
     names = _stages(people, stages)
     cohort = people[between(people["created"], windows.cohort_first, windows.cohort_after)]
@@ -88,13 +88,13 @@ def history(
         warnings += unlinked(recent, any_linked=any_linked)
     warnings += without_stages(cohort, names)
     warnings += slow(bought, channels, windows.maturity)
-    told += [note for axis in kept for note in few_leads(fresh[axis], kept[axis], axis)]
-    told += leads_aside(_unplaced(cohort, channels, regions), len(cohort))
-    told += deals_aside(_unplaced(recent, channels, regions), len(recent))
+    all_notes += [note for axis in kept for note in few_leads(fresh[axis], kept[axis], axis)]
+    all_notes += leads_aside(_unplaced(cohort, channels, regions), len(cohort))
+    all_notes += deals_aside(_unplaced(recent, channels, regions), len(recent))
     placed = recent.assign(region=_places(recent["region"], regions), channel=_places(recent["channel"], channels))
     won = placed.loc[(placed["region"] >= 0) & (placed["channel"] >= 0), ["region", "channel", "amount", "days"]]
     all_stages = (_(FIRST_STAGE), *names, _(LAST_STAGE))
-    return History(regions, channels, all_stages, windows, won, reached, tuple(warnings), tuple(told))
+    return History(regions, channels, all_stages, windows, won, reached, tuple(warnings), tuple(all_notes))
 
 
 def _borne_out(fresh: pd.Series, sold: pd.Series, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -150,8 +150,8 @@ def _reached(cohort: pd.DataFrame, stages: Sequence[str], channels: Sequence[str
 def _count(frame: pd.DataFrame, channels: Sequence[str], regions: Sequence[str]) -> Counts:
     counted = np.zeros((len(channels), len(regions)), dtype=np.int64)
     channel, region = _places(frame["channel"], channels).to_numpy(), _places(frame["region"], regions).to_numpy()
-    there = (channel >= 0) & (region >= 0)
-    np.add.at(counted, (channel[there], region[there]), 1)
+    placed = (channel >= 0) & (region >= 0)
+    np.add.at(counted, (channel[placed], region[placed]), 1)
     return counted
 
 

@@ -103,8 +103,8 @@ def find(headings: Sequence[str], mapped: Mapping[str, str], kind: str, path: Pa
             held = list(dict.fromkeys(place for name in known if (place := places.get(heading_key(name))) is not None))
             if len(held) > 1:
                 spare = ", ".join(f"“{headings[place]}”" for place in held[1:])
-                told = _('{file}: “{heading}” is taken for {field}, not {others}; choose with --map {field}="…".')
-                notes.append(told.format(file=path, heading=headings[held[0]], field=field, others=spare))
+                sentence = _('{file}: “{heading}” is taken for {field}, not {others}; choose with --map {field}="…".')
+                notes.append(sentence.format(file=path, heading=headings[held[0]], field=field, others=spare))
         if held:
             columns[field] = held[0]
     for field in mapped:

@@ -107,8 +107,8 @@ def _channels(names: Sequence[str], owners: Mapping[str, str]) -> tuple[tuple[Ch
         Channel(name, given.get(label_key(name)) or ("sales" if _SALES.search(name) else "marketing")) for name in names
     )
     guessed = [f"“{channel.name}” {channel.owner}" for channel in channels if label_key(channel.name) not in given]
-    told = _("Who owns a channel was guessed from its name: {channels}. To change it: --channel NAME:OWNER.")
-    return channels, (told.format(channels=", ".join(guessed)),) if guessed else ()
+    sentence = _("Who owns a channel was guessed from its name: {channels}. To change it: --channel NAME:OWNER.")
+    return channels, (sentence.format(channels=", ".join(guessed)),) if guessed else ()
 
 
 def _plan(past: History, channels: tuple[Channel, ...], estimates: Sequence[Estimate], currency: str) -> Plan:
@@ -147,8 +147,8 @@ def _doubts(estimates: Sequence[Estimate]) -> Iterator[str]:
     """Yield a warning for small samples, and one for every kind of number that had no sample of its own."""
     small = sum(estimate.small for estimate in estimates)
     if small:
-        told = n_("{count} of {total} numbers rests on fewer than {least} leads or deals; it is marked in the plan.", "{count} of {total} numbers rest on fewer than {least} leads or deals; each is marked in the plan.", small)  # fmt: skip
-        yield told.format(count=amount(small, "count"), total=amount(len(estimates), "count"), least=SMALL)
+        sentence = n_("{count} of {total} numbers rests on fewer than {least} leads or deals; it is marked in the plan.", "{count} of {total} numbers rest on fewer than {least} leads or deals; each is marked in the plan.", small)  # fmt: skip
+        yield sentence.format(count=amount(small, "count"), total=amount(len(estimates), "count"), least=SMALL)
     without: dict[tuple[str, str], list[str]] = {}
     for estimate in estimates:
         if estimate.source:

@@ -47,9 +47,9 @@ def learned_lines(learned: Learned) -> list[str]:
         revenue.format(currency=learned.plan.currency),
         *aligned([(region, amount(round(won, 2), "money")) for region, won in learned.revenue.items()]),
     ]
-    told = [_("Warning: {warning}").format(warning=text) for text in learned.warnings]
-    told += [_("Note: {note}").format(note=text) for text in learned.notes]
-    return [*lines, "", *told] if told else lines
+    remarks = [_("Warning: {warning}").format(warning=text) for text in learned.warnings]
+    remarks += [_("Note: {note}").format(note=text) for text in learned.notes]
+    return [*lines, "", *remarks] if remarks else lines
 
 
 def _cells(estimate: Estimate) -> tuple[str, ...]:

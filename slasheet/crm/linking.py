@@ -23,11 +23,11 @@ def linked(
     """
     people = _people(leads)
     bought = _won_leads(people) if deals is None else _won_deals(deals, people)
-    told: list[str] = []
+    all_notes: list[str] = []
     for axis, mapping in (("region", settings.regions), ("channel", settings.channels)):
         people, bought, notes = with_labels(people, bought, axis, mapping, known=axis in leads.frame)
-        told += notes
-    return people, bought, tuple(told)
+        all_notes += notes
+    return people, bought, tuple(all_notes)
 
 
 def _people(leads: Leads) -> pd.DataFrame:

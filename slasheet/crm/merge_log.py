@@ -52,10 +52,10 @@ def _updated(row: DayRow, olds: Sequence[Sequence[Any]]) -> tuple[Any, ...]:
     if not row[3] and _leads_of(olds):
         # The exports know of customers won on that day, but of no lead: they say nothing about the leads of others.
         row = (*row[:3], _leads_of(olds), None, None, *row[6:])
-    told = [_sum(held[at]) if value is None and held[at] else value for at, value in enumerate(row)]
+    filled = [_sum(held[at]) if value is None and held[at] else value for at, value in enumerate(row)]
     # What was served of more leads than there are now was served of others.
-    served = [None if isinstance(value, (int, float)) and value > row[3] else value for value in told[4:6]]
-    return (*told[:4], *served, *told[6:])
+    served = [None if isinstance(value, (int, float)) and value > row[3] else value for value in filled[4:6]]
+    return (*filled[:4], *served, *filled[6:])
 
 
 def _sum(cells: Sequence[Any]) -> Any:

@@ -47,10 +47,10 @@ def with_labels(
         fault = label_fault(label)
         if fault:
             if text:
-                told = _set_aside(axis, count).format(
+                note = _set_aside(axis, count).format(
                     value=shown(text), why=fault[0], count=amount(int(count), "count")
                 )
-                notes.append(told)
+                notes.append(note)
             continue
         if label != meant:
             notes.append(_(_CLEANED[axis]).format(value=shown(text), label=label))

@@ -118,5 +118,5 @@ def _cells(rep: Rep) -> tuple[str, ...]:
     return (name, *counts, kept, *hours, _text(rep.not_contacted, ",d"))
 
 
-def _text(number: float | None, form: str, told: str = "{number}") -> str:
-    return "–" if number is None else told.format(number=numeral(f"{number:{form}}"))
+def _text(number: float | None, form: str, pattern: str = "{number}") -> str:
+    return "–" if number is None else pattern.format(number=numeral(f"{number:{form}}"))

@@ -33,12 +33,12 @@ _BLOCK = 1 << 24
 def table_from_csv(path: Path, raw: bytes) -> Table:
     """Return the table in the bytes of a CSV export. Raises FileError when they are none."""
     text = _decoded(path, raw)
-    told = _SEPARATOR_LINE.match(text)
-    text = (text[told.end() :] if told else text).lstrip("\r\n")
+    stated = _SEPARATOR_LINE.match(text)
+    text = (text[stated.end() :] if stated else text).lstrip("\r\n")
     if not text.strip():
         message = f"{path}: is empty; export it anew."
         raise FileError(message)
-    separator = told[1] if told else _separator(text)
+    separator = stated[1] if stated else _separator(text)
     try:
         names = next(csv.reader(io.StringIO(text[:_HEAD], newline=""), delimiter=separator))
     except csv.Error as error:

@@ -135,7 +135,7 @@ def _annotate(file: Path, marked: Path, report: Report) -> None:
             return
         annotate(file, marked, report)
         count = len(report.findings)
-        told = n_("{output}: a copy of {file}, with {count} finding marked and told in a note", "{output}: a copy of {file}, with {count} findings marked and told in notes", count)  # fmt: skip
+        sentence = n_("{output}: a copy of {file}, with {count} finding marked and told in a note", "{output}: a copy of {file}, with {count} findings marked and told in notes", count)  # fmt: skip
         if not count:
-            told = _("{output}: a copy of {file}; nothing was found, so nothing is marked")
-        say(told.format(output=marked, file=file, count=amount(count, "count")), err=True)
+            sentence = _("{output}: a copy of {file}; nothing was found, so nothing is marked")
+        say(sentence.format(output=marked, file=file, count=amount(count, "count")), err=True)

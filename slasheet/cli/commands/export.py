@@ -34,7 +34,7 @@ def export(file: Path, output: Path, form: str | None) -> None:
     export_file(report, output, form)
     errors = report.counts["error"]
     with speaking(report.language):
-        told = _("{output}: written from {file}")
+        sentence = _("{output}: written from {file}")
         if errors:
-            told = n_("{output}: written from {file}, in which slasheet check finds {count} error", "{output}: written from {file}, in which slasheet check finds {count} errors", errors)  # fmt: skip
-        say(told.format(output=output, file=file, count=amount(errors, "count")))
+            sentence = n_("{output}: written from {file}, in which slasheet check finds {count} error", "{output}: written from {file}, in which slasheet check finds {count} errors", errors)  # fmt: skip
+        say(sentence.format(output=output, file=file, count=amount(errors, "count")))

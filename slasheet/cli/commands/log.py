@@ -34,14 +34,14 @@ def log(file: Path, exports: tuple[Path, ...], output: Path, anew: bool, force: 
     from slasheet.crm.account import log_lines
     from slasheet.crm.fill_log import fill_log
     from slasheet.plan.amounts import amount
-    from slasheet.revise.take_over import doubts_told, take_over
+    from slasheet.revise.take_over import doubt_lines, take_over
     from slasheet.writer.workbook import write
 
     for source in (file, *exports):
         output_differs(source, output)
     may_be_written(output, force=force)
-    there = take_over(file)
-    plan, outside = there.plan, there.outside
+    workbook = take_over(file)
+    plan, outside = workbook.plan, workbook.outside
     plan = replace(plan, crm=settings_of(plan.crm, given), log=() if anew else plan.log)
     with speaking(language or plan.language):
         with sign_of_life(_("reading the exports …"), are_large(exports)):
@@ -49,10 +49,10 @@ def log(file: Path, exports: tuple[Path, ...], output: Path, anew: bool, force: 
         with sign_of_life(_("writing {file} …").format(file=output), len(filled.log) > 20_000):
             write(filled, output)
         if outside:
-            taken = n_("note: {count} row from above or below the log of {file} is taken in.", "note: {count} rows from above or below the log of {file} are taken in.", outside)  # fmt: skip
-            say(taken.format(count=amount(outside, "count"), file=file))
+            sentence = n_("note: {count} row from above or below the log of {file} is taken in.", "note: {count} rows from above or below the log of {file} are taken in.", outside)  # fmt: skip
+            say(sentence.format(count=amount(outside, "count"), file=file))
         say(*log_lines(logged, counts))
-        say(*doubts_told(there, file))
+        say(*doubt_lines(workbook, file))
         rows = len(filled.log)
-        done = n_("{file}: {count} row in the lead log. Next: slasheet check {file}", "{file}: {count} rows in the lead log. Next: slasheet check {file}", rows)  # fmt: skip
-        say(done.format(file=output, count=amount(rows, "count")))
+        sentence = n_("{file}: {count} row in the lead log. Next: slasheet check {file}", "{file}: {count} rows in the lead log. Next: slasheet check {file}", rows)  # fmt: skip
+        say(sentence.format(file=output, count=amount(rows, "count")))

@@ -72,8 +72,8 @@ def new(plan: Path | None, template: str | None, output: Path | None, regions: t
             write(made, target)
         say(_written(made).format(file=target, sizes=_sizes(made)))
         if lost:
-            told = n_("{file}: {count} number of {plan} has no place in it and is left out.", "{file}: {count} numbers of {plan} have no place in it and are left out.", lost)  # fmt: skip
-            say(told.format(file=target, count=amount(lost, "count"), plan=plan))
+            sentence = n_("{file}: {count} number of {plan} has no place in it and is left out.", "{file}: {count} numbers of {plan} have no place in it and are left out.", lost)  # fmt: skip
+            say(sentence.format(file=target, count=amount(lost, "count"), plan=plan))
 
 
 def _written(plan: Plan) -> str:

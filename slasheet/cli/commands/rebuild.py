@@ -24,7 +24,7 @@ from slasheet.texts.languages import _, n_, speaking
 def rebuild(file: Path, output: Path, as_it_stands: bool, force: bool) -> None:
     """Put the inputs of a workbook into a fresh one: every formula restored, every value computed."""
     from slasheet.plan.amounts import amount
-    from slasheet.revise.take_over import doubts_told, take_over
+    from slasheet.revise.take_over import doubt_lines, take_over
     from slasheet.writer.workbook import write
 
     output_differs(file, output)
@@ -37,12 +37,12 @@ def rebuild(file: Path, output: Path, as_it_stands: bool, force: bool) -> None:
         given = n_("{count} input", "{count} inputs", kept).format(count=amount(kept, "count"))
         rows = n_("{count} row of the lead log", "{count} rows of the lead log", len(plan.log))
         rows = rows.format(count=amount(len(plan.log), "count"))
-        told = _("{output}: rebuilt from {file}, {inputs} kept, every formula restored. Next: slasheet check {output}")
+        sentence = _("{output}: rebuilt from {file}, {inputs} kept, every formula restored. Next: slasheet check {output}")
         if outside:
-            told = _("{output}: rebuilt from {file}, {inputs} and {rows} ({outside} from above or below it) kept, every formula restored. Next: slasheet check {output}")  # fmt: skip
+            sentence = _("{output}: rebuilt from {file}, {inputs} and {rows} ({outside} from above or below it) kept, every formula restored. Next: slasheet check {output}")  # fmt: skip
         elif plan.log:
-            told = _("{output}: rebuilt from {file}, {inputs} and {rows} kept, every formula restored. Next: slasheet check {output}")  # fmt: skip
+            sentence = _("{output}: rebuilt from {file}, {inputs} and {rows} kept, every formula restored. Next: slasheet check {output}")  # fmt: skip
         number = amount(outside, "count")
-        say(told.format(output=output, file=file, inputs=given, rows=rows, outside=number))
+        say(sentence.format(output=output, file=file, inputs=given, rows=rows, outside=number))
         left_out(taken.foreign)
-        say(*doubts_told(taken, file))
+        say(*doubt_lines(taken, file))

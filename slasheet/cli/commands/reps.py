@@ -42,7 +42,7 @@ def reps(exports: tuple[Path, ...], promised: Path | None, form: str, language: 
         with sign_of_life(_("reading the exports …"), are_large(exports)):
             leads = read_exports(exports, settings)
             found = per_rep(leads, settings, promise_of(plan))
-        told = [*(_("note: {note}").format(note=note) for note in leads.notes), *table(found)]
+        lines = [*(_("note: {note}").format(note=note) for note in leads.notes), *table(found)]
     if form == "json":
         show_text(json_text(rows(found)))
     elif form == "csv":
@@ -53,4 +53,4 @@ def reps(exports: tuple[Path, ...], promised: Path | None, form: str, language: 
         writer.writerows(row | {"name": no_formula(row["name"])} for row in held)
         show_text(text.getvalue())
     else:
-        say(*told)
+        say(*lines)

@@ -159,8 +159,8 @@ def _told(made: Rollup, output: Path) -> Iterator[str]:
         yield from aligned([(f"  {_(KINDS[each.kind])}", each.message) for each in made.differences])
         yield ""
     count, left = len(made.parts), len(made.left_out)
-    told = n_("{output}: {count} workbook added up in {currency}", "{output}: {count} workbooks added up in {currency}", count)  # fmt: skip
-    shown = told.format(output=output, count=amount(count, "count"), currency=made.currency)
+    sentence = n_("{output}: {count} workbook added up in {currency}", "{output}: {count} workbooks added up in {currency}", count)  # fmt: skip
+    shown = sentence.format(output=output, count=amount(count, "count"), currency=made.currency)
     if left:
         shown += n_(", {count} left out", ", {count} left out", left).format(count=amount(left, "count"))
     yield shown

@@ -53,7 +53,7 @@ def sign(
     """
     from slasheet.checker.checker import check_book
     from slasheet.plan.signatures import holds, in_words, signatures, signed
-    from slasheet.revise.take_over import doubts_told, take_over
+    from slasheet.revise.take_over import doubt_lines, take_over
     from slasheet.writer.workbook import write
 
     output_differs(file, output)
@@ -68,10 +68,10 @@ def sign(
     with speaking(language or plan.language):
         if errors:
             count = n_("{count} error", "{count} errors", len(errors)).format(count=len(errors))
-            told = _("{file}: not signed, since slasheet check finds {found}; mend that first.").format(
+            sentence = _("{file}: not signed, since slasheet check finds {found}; mend that first.").format(
                 file=file, found=count
             )
-            say(f"slasheet: {told}", err=True)
+            say(f"slasheet: {sentence}", err=True)
             return 1
         try:
             made = signed(plan, name, role, (day or datetime.now().astimezone()).date())
@@ -79,12 +79,12 @@ def sign(
             message = f"{file}: {error}"
             raise FileError(message) from error
         write(made, output)
-        told = _("{output}: signed by {name} ({role}), fingerprint {fingerprint}. Next: slasheet check {output}")
-        say(told.format(output=output, name=name, role=role, fingerprint=made.fingerprint()))
+        sentence = _("{output}: signed by {name} ({role}), fingerprint {fingerprint}. Next: slasheet check {output}")
+        say(sentence.format(output=output, name=name, role=role, fingerprint=made.fingerprint()))
         for other in signatures(made):
             if other.fingerprint and not holds(made, other):
-                told = _("note: {signer} ({role}) signed something else: fingerprint {fingerprint}.")
-                say(told.format(fingerprint=other.fingerprint, **in_words(other)))
+                sentence = _("note: {signer} ({role}) signed something else: fingerprint {fingerprint}.")
+                say(sentence.format(fingerprint=other.fingerprint, **in_words(other)))
         left_out(taken.foreign)
-        say(*doubts_told(taken, file))
+        say(*doubt_lines(taken, file))
     return 0

@@ -44,7 +44,7 @@ _CHOICES = {"rounding": ("up", "nearest", "none"), "carry": ("exact", "chain"), 
 def _what_to_change(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options that say what to change."""
     options: list[Callable[[Any], Any]] = [
-        *(click.option(name, multiple=True, metavar=form, help=told) for name, form, told in _SEVERAL),
+        *(click.option(name, multiple=True, metavar=form, help=help_text) for name, form, help_text in _SEVERAL),
         click.option("--start", metavar="YYYY-MM", help="The first month; values keep their months."),
         click.option("--months", type=int, metavar="N", help="How many months, 1 to 36."),
         click.option("--lookahead", type=int, metavar="N", help="Months after the plan that have targets, 0 to 12."),
@@ -88,7 +88,7 @@ def update(file: Path, output: Path | None, drop: bool, dry_run: bool, every: bo
     """Change a plan without losing what was typed."""
     from slasheet.cli.update_options import changes_of
     from slasheet.plan.plan import Plan
-    from slasheet.revise.take_over import LEFT_BEHIND, doubts_told
+    from slasheet.revise.take_over import LEFT_BEHIND, doubt_lines
     from slasheet.revise.update import changed
 
     texts = {name.removeprefix("--").replace("-", "_"): given.pop(name.removeprefix("--").replace("-", "_")) for name, *_rest in _SEVERAL}  # fmt: skip
@@ -110,10 +110,10 @@ def update(file: Path, output: Path | None, drop: bool, dry_run: bool, every: bo
         show_text(made.text(every=every) + "\n")
         behind = () if isinstance(taken, Plan) else tuple(each for each in taken.doubts if each.name in LEFT_BEHIND)
         if not isinstance(taken, Plan):
-            say(*doubts_told(taken, file))
+            say(*doubt_lines(taken, file))
         if (made.lost or behind) and not drop:
-            told = _("{file}: not updated, so that nothing is lost; allow it with --drop. {file} itself keeps everything in any case.")  # fmt: skip
-            say(f"slasheet: {told.format(file=file)}", err=True)
+            sentence = _("{file}: not updated, so that nothing is lost; allow it with --drop. {file} itself keeps everything in any case.")  # fmt: skip
+            say(f"slasheet: {sentence.format(file=file)}", err=True)
             return 1
         if dry_run or output is None:
             say(_("nothing is written: this was a dry run"))
@@ -162,8 +162,8 @@ def _written(made: Updated, file: Path, output: Path) -> str:
     rows = len(made.plan.log)
     logged = n_("{count} row of the lead log", "{count} rows of the lead log", rows)
     logged = logged.format(count=amount(rows, "count"))
-    told = _("{output}: updated from {file}, {inputs} kept.")
+    sentence = _("{output}: updated from {file}, {inputs} kept.")
     if rows:
-        told = _("{output}: updated from {file}, {inputs} and {rows} kept.")
+        sentence = _("{output}: updated from {file}, {inputs} and {rows} kept.")
     following = _("Next: slasheet new {output}") if _is_plan_file(output) else _("Next: slasheet check {output}")
-    return f"{told.format(output=output, file=file, inputs=kept, rows=logged)} {following.format(output=output)}"
+    return f"{sentence.format(output=output, file=file, inputs=kept, rows=logged)} {following.format(output=output)}"

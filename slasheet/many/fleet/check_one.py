@@ -71,7 +71,7 @@ def checked(task: Task, wanted: Wanted) -> Result:
 def _result(report: Report, wanted: Wanted, mark: str | None) -> Result:
     if wanted.form == "report":
         return Result(report.file, report.counts, report)
-    return Result(report.file, report.counts, told=told(report, wanted, mark))
+    return Result(report.file, report.counts, text=told(report, wanted, mark))
 
 
 def content_mark(path: Path) -> str | None:

@@ -147,7 +147,7 @@ def _to_plain(plan: Plan, measure: Measure) -> Any:
         return {field: {row: text for (row, other), text in held.items() if other == field} for field in plan.axis(fields[0])}  # fmt: skip
     table = {row: {field: text for (other, field), text in held.items() if other == row} for row in plan.axis(rows)}
     return (
-        _without_end(list(table.values())) if rows in NUMBERED else {row: told for row, told in table.items() if told}
+        _without_end(list(table.values())) if rows in NUMBERED else {row: cells for row, cells in table.items() if cells}
     )
 
 

@@ -105,7 +105,7 @@ class InputParser:
             if plan.lookahead:
                 split = _("{months} for the months and {lookahead} for the look-ahead")
                 split = split.format(months=plan.months, lookahead=plan.lookahead)
-            self.problems.tell("plan-list-length", key, found=len(numbers), expected=len(months), allowed=split)
+            self.problems.note("plan-list-length", key, found=len(numbers), expected=len(months), allowed=split)
             return
         for index, (month, number) in enumerate(zip(months, numbers, strict=False)):
             if self.problems.admits(measure, number, f"{key}[{index + 1}]", single=True):

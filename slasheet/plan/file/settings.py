@@ -199,7 +199,7 @@ class PlanParser:
                 continue
             fault = label_fault(name)
             if fault:
-                self.problems.tell(
+                self.problems.note(
                     "plan-label", here, found=name, found_text=shown(name), why=fault[0], allowed=fault[1]
                 )
             elif label_key(name) in seen:
@@ -207,7 +207,7 @@ class PlanParser:
                 if other != name:
                     why = _("is there more than once (also as {other}; capitals do not make a difference)")
                     why = why.format(other=shown(other))
-                self.problems.tell(
+                self.problems.note(
                     "plan-label", here, found=name, found_text=shown(name), why=why, allowed=_("Give each its own name")
                 )
             else:
@@ -217,11 +217,11 @@ class PlanParser:
         if not isinstance(names, list) or not FEWEST_STAGES <= len(names) <= MOST_STAGES:
             found = shown(names)
             if isinstance(names, list):
-                told = n_("a list of {count} stage", "a list of {count} stages", len(names))
-                found = told.format(count=len(names))
+                sentence = n_("a list of {count} stage", "a list of {count} stages", len(names))
+                found = sentence.format(count=len(names))
             what = _("{fewest} to {most} names, from what marketing commits to up to the customer")
             what = what.format(fewest=FEWEST_STAGES, most=MOST_STAGES)
-            self.problems.tell("plan-value", "stages", found=names, found_text=found, allowed=what)
+            self.problems.note("plan-value", "stages", found=names, found_text=found, allowed=what)
             self.flawed |= {"stage", "transition"}
             return STAGES_DEFAULT
         self._labels("stages[{}]", names)

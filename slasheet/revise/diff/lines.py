@@ -65,12 +65,12 @@ def plans(difference: Difference) -> tuple[Plan, Plan]:
     return difference.old, difference.new
 
 
-class Teller:
-    """Tells the changes of one difference."""
+class Wording:
+    """The changes of one difference, each as a line or more."""
 
     def __init__(self, difference: Difference) -> None:
         self.difference = difference
-        self.there = counterparts(difference.old, difference.new)
+        self.matched = counterparts(difference.old, difference.new)
 
     def settings(self, *, agreed: bool) -> list[Line]:
         """Return the settings that changed, those agreed on or the others."""
@@ -96,22 +96,22 @@ class Teller:
             if (set(targets.added), set(targets.removed)) == (set(change.added), set(change.removed)):
                 return
         for old, new in change.renamed:
-            yield Line(self.said(RENAMED[axis]), clean(old), clean(new))
+            yield Line(self.own_words(RENAMED[axis]), clean(old), clean(new))
         for words, labels, plan in (
             (REMOVED, change.removed, self.difference.old),
             (ADDED, change.added, self.difference.new),
         ):
-            said = self.said(words[axis]) if axis in words else None
+            sentence = self.own_words(words[axis]) if axis in words else None
             for run in in_a_row(labels, plan.axis(axis)) if axis in ("month", "horizon") else [[x] for x in labels]:
                 label = clean(run[0]) if len(run) == 1 else from_to(run[0], run[-1])
                 if axis == "channel":
                     owner = next(channel.owner for channel in plan.channels if channel.name == run[0])
                     label = f"{label} ({word('owner', owner, {})})"
-                if said is None:
-                    said = _("{axis} removed: {label}") if words is REMOVED else _("{axis} added: {label}")
+                if sentence is None:
+                    sentence = _("{axis} removed: {label}") if words is REMOVED else _("{axis} added: {label}")
                 holds = [held for label in run for held in labels[label]]
                 yield Line(
-                    said.format(
+                    sentence.format(
                         axis=head(axis, plan.region_label).lower() if axis in HEADS else axis.replace("_", " "),
                         label=label,
                     ),
@@ -119,31 +119,31 @@ class Teller:
                 )
         if change.reordered and axis in _REORDERED:
             order = ", ".join(clean(label) for label in self.difference.new.axis(axis))
-            yield Line(self.said(_REORDERED[axis]), note=order)
+            yield Line(self.own_words(_REORDERED[axis]), note=order)
 
     def tables(self) -> Iterator[Line]:
         """Yield the inputs that only one side has."""
         for change in self.difference.tables:
             plan = self.difference.old if change.side == "old" else self.difference.new
-            said = _("typed in OLD only") if change.side == "old" else _("typed in NEW only")
-            yield Line(said, note=self._holding([change.holds], plan))
+            sentence = _("typed in OLD only") if change.side == "old" else _("typed in NEW only")
+            yield Line(sentence, note=self._holding([change.holds], plan))
 
     def typed(self, changes: Sequence[CellChange]) -> list[Line]:
         """Return the changes of an input."""
         if changes[0].measure in _LISTS:
             return list(self._list(changes[0].measure))
-        return [self._line(run) for run in runs(self.difference, self.there, changes)]
+        return [self._line(run) for run in runs(self.difference, self.matched, changes)]
 
     def computed(self, changes: Sequence[CellChange]) -> list[Line]:
         """Return the changes of a computed measure with their size, the first ones of many."""
-        found = runs(self.difference, self.there, changes)
-        told = found if self.difference.every else found[:MOST_LINES]
-        lines = [self._line(run, sized=True) for run in told]
-        more = sum(run.cells for run in found[len(told) :])
+        found = runs(self.difference, self.matched, changes)
+        shown = found if self.difference.every else found[:MOST_LINES]
+        lines = [self._line(run, sized=True) for run in shown]
+        more = sum(run.cells for run in found[len(shown) :])
         if more:
             title = self.title(changes[0].measure)
-            said = n_("and {count} more cell of {title}; --all tells it", "and {count} more cells of {title}; --all tells them", more)  # fmt: skip
-            lines.append(Line(said.format(count=amount(more, "count"), title=title)))
+            sentence = n_("and {count} more cell of {title}; --all tells it", "and {count} more cells of {title}; --all tells them", more)  # fmt: skip
+            lines.append(Line(sentence.format(count=amount(more, "count"), title=title)))
         return lines
 
     def log(self) -> Iterator[Line]:
@@ -153,8 +153,8 @@ class Teller:
             return
         was, now = (n_("{count} row", "{count} rows", rows).format(count=amount(rows, "count")) for rows in log.rows)
         before, after = (amount(leads, "count") for leads in log.leads)
-        said = _("leads {before} -> {after}; rows only in NEW: {added}, only in OLD: {removed}")
-        note = said.format(
+        sentence = _("leads {before} -> {after}; rows only in NEW: {added}, only in OLD: {removed}")
+        note = sentence.format(
             before=before, after=after, added=amount(log.added, "count"), removed=amount(log.removed, "count")
         )
         yield Line(_("lead log"), was, now, note)
@@ -176,7 +176,7 @@ class Teller:
             elif axis in ("month", "horizon"):
                 yield from_to(labels[places[0]], labels[places[-1]])
             elif whole and axis in _ALL:
-                yield self.said(_ALL[axis])
+                yield self.own_words(_ALL[axis])
 
     def _list(self, name: str) -> Iterator[Line]:
         """Yield what went from a list and what came to it, or that its order is another."""
@@ -192,7 +192,7 @@ class Teller:
 
     def _holding(self, holds: Sequence[Holding], plan: Plan) -> str:
         """Return in words what stands under labels that only one side has."""
-        told = []
+        parts = []
         for name in dict.fromkeys(held.measure for held in holds):
             same = [held for held in holds if held.measure == name]
             cells = sum(held.cells for held in same)
@@ -203,16 +203,16 @@ class Teller:
             if numbers:
                 low, high = one(min(numbers), unit), one(max(numbers), unit)
                 span = low if low == high else from_to(low, high)
-                told.append(f"{title} {span}" + (f" ({_cells(cells)})" if low != high else ""))
+                parts.append(f"{title} {span}" + (f" ({_cells(cells)})" if low != high else ""))
             elif cells:
-                told.append(f"{title} ({_cells(cells)})")
-        return "; ".join(told) or _("holds nothing")
+                parts.append(f"{title} ({_cells(cells)})")
+        return "; ".join(parts) or _("holds nothing")
 
     def title(self, name: str, plan: Plan | None = None) -> str:
         """Return what a measure is called within a sentence."""
-        return lower(self.said(measures(plan or self.difference.new)[name].title))
+        return lower(self.own_words(measures(plan or self.difference.new)[name].title))
 
-    def said(self, text: str) -> str:
+    def own_words(self, text: str) -> str:
         """Return a text of the catalogues with the plan's own word for its regions."""
         return with_label(text, self.difference.new.region_label)
 
@@ -241,5 +241,5 @@ def _setting(key: str, value: object) -> str:
     axis = key.removeprefix("channels.")
     if axis in ("rounding", "carry", "pacing", "owner"):
         return word(axis, str(value), {})
-    said = clean(str(value))
-    return f"“{said}”" if isinstance(value, str) and key.startswith(_TEXTS) else said
+    text = clean(str(value))
+    return f"“{text}”" if isinstance(value, str) and key.startswith(_TEXTS) else text

@@ -79,11 +79,11 @@ def mapped(base: Plan, gone: Gone) -> tuple[CrmSettings, tuple[tuple[str, str, s
 
 def losses(base: Plan, made: Plan, gone: Gone) -> tuple[Lost, int]:
     """Return what of `base` does not stand in `made`, whose values have not been set yet, and how many cells do."""
-    there = {measure.name: held(made, measure) for measure in made.typed}
+    standing = {measure.name: held(made, measure) for measure in made.typed}
 
     def stands(measure: Measure, at: Labels, cell: Cell) -> bool:
         place = _place(base, made, measure, at, gone)
-        return place is not None and place[1] in there.get(place[0].name, {}) and there[place[0].name][place[1]] == cell
+        return place is not None and place[1] in standing.get(place[0].name, {}) and standing[place[0].name][place[1]] == cell
 
     cells: list[LostCell] = []
     views: list[LostCell] = []

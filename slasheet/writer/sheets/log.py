@@ -96,19 +96,19 @@ def _rules(canvas: Canvas, block: Block) -> None:
 
 
 def _choice(title: str, source: str) -> dict[str, Any]:
-    said = _("Choose from the list; the names are typed on the sheets of the plan.")
-    return {"validate": "list", "source": source, "error_title": title, "error_message": said}
+    message = _("Choose from the list; the names are typed on the sheets of the plan.")
+    return {"validate": "list", "source": source, "error_title": title, "error_message": message}
 
 
 def _whole(canvas: Canvas, field: str) -> dict[str, Any]:
-    told = {
+    message = {
         "leads": _("Leads that came in on that day."),
         "contacted": _("How many of them sales contacted in time (may stay blank)."),
         "followed_up": _("How many of them sales followed up as promised (may stay blank)."),
         "customers": _("Customers won on that day (may stay blank)."),
     }[field]
     title = field_title(field, canvas.plan.region_label)
-    return {"validate": "integer", "criteria": ">=", "value": 0, "input_title": title, "input_message": told, "error_title": title,
+    return {"validate": "integer", "criteria": ">=", "value": 0, "input_title": title, "input_message": message, "error_title": title,
             "error_message": _("This must be a whole number of 0 or more.")}  # fmt: skip
 
 

@@ -90,8 +90,8 @@ def write_data(board: Board) -> int:
                 sheet.write_string(row, 3, owners[line.owner], plain)
             sheet.write_number(row, MONTH_COLUMN, serials[line.month], month_style)
             sheet.write_string(row, MONTH_COLUMN + 1, line.currency, plain)
-            there = rates[line.currency, line.month]
-            board.formula(sheet, row, RATE_COLUMN, f'IF(ISNUMBER({there}),{there},"")', rate_style, line.rate)
+            source = rates[line.currency, line.month]
+            board.formula(sheet, row, RATE_COLUMN, f'IF(ISNUMBER({source}),{source},"")', rate_style, line.rate)
             for place, value in enumerate(line.own):
                 if value is not None:
                     board.put(sheet, row, OWN_COLUMN + place, value, own_style)
