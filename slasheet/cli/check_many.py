@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from slasheet.cli.overwrite import is_no_workbook_of_ours
+from slasheet.cli.overwrite import refuse_workbook_of_ours
 from slasheet.cli.terminal import say
 from slasheet.many.fleet.check_one import checked, checked_anywhere
 from slasheet.many.fleet.names import is_address
@@ -76,7 +76,7 @@ def check_many(order: Order) -> int:
         for file in files if target.exists() else ():
             if not is_address(file):
                 output_differs(Path(file), target, "--resume" if order.resume else "-o")
-        is_no_workbook_of_ours(target)
+        refuse_workbook_of_ours(target)
     before = earlier(order.resume, order.wanted) if order.resume else _NOTHING
     tally = _Tally(order.strict)
     with _place(order, before) as write, closing(_results(order, files, before.files, one=one)) as coming:
@@ -122,11 +122,11 @@ class _Reports:
                 self.write(json_line({"file": result.file, "error": result.error}))
             elif self.in_file and self.form != "json":
                 # Who reads the file alone must not take it for all.
-                self._put(in_one_line(result.error) + "\n")
+                self._write(in_one_line(result.error) + "\n")
         elif not result.unchanged:
-            self._put(result.text)
+            self._write(result.text)
 
-    def _put(self, text: str) -> None:
+    def _write(self, text: str) -> None:
         """Write what there is to read of one file."""
         self.write(self._before() + self._piece(text))
         self.written += 1
@@ -136,7 +136,7 @@ class _Reports:
         if self.form == "json" and self.several and (self.written or not tally.failed):
             self.write("\n]\n" if self.written else "[]\n")
         elif self.form in ("text", "markdown") and tally.checked + tally.failed > 1:
-            self._put(_how_many(tally, self.language) + "\n")
+            self._write(_how_many(tally, self.language) + "\n")
 
     def _before(self) -> str:
         if self.form == "json" and self.several:

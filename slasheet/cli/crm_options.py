@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
     from slasheet.plan.crm_settings import CrmSettings
-
-
-#: Exports larger than this take long enough that a sign of life is due.
-_LARGE_EXPORTS = 20_000_000
 
 
 def _pairs(_context: click.Context, option: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
@@ -85,8 +80,3 @@ def settings_of(usual: CrmSettings, given: Mapping[str, Any]) -> CrmSettings:
         if given[name] is not None:
             more[name] = given[name]
     return replace(usual, **more)
-
-
-def are_large(paths: tuple[Path, ...]) -> bool:
-    """Return whether exports take so long to read that a sign of life is due."""
-    return sum(path.stat().st_size for path in paths if path.is_file()) > _LARGE_EXPORTS

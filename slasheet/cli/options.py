@@ -25,6 +25,11 @@ def language_option(what: str, default: str) -> Callable[[Callable[..., Any]], C
     return click.option("--language", metavar="L", callback=_known_language, help=help_text)
 
 
+def force_option(what: str = "output") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the option that allows to write over a file; its help says over which."""
+    return click.option("--force", is_flag=True, help=f"Overwrite the {what} if it is there.")
+
+
 in_language = language_option("Language of what is said", "that of the workbook")
 jobs_option = click.option(
     "--jobs",

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slasheet.cli.options import FILE, dask_option, in_language, jobs_option, timeout_option
-from slasheet.cli.overwrite import is_no_workbook_of_ours
-from slasheet.cli.terminal import LARGE_FILE, say, sign_of_life
+from slasheet.cli.options import FILE, dask_option, force_option, in_language, jobs_option, timeout_option
+from slasheet.cli.overwrite import refuse_workbook_of_ours
+from slasheet.cli.terminal import is_large, say, sign_of_life
 from slasheet.spreadsheet.files import may_be_written, output_differs
 from slasheet.texts.findings import FileError
 from slasheet.texts.languages import _, n_, speaking
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     metavar="OUT.xlsx",
     help="Write a copy of the workbook there, with a mark and a note at every finding.",
 )
-@click.option("--force", is_flag=True, help="Overwrite the annotated copy if it is there.")
+@force_option("annotated copy")
 @jobs_option
 @timeout_option
 @click.option(
@@ -58,7 +58,7 @@ def check(files: tuple[str, ...], form: str | None, output: Path | None, strict:
     from slasheet.report.formats import Wanted, limit_of
 
     form = form or ("jsonl" if resume else "text")
-    _fit_together(form, output, resume, dask, jobs, no_measures=no_measures)
+    _refuse_contradictions(form, output, resume, dask, jobs, no_measures=no_measures)
     colour = output is None and form == "text" and sys.stdout.isatty()
     wanted = Wanted(form, language, measures=not no_measures, colour=colour, limit=limit_of(timeout))
     apart = bool(jobs or timeout or dask)
@@ -66,7 +66,7 @@ def check(files: tuple[str, ...], form: str | None, output: Path | None, strict:
     if marked:
         if not alone or apart or form == "jsonl":
             raise click.UsageError("--annotate takes one workbook at a time, and a report as text, json or markdown.")
-        _can_be_annotated(Path(files[0]), marked, output, force=force)
+        _refuse_to_annotate(Path(files[0]), marked, output, force=force)
     elif not alone or apart or form == "jsonl":
         from slasheet.cli.check_many import Order, check_many
 
@@ -74,7 +74,7 @@ def check(files: tuple[str, ...], form: str | None, output: Path | None, strict:
     return _check_one(Path(files[0]), wanted, output, marked, strict=strict)
 
 
-def _fit_together(form: str, output: Path | None, resume: Path | None, dask: str | None, jobs: int | None, *, no_measures: bool) -> None:  # fmt: skip
+def _refuse_contradictions(form: str, output: Path | None, resume: Path | None, dask: str | None, jobs: int | None, *, no_measures: bool) -> None:  # fmt: skip
     """Refuse options that say two things."""
     if resume and form != "jsonl":
         message = f"--resume adds lines of JSON; leave out --format {form}."
@@ -95,8 +95,8 @@ def _check_one(file: Path, wanted: Wanted, output: Path | None, marked: Path | N
 
     if output:
         output_differs(file, output)
-        is_no_workbook_of_ours(output)
-    with sign_of_life(f"checking {file} …", file.is_file() and file.stat().st_size > LARGE_FILE):
+        refuse_workbook_of_ours(output)
+    with sign_of_life(f"checking {file} …", is_large(file)):
         report = check_file(file, wanted.language)
     text = told(report, wanted)
     if output:
@@ -110,7 +110,7 @@ def _check_one(file: Path, wanted: Wanted, output: Path | None, marked: Path | N
     return int(not report.ok or bool(strict and report.counts["warning"]))
 
 
-def _can_be_annotated(file: Path, marked: Path, output: Path | None, *, force: bool) -> None:
+def _refuse_to_annotate(file: Path, marked: Path, output: Path | None, *, force: bool) -> None:
     """Refuse what --annotate can't do, before anything is read."""
     if marked.suffix.lower() != ".xlsx":
         message = f"{marked}: an annotated copy is an .xlsx workbook; end its name in .xlsx."

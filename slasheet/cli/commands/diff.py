@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from slasheet.cli.options import FILE, in_language
-from slasheet.cli.overwrite import is_no_workbook_of_ours
-from slasheet.cli.terminal import LARGE_FILE, show_text, sign_of_life
+from slasheet.cli.overwrite import refuse_workbook_of_ours
+from slasheet.cli.terminal import is_large, show_text, sign_of_life
 from slasheet.spreadsheet.files import output_differs
 from slasheet.texts.printable import json_text
 
@@ -34,9 +34,8 @@ def diff(old: Path, new: Path, form: str, output: Path | None, every: bool, lang
     if output:
         for source in (old, new):
             output_differs(source, output)
-        is_no_workbook_of_ours(output)
-    size = sum(path.stat().st_size for path in (old, new) if path.is_file())
-    with sign_of_life(f"comparing {old} and {new} …", size > LARGE_FILE):
+        refuse_workbook_of_ours(output)
+    with sign_of_life(f"comparing {old} and {new} …", is_large(old, new)):
         found = diff_plans(old, new, every=every)
     if form == "json":
         text = json_text(found.to_json())

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from slasheet.cli.options import FILE
-from slasheet.cli.overwrite import is_no_workbook_of_ours
+from slasheet.cli.overwrite import refuse_workbook_of_ours
 from slasheet.cli.reports import our_report
 from slasheet.cli.terminal import say
 from slasheet.spreadsheet.files import output_differs
@@ -29,7 +29,7 @@ def export(file: Path, output: Path, form: str | None) -> None:
     from slasheet.report.export import export as export_file
 
     output_differs(file, output)
-    is_no_workbook_of_ours(output)
+    refuse_workbook_of_ours(output)
     report = our_report(file)
     export_file(report, output, form)
     errors = report.counts["error"]

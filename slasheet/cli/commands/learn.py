@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from slasheet.cli.crm_options import are_large, crm_options, settings_of
-from slasheet.cli.options import FILE, language_option
-from slasheet.cli.overwrite import is_no_workbook_of_ours
-from slasheet.cli.terminal import say, sign_of_life
+from slasheet.cli.crm_options import crm_options, settings_of
+from slasheet.cli.options import FILE, force_option, language_option
+from slasheet.cli.overwrite import refuse_workbook_of_ours
+from slasheet.cli.terminal import LARGE_EXPORTS, is_large, say, sign_of_life
 from slasheet.spreadsheet.files import may_be_written, output_differs
 from slasheet.texts.languages import _, speaking
 
@@ -53,7 +53,7 @@ def _currency(_context: click.Context, _option: click.Parameter, given: str) -> 
     help="A stage between lead and customer whose date the leads have, in order; once for each.",
 )
 @click.option("--currency", metavar="C", default="EUR", show_default=True, callback=_currency, help="ISO code.")
-@click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
+@force_option()
 @crm_options
 @language_option("Language of the plan and of what is said", "en")
 def learn(exports: tuple[Path, ...], output: Path, months: int, end: str | None, owners: tuple[str, ...], stages: tuple[str, ...], currency: str, force: bool, language: str | None, **given: Any) -> None:  # fmt: skip
@@ -76,12 +76,12 @@ def learn(exports: tuple[Path, ...], output: Path, months: int, end: str | None,
         raise click.UsageError(message)
     for source in exports:
         output_differs(source, output)
-    is_no_workbook_of_ours(output)
+    refuse_workbook_of_ours(output)
     may_be_written(output, force=force)
     owned = {channel["name"]: channel["owner"] for channel in map(channel_option, owners)}
     settings = settings_of(CrmSettings(), given)
     with speaking(language or "en"):
-        with sign_of_life(_("reading the exports …"), are_large(exports)):
+        with sign_of_life(_("reading the exports …"), is_large(*exports, limit=LARGE_EXPORTS)):
             leads = read_exports(exports[-1:], settings)
             deals = read_exports(exports[:1], settings, kind="deals") if len(exports) > 1 else None
             last = date(int(end[:4]), int(end[5:]), 1) if end else None

@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from slasheet.cli.crm_options import are_large, crm_options, settings_of
-from slasheet.cli.options import FILE, in_language
-from slasheet.cli.terminal import say, sign_of_life
+from slasheet.cli.crm_options import crm_options, settings_of
+from slasheet.cli.options import FILE, force_option, in_language
+from slasheet.cli.terminal import LARGE_EXPORTS, is_large, say, sign_of_life
 from slasheet.spreadsheet.files import may_be_written, output_differs
 from slasheet.texts.languages import _, n_, speaking
 
@@ -22,7 +22,7 @@ from slasheet.texts.languages import _, n_, speaking
 @click.option(
     "--replace", "anew", is_flag=True, help="Begin with an empty log instead of adding to the one that is there."
 )
-@click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
+@force_option()
 @crm_options
 @in_language
 def log(file: Path, exports: tuple[Path, ...], output: Path, anew: bool, force: bool, language: str | None, **given: Any) -> None:  # fmt: skip
@@ -44,7 +44,7 @@ def log(file: Path, exports: tuple[Path, ...], output: Path, anew: bool, force: 
     plan, outside = workbook.plan, workbook.outside
     plan = replace(plan, crm=settings_of(plan.crm, given), log=() if anew else plan.log)
     with speaking(language or plan.language):
-        with sign_of_life(_("reading the exports …"), are_large(exports)):
+        with sign_of_life(_("reading the exports …"), is_large(*exports, limit=LARGE_EXPORTS)):
             filled, logged, counts = fill_log(plan, exports)
         with sign_of_life(_("writing {file} …").format(file=output), len(filled.log) > 20_000):
             write(filled, output)

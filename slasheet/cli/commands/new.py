@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slasheet.cli.options import FILE
+from slasheet.cli.options import FILE, force_option
 from slasheet.cli.terminal import say, sign_of_life
 from slasheet.spreadsheet.files import may_be_written, output_differs
 from slasheet.texts.languages import LANGUAGES, _, n_, speaking
@@ -39,7 +39,7 @@ _LARGE_PLAN = 60_000
 @click.option("--pacing", type=click.Choice(["calendar", "working"]), help="The days over which the goal line runs.")
 @click.option("--language", metavar="L", help=f"Language of the workbook: {', '.join(LANGUAGES)}.")
 @click.option("--example", is_flag=True, help="Fill it with plausible numbers.")
-@click.option("--force", is_flag=True, help="Overwrite the workbook if it is there.")
+@force_option("workbook")
 def new(plan: Path | None, template: str | None, output: Path | None, regions: tuple[str, ...], channels: tuple[str, ...], start: str | None, months: int | None, lookahead: int | None,
         currency: str | None, pacing: str | None, language: str | None, example: bool, force: bool) -> None:  # fmt: skip
     """Write a workbook, blank or from a plan file.

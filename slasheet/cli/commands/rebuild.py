@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from slasheet.cli.options import FILE
+from slasheet.cli.options import FILE, force_option
 from slasheet.cli.terminal import left_out, say
 from slasheet.spreadsheet.files import may_be_written, output_differs
 from slasheet.texts.languages import _, n_, speaking
@@ -20,7 +20,7 @@ from slasheet.texts.languages import _, n_, speaking
     is_flag=True,
     help="Take over names in another order, inputs moved cell by cell, and a first month that can't be read.",
 )
-@click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
+@force_option()
 def rebuild(file: Path, output: Path, as_it_stands: bool, force: bool) -> None:
     """Put the inputs of a workbook into a fresh one: every formula restored, every value computed."""
     from slasheet.plan.amounts import amount
@@ -37,7 +37,9 @@ def rebuild(file: Path, output: Path, as_it_stands: bool, force: bool) -> None:
         given = n_("{count} input", "{count} inputs", kept).format(count=amount(kept, "count"))
         rows = n_("{count} row of the lead log", "{count} rows of the lead log", len(plan.log))
         rows = rows.format(count=amount(len(plan.log), "count"))
-        sentence = _("{output}: rebuilt from {file}, {inputs} kept, every formula restored. Next: slasheet check {output}")
+        sentence = _(
+            "{output}: rebuilt from {file}, {inputs} kept, every formula restored. Next: slasheet check {output}"
+        )
         if outside:
             sentence = _("{output}: rebuilt from {file}, {inputs} and {rows} ({outside} from above or below it) kept, every formula restored. Next: slasheet check {output}")  # fmt: skip
         elif plan.log:

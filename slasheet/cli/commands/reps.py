@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from slasheet.cli.crm_options import are_large, crm_options, settings_of
+from slasheet.cli.crm_options import crm_options, settings_of
 from slasheet.cli.options import FILE, language_option
-from slasheet.cli.terminal import say, show_text, sign_of_life
+from slasheet.cli.terminal import LARGE_EXPORTS, is_large, say, show_text, sign_of_life
 from slasheet.texts.languages import _, speaking
 from slasheet.texts.printable import json_text, no_formula
 
@@ -39,7 +39,7 @@ def reps(exports: tuple[Path, ...], promised: Path | None, form: str, language: 
     plan = plan_in(promised) if promised else Plan()
     settings = settings_of(plan.crm, given)
     with speaking(language or plan.language):
-        with sign_of_life(_("reading the exports …"), are_large(exports)):
+        with sign_of_life(_("reading the exports …"), is_large(*exports, limit=LARGE_EXPORTS)):
             leads = read_exports(exports, settings)
             found = per_rep(leads, settings, promise_of(plan))
         lines = [*(_("note: {note}").format(note=note) for note in leads.notes), *table(found)]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slasheet.cli.options import FILE, dask_option, jobs_option, language_option, timeout_option
-from slasheet.cli.overwrite import is_no_workbook_of_ours
+from slasheet.cli.options import FILE, dask_option, force_option, jobs_option, language_option, timeout_option
+from slasheet.cli.overwrite import refuse_workbook_of_ours
 from slasheet.cli.terminal import say
 from slasheet.spreadsheet.files import may_be_written, output_differs
 from slasheet.texts.findings import FileError
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 @jobs_option
 @timeout_option
 @dask_option
-@click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
+@force_option()
 @language_option("Language of the rollup", "en")
 def rollup(files: tuple[str, ...], output: Path, currency: str | None, rates: tuple[str, ...], rates_file: Path | None, regions: tuple[str, ...], channels: tuple[str, ...],
            every: bool, as_of: str | None, jobs: int | None, timeout: float | None, dask: str | None, force: bool, language: str | None) -> int:  # fmt: skip
@@ -66,14 +66,14 @@ def rollup(files: tuple[str, ...], output: Path, currency: str | None, rates: tu
     from slasheet.many.fleet.names import is_address
     from slasheet.many.fleet.which_files import workbooks
     from slasheet.many.rollup import rollup as add_up
-    from slasheet.many.rollup.output import can_be_written
+    from slasheet.many.rollup.output import refuse_other_formats
     from slasheet.report.formats import limit_of
 
-    can_be_written(output)
+    refuse_other_formats(output)
     for file in files:
         output_differs(Path(file), output)
     may_be_written(output, force=force)
-    is_no_workbook_of_ours(output)
+    refuse_workbook_of_ours(output)
     day = _day(as_of)
     paths, troubles = workbooks(files)
     if output.exists():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from slasheet.cli.options import FILE, in_language
+from slasheet.cli.options import FILE, force_option, in_language
 from slasheet.cli.terminal import left_out, say
 from slasheet.spreadsheet.files import may_be_written, output_differs
 from slasheet.texts.findings import FileError
@@ -39,7 +39,7 @@ def _day_of_signing(_context: click.Context, _option: click.Parameter, day: date
 @click.option(
     "--date", "day", type=click.DateTime(["%Y-%m-%d"]), callback=_day_of_signing, help="The day. [default: today]"
 )
-@click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
+@force_option()
 @in_language
 def sign(
     file: Path, output: Path, name: str, role: str, day: datetime | None, force: bool, language: str | None

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from slasheet.cli.options import FILE, language_option
-from slasheet.cli.overwrite import is_no_workbook_of_ours
-from slasheet.cli.terminal import LARGE_FILE, left_out, say, show_text, sign_of_life
+from slasheet.cli.options import FILE, force_option, language_option
+from slasheet.cli.overwrite import refuse_workbook_of_ours
+from slasheet.cli.terminal import is_large, left_out, say, show_text, sign_of_life
 from slasheet.spreadsheet.files import may_be_written, output_differs
 from slasheet.texts.languages import _, n_, speaking
 
@@ -83,7 +83,7 @@ Exit code 0: written; 1: something would be lost, nothing is written; 2: the cal
 @click.option("--drop", is_flag=True, help="Go on although something typed has no place any more.")
 @click.option("--dry-run", is_flag=True, help="Say what would change and what would be lost; write nothing.")
 @click.option("--all", "every", is_flag=True, help="Tell every cell that is lost.")
-@click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
+@force_option()
 def update(file: Path, output: Path | None, drop: bool, dry_run: bool, every: bool, force: bool, grow: str | None, **given: Any) -> int:  # fmt: skip
     """Change a plan without losing what was typed."""
     from slasheet.cli.update_options import changes_of
@@ -101,8 +101,8 @@ def update(file: Path, output: Path | None, drop: bool, dry_run: bool, every: bo
         output_differs(file, output)
         may_be_written(output, force=force)
         if _is_plan_file(output):
-            is_no_workbook_of_ours(output)
-    with sign_of_life(f"updating {file} …", file.is_file() and file.stat().st_size > LARGE_FILE):
+            refuse_workbook_of_ours(output)
+    with sign_of_life(f"updating {file} …", is_large(file)):
         taken = _read(file)
         plan = taken if isinstance(taken, Plan) else taken.plan
         made = changed(plan, changes_of(plan, settings, texts, grow))
