@@ -29,5 +29,9 @@ def warn_of_errors(report: Report) -> None:
     errors = report.counts["error"]
     if errors:
         with speaking(report.language):
-            sentence = n_("note: slasheet check finds {count} error in {file}.", "note: slasheet check finds {count} errors in {file}.", errors)  # fmt: skip
+            sentence = n_(
+                "note: slasheet check finds {count} error in {file}.",
+                "note: slasheet check finds {count} errors in {file}.",
+                errors,
+            )
             say(sentence.format(count=errors, file=report.file))

@@ -27,15 +27,25 @@ def log_lines(logged: Logged, counts: Mapping[str, int]) -> list[str]:
     numbers = {name: amount(count, "count") for name, count in counts.items()}
     changes = _("rows of the log: {added} new, {changed} changed, {unchanged} as they were")
     if counts["kept"]:
-        changes = _("rows of the log: {added} new, {changed} changed, {unchanged} as they were, {kept} that the exports do not have (they stay; --replace drops them)")  # fmt: skip
+        changes = _(
+            "rows of the log: {added} new, {changed} changed, {unchanged} as they were, {kept} that the exports do not have (they stay; --replace drops them)"
+        )
     *account, total = account_lines(logged)
     doubts = []
     if fewer := counts.get("fewer"):
-        warning = n_("warning: {fewer} row of the log has fewer leads than before, {lost} in all. Exports that belong together are read together, each of them whole.", "warning: {fewer} rows of the log have fewer leads than before, {lost} in all. Exports that belong together are read together, each of them whole.", fewer)  # fmt: skip
+        warning = n_(
+            "warning: {fewer} row of the log has fewer leads than before, {lost} in all. Exports that belong together are read together, each of them whole.",
+            "warning: {fewer} rows of the log have fewer leads than before, {lost} in all. Exports that belong together are read together, each of them whole.",
+            fewer,
+        )
         doubts.append(warning.format(**numbers))
     if stale := counts.get("stale"):
         leads = n_("{count} lead", "{count} leads", counts["stale leads"]).format(count=numbers["stale leads"])
-        warning = n_("warning: {stale} row of the log has {leads} on days that the exports cover, but not in the exports. Did the CRM move them to another region or channel? --replace drops them.", "warning: {stale} rows of the log have {leads} on days that the exports cover, but not in the exports. Did the CRM move them to another region or channel? --replace drops them.", stale)  # fmt: skip
+        warning = n_(
+            "warning: {stale} row of the log has {leads} on days that the exports cover, but not in the exports. Did the CRM move them to another region or channel? --replace drops them.",
+            "warning: {stale} rows of the log have {leads} on days that the exports cover, but not in the exports. Did the CRM move them to another region or channel? --replace drops them.",
+            stale,
+        )
         doubts.append(warning.format(stale=numbers["stale"], leads=leads))
     return [*account, *doubts, changes.format(**numbers), total]
 

@@ -89,14 +89,26 @@ class _Source:
         """Say which column each field comes from, and which fields no column tells."""
         named = ", ".join(f"{name} = “{one_line(self.heading(name))}”" for name in self.found.columns)
         lacking = ", ".join(name for name in _OPTIONAL[self.kind] if name not in self.found.columns)
-        sentence = _("{file}: {fields}; no column for {lacking} (--map FIELD=HEADING).") if lacking else "{file}: {fields}."
+        sentence = (
+            _("{file}: {fields}; no column for {lacking} (--map FIELD=HEADING).") if lacking else "{file}: {fields}."
+        )
         return sentence.format(file=self.table.path, fields=named, lacking=lacking)
 
     def unread(self, name: str, count: int, example: str) -> str:
         """Return how many values of a field can't be read."""
-        sentence = n_("{file}: {count} value of “{heading}” can't be read, such as “{example}”: {what}.", "{file}: {count} values of “{heading}” can't be read, such as “{example}”: {what}.", count)  # fmt: skip
+        sentence = n_(
+            "{file}: {count} value of “{heading}” can't be read, such as “{example}”: {what}.",
+            "{file}: {count} values of “{heading}” can't be read, such as “{example}”: {what}.",
+            count,
+        )
         what = _(_UNREAD[name]) if name in _UNREAD else _("counted as blank")
-        return sentence.format(file=self.table.path, count=amount(count, "count"), heading=self.heading(name), example=one_line(example), what=what)  # fmt: skip
+        return sentence.format(
+            file=self.table.path,
+            count=amount(count, "count"),
+            heading=self.heading(name),
+            example=one_line(example),
+            what=what,
+        )
 
 
 def read_exports(paths: Sequence[Path], settings: CrmSettings, kind: str = "leads") -> Leads:
@@ -176,7 +188,11 @@ def _frame(source: _Source, settings: CrmSettings) -> tuple[pd.DataFrame, dict[s
         aside = {BAD_CREATION: bad, NO_CREATION: int(lacks.sum()) - bad}
         frame = frame[~lacks].reset_index(drop=True) if lacks.any() else frame
     if "id" not in frame and (same := int(frame.duplicated().sum())):
-        sentence = n_("{file}: has no column of ids, and {count} row repeats an earlier one; it counts as a lead of its own.", "{file}: has no column of ids, and {count} rows repeat an earlier one; each counts as a lead of its own.", same)  # fmt: skip
+        sentence = n_(
+            "{file}: has no column of ids, and {count} row repeats an earlier one; it counts as a lead of its own.",
+            "{file}: has no column of ids, and {count} rows repeat an earlier one; each counts as a lead of its own.",
+            same,
+        )
         notes.append(sentence.format(file=table.path, count=amount(same, "count")))
     return frame, {reason: count for reason, count in aside.items() if count}, notes
 
@@ -190,7 +206,9 @@ def _dates(source: _Source, settings: CrmSettings) -> tuple[dict[str, Dates], li
     dates = {name: read[heading] for name, heading in names.items()}
     notes = [source.unread(name, held.bad, held.example) for name, held in dates.items() if held.bad]
     if settings.timezone is None and any(held.zoned for held in dates.values()):
-        sentence = _("{file}: clock times with an offset were taken to UTC; where days begin elsewhere, say so with --timezone Europe/Berlin.")  # fmt: skip
+        sentence = _(
+            "{file}: clock times with an offset were taken to UTC; where days begin elsewhere, say so with --timezone Europe/Berlin."
+        )
         notes.append(sentence.format(file=path))
     created, contact = dates.get("created"), dates.get("first_contact")
     if created is not None and contact is not None and created.timed.any() and not contact.timed.any():
@@ -217,7 +235,9 @@ def _confirmed(source: _Source, won: pd.Series, status: pd.Series) -> tuple[pd.S
     notes = []
     if not says and won.notna().any():
         sentence = _("{file}: no “{status}” says won, so no date in “{won}” counts as a customer.")
-        notes.append(sentence.format(file=source.table.path, status=source.heading("status"), won=source.heading("won")))
+        notes.append(
+            sentence.format(file=source.table.path, status=source.heading("status"), won=source.heading("won"))
+        )
     return won.where(status.isin(says).to_numpy(dtype=bool)), notes
 
 

@@ -34,7 +34,11 @@ def learned_lines(learned: Learned) -> list[str]:
     """Return what was learned as lines: the windows, every number with its sample, revenue, warnings and notes."""
     windows, day = learned.windows, timedelta(1)
     deals = _("Deals won from {first} to {last}: deal size, marketing share, channel mix, time to close.")
-    leads = n_("Leads created from {first} to {last}: rates. Nine in ten deals close within {days} day, so these had the time.", "Leads created from {first} to {last}: rates. Nine in ten deals close within {days} days, so these had the time.", windows.maturity)  # fmt: skip
+    leads = n_(
+        "Leads created from {first} to {last}: rates. Nine in ten deals close within {days} day, so these had the time.",
+        "Leads created from {first} to {last}: rates. Nine in ten deals close within {days} days, so these had the time.",
+        windows.maturity,
+    )
     revenue = _("Won revenue of an average month, in {currency} (the revenue target is yours to set):")
     lines = [
         deals.format(first=windows.first, last=windows.after - day),

@@ -104,13 +104,25 @@ def _in_time(
     in_time = waited.hours <= promise.first_contact_hours
     notes = []
     if untimed := int(waited.untimed.sum()):
-        sentence = n_("{count} lead was created without a time of day: the hours to first contact count from the end of that day.", "{count} leads were created without a time of day: the hours to first contact count from the end of that day.", untimed)  # fmt: skip
+        sentence = n_(
+            "{count} lead was created without a time of day: the hours to first contact count from the end of that day.",
+            "{count} leads were created without a time of day: the hours to first contact count from the end of that day.",
+            untimed,
+        )
         notes.append(sentence.format(count=amount(untimed, "count")))
     if early := int(waited.early.sum()):
-        sentence = n_("{count} lead was first contacted before creation: these count as contacted in time.", "{count} leads were first contacted before creation: these count as contacted in time.", early)  # fmt: skip
+        sentence = n_(
+            "{count} lead was first contacted before creation: these count as contacted in time.",
+            "{count} leads were first contacted before creation: these count as contacted in time.",
+            early,
+        )
         notes.append(sentence.format(count=amount(early, "count")))
     if open_still := int((~waited.contacted & in_time).sum()):
-        sentence = n_("{count} lead was created so late that the hours to first contact were not over yet: these count as contacted in time until the next export.", "{count} leads were created so late that the hours to first contact were not over yet: these count as contacted in time until the next export.", open_still)  # fmt: skip
+        sentence = n_(
+            "{count} lead was created so late that the hours to first contact were not over yet: these count as contacted in time until the next export.",
+            "{count} leads were created so late that the hours to first contact were not over yet: these count as contacted in time until the next export.",
+            open_still,
+        )
         notes.append(sentence.format(count=amount(open_still, "count")))
     return in_time.to_numpy(), notes
 
@@ -124,7 +136,11 @@ def _followed_up(frame: pd.DataFrame, now: pd.Timestamp | None, promise: Promise
     if "won" in frame:
         enough |= frame["won"].notna()
     days = min((within for _attempts, within in promise.follow_ups), default=0)
-    sentence = n_("Attempts due are counted as of {day}, the last date in the export; a lead is short of none before its first {days} day is over.", "Attempts due are counted as of {day}, the last date in the export; a lead is short of none before its first {days} days are over.", days)  # fmt: skip
+    sentence = n_(
+        "Attempts due are counted as of {day}, the last date in the export; a lead is short of none before its first {days} day is over.",
+        "Attempts due are counted as of {day}, the last date in the export; a lead is short of none before its first {days} days are over.",
+        days,
+    )
     return enough.to_numpy(), [sentence.format(day=f"{now:%Y-%m-%d}", days=numeral(f"{days:g}"))]
 
 
@@ -137,17 +153,33 @@ def _customers(frame: pd.DataFrame, within: Array, first: date, after: date) -> 
     paid = frame["amount"] if "amount" in frame else pd.Series(np.nan, index=frame.index)
     notes = []
     if outside := int((won.notna() & ~inside).sum()):
-        sentence = n_("{count} lead was won before or after the plan: these do not count as customers.", "{count} leads were won before or after the plan: these do not count as customers.", outside)  # fmt: skip
+        sentence = n_(
+            "{count} lead was won before or after the plan: these do not count as customers.",
+            "{count} leads were won before or after the plan: these do not count as customers.",
+            outside,
+        )
         notes.append(sentence.format(count=amount(outside, "count")))
     if older := int((inside & ~within).sum()):
-        sentence = n_("{count} lead was created outside of the plan and won within it: these count as customers, not as leads.", "{count} leads were created outside of the plan and won within it: these count as customers, not as leads.", older)  # fmt: skip
+        sentence = n_(
+            "{count} lead was created outside of the plan and won within it: these count as customers, not as leads.",
+            "{count} leads were created outside of the plan and won within it: these count as customers, not as leads.",
+            older,
+        )
         notes.append(sentence.format(count=amount(older, "count")))
     if below := int((paid[inside] < 0).sum()):
-        sentence = n_("{count} lead was won for a negative amount: these count as customers with a revenue of 0.", "{count} leads were won for a negative amount: these count as customers with a revenue of 0.", below)  # fmt: skip
+        sentence = n_(
+            "{count} lead was won for a negative amount: these count as customers with a revenue of 0.",
+            "{count} leads were won for a negative amount: these count as customers with a revenue of 0.",
+            below,
+        )
         notes.append(sentence.format(count=amount(below, "count")))
         paid = paid.where(~(paid < 0), 0.0)
     if unpaid := int(paid[inside].isna().sum()):
-        sentence = n_("{count} lead was won without an amount: these count as customers with a revenue of 0.", "{count} leads were won without an amount: these count as customers with a revenue of 0.", unpaid)  # fmt: skip
+        sentence = n_(
+            "{count} lead was won without an amount: these count as customers with a revenue of 0.",
+            "{count} leads were won without an amount: these count as customers with a revenue of 0.",
+            unpaid,
+        )
         notes.append(sentence.format(count=amount(unpaid, "count")))
     sold = pd.DataFrame(
         {"day": won.dt.normalize(), "place": frame["place"], "customers": 1.0, "revenue": paid.fillna(0.0)}

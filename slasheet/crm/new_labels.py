@@ -65,8 +65,16 @@ def with_labels(
 def _set_aside(axis: str, count: int) -> str:
     """Return the sentence about a value that can be no label, for so many rows."""
     if axis == "region":
-        return n_("The region {value} {why}, so its {count} row is set aside; --region-map gives it another name.", "The region {value} {why}, so its {count} rows are set aside; --region-map gives it another name.", count)  # fmt: skip
-    return n_("The channel {value} {why}, so its {count} row is set aside; --channel-map gives it another name.", "The channel {value} {why}, so its {count} rows are set aside; --channel-map gives it another name.", count)  # fmt: skip
+        return n_(
+            "The region {value} {why}, so its {count} row is set aside; --region-map gives it another name.",
+            "The region {value} {why}, so its {count} rows are set aside; --region-map gives it another name.",
+            count,
+        )
+    return n_(
+        "The channel {value} {why}, so its {count} row is set aside; --channel-map gives it another name.",
+        "The channel {value} {why}, so its {count} rows are set aside; --channel-map gives it another name.",
+        count,
+    )
 
 
 def cleaned(text: str) -> str:

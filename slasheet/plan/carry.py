@@ -90,10 +90,8 @@ def texts(base: Plan, made: Plan, gone: Gone = NOTHING_GONE) -> dict[str, tuple[
     for measure in AGREEMENT:
         cells = zip(held(base, measure).items(), before[measure.name], strict=True)
         typed = {
-            at: cell
-            for (at, cell), starting in cells
-            if cell != starting and _stands(measure, at, base, made, gone)
-        }  # fmt: skip
+            at: cell for (at, cell), starting in cells if cell != starting and _stands(measure, at, base, made, gone)
+        }
         places = zip(made.coordinates(measure.axes), after[measure.name], strict=True)
         given[measure.name] = tuple(typed.get(tuple(at.values()), starting) for at, starting in places)
     return given

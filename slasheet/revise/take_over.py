@@ -120,8 +120,19 @@ def _printed_over(reading: Reading) -> Iterator[Finding]:
             if stored.value != expected:
                 sheet, cell = layout.shown((label.sheet, label.row, label.col))
                 home = "!".join(layout.address(*label.sources[0]))
-                outcome = _("{found} instead of {expected}{gap}").format(found=f"“{stored.value}”", expected=f"“{expected}”", gap="")  # fmt: skip
-                yield finding("label-overwritten", sheet=sheet, cell=cell, found=stored.value, expected=expected, home=home, outcome=outcome, formula="")  # fmt: skip
+                outcome = _("{found} instead of {expected}{gap}").format(
+                    found=f"“{stored.value}”", expected=f"“{expected}”", gap=""
+                )
+                yield finding(
+                    "label-overwritten",
+                    sheet=sheet,
+                    cell=cell,
+                    found=stored.value,
+                    expected=expected,
+                    home=home,
+                    outcome=outcome,
+                    formula="",
+                )
 
 
 #: So many doubts are told one by one.
@@ -135,5 +146,9 @@ def doubt_lines(taken: Taken, file: Path) -> Iterator[str]:
         yield _("note: {place}: {message}").format(place=place or file.name, message=found.message)
     rest = len(taken.doubts) - _MOST_LINES
     if rest > 0:
-        sentence = n_("note: and {count} more; see slasheet check {file}", "note: and {count} more; see slasheet check {file}", rest)  # fmt: skip
+        sentence = n_(
+            "note: and {count} more; see slasheet check {file}",
+            "note: and {count} more; see slasheet check {file}",
+            rest,
+        )
         yield sentence.format(count=rest, file=file)

@@ -56,7 +56,9 @@ def _write(plan: Plan, draft: Path) -> None:
 def _fill(plan: Plan, book: Workbook) -> None:
     plan_layout = layout(plan)
     sheets = {key: book.add_worksheet(title, PlainSheet) for key, title in plan_layout.titles.items()}
-    canvas = Canvas(plan, plan_layout, Formulas(plan_layout), recompute(plan), book, Styles(book, plan.language), sheets)
+    canvas = Canvas(
+        plan, plan_layout, Formulas(plan_layout), recompute(plan), book, Styles(book, plan.language), sheets
+    )
     write_frames(canvas)
     write_headings(canvas)
     for block in plan_layout.blocks.values():

@@ -44,8 +44,20 @@ if TYPE_CHECKING:
 @dask_option
 @click.option("--no-measures", is_flag=True, help="Leave the numbers out of json and jsonl: findings alone.")
 @in_language
-def check(files: tuple[str, ...], form: str | None, output: Path | None, strict: bool, marked: Path | None, force: bool, jobs: int | None, timeout: float | None, resume: Path | None, dask: str | None,
-          no_measures: bool, language: str | None) -> int:  # fmt: skip
+def check(
+    files: tuple[str, ...],
+    form: str | None,
+    output: Path | None,
+    strict: bool,
+    marked: Path | None,
+    force: bool,
+    jobs: int | None,
+    timeout: float | None,
+    resume: Path | None,
+    dask: str | None,
+    no_measures: bool,
+    language: str | None,
+) -> int:
     """Read filled workbooks back, recompute them, and say what is wrong.
 
     A FILE may be a folder (every .xlsx and .ods in it and below), a pattern in quotes ('clients/**/*.xlsx') or an
@@ -74,7 +86,9 @@ def check(files: tuple[str, ...], form: str | None, output: Path | None, strict:
     return _check_one(Path(files[0]), wanted, output, marked, strict=strict)
 
 
-def _refuse_contradictions(form: str, output: Path | None, resume: Path | None, dask: str | None, jobs: int | None, *, no_measures: bool) -> None:  # fmt: skip
+def _refuse_contradictions(
+    form: str, output: Path | None, resume: Path | None, dask: str | None, jobs: int | None, *, no_measures: bool
+) -> None:
     """Refuse options that say two things."""
     if resume and form != "jsonl":
         message = f"--resume adds lines of JSON; leave out --format {form}."
@@ -135,7 +149,11 @@ def _annotate(file: Path, marked: Path, report: Report) -> None:
             return
         annotate(file, marked, report)
         count = len(report.findings)
-        sentence = n_("{output}: a copy of {file}, with {count} finding marked and told in a note", "{output}: a copy of {file}, with {count} findings marked and told in notes", count)  # fmt: skip
+        sentence = n_(
+            "{output}: a copy of {file}, with {count} finding marked and told in a note",
+            "{output}: a copy of {file}, with {count} findings marked and told in notes",
+            count,
+        )
         if not count:
             sentence = _("{output}: a copy of {file}; nothing was found, so nothing is marked")
         say(sentence.format(output=marked, file=file, count=amount(count, "count")), err=True)

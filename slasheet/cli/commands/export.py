@@ -36,5 +36,9 @@ def export(file: Path, output: Path, form: str | None) -> None:
     with speaking(report.language):
         sentence = _("{output}: written from {file}")
         if errors:
-            sentence = n_("{output}: written from {file}, in which slasheet check finds {count} error", "{output}: written from {file}, in which slasheet check finds {count} errors", errors)  # fmt: skip
+            sentence = n_(
+                "{output}: written from {file}, in which slasheet check finds {count} error",
+                "{output}: written from {file}, in which slasheet check finds {count} errors",
+                errors,
+            )
         say(sentence.format(output=output, file=file, count=amount(errors, "count")))

@@ -56,7 +56,18 @@ def _currency(_context: click.Context, _option: click.Parameter, given: str) -> 
 @force_option()
 @crm_options
 @language_option("Language of the plan and of what is said", "en")
-def learn(exports: tuple[Path, ...], output: Path, months: int, end: str | None, owners: tuple[str, ...], stages: tuple[str, ...], currency: str, force: bool, language: str | None, **given: Any) -> None:  # fmt: skip
+def learn(
+    exports: tuple[Path, ...],
+    output: Path,
+    months: int,
+    end: str | None,
+    owners: tuple[str, ...],
+    stages: tuple[str, ...],
+    currency: str,
+    force: bool,
+    language: str | None,
+    **given: Any,
+) -> None:
     """Estimate a plan from history: an export of deals and one of leads (or leads that say when they were won).
 
     The plan file tells the sample size behind every number; the revenue target stays yours to set.
@@ -85,7 +96,9 @@ def learn(exports: tuple[Path, ...], output: Path, months: int, end: str | None,
             leads = read_exports(exports[-1:], settings)
             deals = read_exports(exports[:1], settings, kind="deals") if len(exports) > 1 else None
             last = date(int(end[:4]), int(end[5:]), 1) if end else None
-            learned = learn_it(deals, leads, settings, months=months, owners=owned, end=last, stages=stages, currency=currency)  # fmt: skip
+            learned = learn_it(
+                deals, leads, settings, months=months, owners=owned, end=last, stages=stages, currency=currency
+            )
         with atomic_write(output) as draft:
             draft.write_text(plan_text(learned), encoding="utf-8")
         say(*learned_lines(learned))

@@ -25,7 +25,9 @@ from slasheet.texts.languages import _, n_, speaking
 @force_option()
 @crm_options
 @in_language
-def log(file: Path, exports: tuple[Path, ...], output: Path, anew: bool, force: bool, language: str | None, **given: Any) -> None:  # fmt: skip
+def log(
+    file: Path, exports: tuple[Path, ...], output: Path, anew: bool, force: bool, language: str | None, **given: Any
+) -> None:
     """Fill the lead log of a workbook from CRM exports (CSV, XLSX or ODS), one row a lead.
 
     HubSpot, Salesforce and Pipedrive headings are known; --map names others. Reading the same exports
@@ -49,10 +51,18 @@ def log(file: Path, exports: tuple[Path, ...], output: Path, anew: bool, force: 
         with sign_of_life(_("writing {file} …").format(file=output), len(filled.log) > 20_000):
             write(filled, output)
         if outside:
-            sentence = n_("note: {count} row from above or below the log of {file} is taken in.", "note: {count} rows from above or below the log of {file} are taken in.", outside)  # fmt: skip
+            sentence = n_(
+                "note: {count} row from above or below the log of {file} is taken in.",
+                "note: {count} rows from above or below the log of {file} are taken in.",
+                outside,
+            )
             say(sentence.format(count=amount(outside, "count"), file=file))
         say(*log_lines(logged, counts))
         say(*doubt_lines(workbook, file))
         rows = len(filled.log)
-        sentence = n_("{file}: {count} row in the lead log. Next: slasheet check {file}", "{file}: {count} rows in the lead log. Next: slasheet check {file}", rows)  # fmt: skip
+        sentence = n_(
+            "{file}: {count} row in the lead log. Next: slasheet check {file}",
+            "{file}: {count} rows in the lead log. Next: slasheet check {file}",
+            rows,
+        )
         say(sentence.format(file=output, count=amount(rows, "count")))

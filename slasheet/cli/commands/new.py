@@ -40,8 +40,21 @@ _LARGE_PLAN = 60_000
 @click.option("--language", metavar="L", help=f"Language of the workbook: {', '.join(LANGUAGES)}.")
 @click.option("--example", is_flag=True, help="Fill it with plausible numbers.")
 @force_option("workbook")
-def new(plan: Path | None, template: str | None, output: Path | None, regions: tuple[str, ...], channels: tuple[str, ...], start: str | None, months: int | None, lookahead: int | None,
-        currency: str | None, pacing: str | None, language: str | None, example: bool, force: bool) -> None:  # fmt: skip
+def new(
+    plan: Path | None,
+    template: str | None,
+    output: Path | None,
+    regions: tuple[str, ...],
+    channels: tuple[str, ...],
+    start: str | None,
+    months: int | None,
+    lookahead: int | None,
+    currency: str | None,
+    pacing: str | None,
+    language: str | None,
+    example: bool,
+    force: bool,
+) -> None:
     """Write a workbook, blank or from a plan file.
 
     PLAN is a plan file (TOML); its inputs are filled in. Without it the workbook is blank.
@@ -72,7 +85,11 @@ def new(plan: Path | None, template: str | None, output: Path | None, regions: t
             write(made, target)
         say(_written(made).format(file=target, sizes=_sizes(made)))
         if lost:
-            sentence = n_("{file}: {count} number of {plan} has no place in it and is left out.", "{file}: {count} numbers of {plan} have no place in it and are left out.", lost)  # fmt: skip
+            sentence = n_(
+                "{file}: {count} number of {plan} has no place in it and is left out.",
+                "{file}: {count} numbers of {plan} have no place in it and are left out.",
+                lost,
+            )
             say(sentence.format(file=target, count=amount(lost, "count"), plan=plan))
 
 

@@ -41,9 +41,13 @@ def rebuild(file: Path, output: Path, as_it_stands: bool, force: bool) -> None:
             "{output}: rebuilt from {file}, {inputs} kept, every formula restored. Next: slasheet check {output}"
         )
         if outside:
-            sentence = _("{output}: rebuilt from {file}, {inputs} and {rows} ({outside} from above or below it) kept, every formula restored. Next: slasheet check {output}")  # fmt: skip
+            sentence = _(
+                "{output}: rebuilt from {file}, {inputs} and {rows} ({outside} from above or below it) kept, every formula restored. Next: slasheet check {output}"
+            )
         elif plan.log:
-            sentence = _("{output}: rebuilt from {file}, {inputs} and {rows} kept, every formula restored. Next: slasheet check {output}")  # fmt: skip
+            sentence = _(
+                "{output}: rebuilt from {file}, {inputs} and {rows} kept, every formula restored. Next: slasheet check {output}"
+            )
         number = amount(outside, "count")
         say(sentence.format(output=output, file=file, inputs=given, rows=rows, outside=number))
         left_out(taken.foreign)

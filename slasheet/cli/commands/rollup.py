@@ -55,8 +55,22 @@ if TYPE_CHECKING:
 @dask_option
 @force_option()
 @language_option("Language of the rollup", "en")
-def rollup(files: tuple[str, ...], output: Path, currency: str | None, rates: tuple[str, ...], rates_file: Path | None, regions: tuple[str, ...], channels: tuple[str, ...],
-           every: bool, as_of: str | None, jobs: int | None, timeout: float | None, dask: str | None, force: bool, language: str | None) -> int:  # fmt: skip
+def rollup(
+    files: tuple[str, ...],
+    output: Path,
+    currency: str | None,
+    rates: tuple[str, ...],
+    rates_file: Path | None,
+    regions: tuple[str, ...],
+    channels: tuple[str, ...],
+    every: bool,
+    as_of: str | None,
+    jobs: int | None,
+    timeout: float | None,
+    dask: str | None,
+    force: bool,
+    language: str | None,
+) -> int:
     """Add workbooks up into one: by workbook, region, channel and month, in one currency.
 
     Workbooks that do not pass `slasheet check` are left out and named. What differs between the others is listed.
@@ -159,7 +173,9 @@ def _told(made: Rollup, output: Path) -> Iterator[str]:
         yield from aligned([(f"  {_(KINDS[each.kind])}", each.message) for each in made.differences])
         yield ""
     count, left = len(made.parts), len(made.left_out)
-    sentence = n_("{output}: {count} workbook added up in {currency}", "{output}: {count} workbooks added up in {currency}", count)  # fmt: skip
+    sentence = n_(
+        "{output}: {count} workbook added up in {currency}", "{output}: {count} workbooks added up in {currency}", count
+    )
     shown = sentence.format(output=output, count=amount(count, "count"), currency=made.currency)
     if left:
         shown += n_(", {count} left out", ", {count} left out", left).format(count=amount(left, "count"))

@@ -84,14 +84,19 @@ Exit code 0: written; 1: something would be lost, nothing is written; 2: the cal
 @click.option("--dry-run", is_flag=True, help="Say what would change and what would be lost; write nothing.")
 @click.option("--all", "every", is_flag=True, help="Tell every cell that is lost.")
 @force_option()
-def update(file: Path, output: Path | None, drop: bool, dry_run: bool, every: bool, force: bool, grow: str | None, **given: Any) -> int:  # fmt: skip
+def update(
+    file: Path, output: Path | None, drop: bool, dry_run: bool, every: bool, force: bool, grow: str | None, **given: Any
+) -> int:
     """Change a plan without losing what was typed."""
     from slasheet.cli.update_options import changes_of
     from slasheet.plan.plan import Plan
     from slasheet.revise.take_over import LEFT_BEHIND, doubt_lines
     from slasheet.revise.update import changed
 
-    texts = {name.removeprefix("--").replace("-", "_"): given.pop(name.removeprefix("--").replace("-", "_")) for name, *_rest in _SEVERAL}  # fmt: skip
+    texts = {
+        name.removeprefix("--").replace("-", "_"): given.pop(name.removeprefix("--").replace("-", "_"))
+        for name, *_rest in _SEVERAL
+    }
     settings = {key: value for key, value in given.items() if value is not None}
     if not settings and not any(texts.values()) and grow is None:
         raise click.UsageError("say what to change; slasheet rebuild writes the same plan into a fresh workbook.")
@@ -112,7 +117,9 @@ def update(file: Path, output: Path | None, drop: bool, dry_run: bool, every: bo
         if not isinstance(taken, Plan):
             say(*doubt_lines(taken, file))
         if (made.lost or behind) and not drop:
-            sentence = _("{file}: not updated, so that nothing is lost; allow it with --drop. {file} itself keeps everything in any case.")  # fmt: skip
+            sentence = _(
+                "{file}: not updated, so that nothing is lost; allow it with --drop. {file} itself keeps everything in any case."
+            )
             say(f"slasheet: {sentence.format(file=file)}", err=True)
             return 1
         if dry_run or output is None:

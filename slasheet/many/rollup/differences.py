@@ -17,10 +17,20 @@ from slasheet.texts.languages import N_, _, n_
 _MOST_LINES, _MOST_NAMES = 20, 5
 #: What the differences of a kind are called.
 KINDS = {
-    "currency": N_("Currency"), "copy": N_("Copy?"), "error": N_("Errors"), "late": N_("Already late"), "stages": N_("Stages"), "rounding": N_("Rounding"),
-    "months": N_("Months"), "near": N_("The same?"), "spelling": N_("Spelling"), "label": N_("Labels"), "owner": N_("Owner"), "word": N_("Word for the rows"),
+    "currency": N_("Currency"),
+    "copy": N_("Copy?"),
+    "error": N_("Errors"),
+    "late": N_("Already late"),
+    "stages": N_("Stages"),
+    "rounding": N_("Rounding"),
+    "months": N_("Months"),
+    "near": N_("The same?"),
+    "spelling": N_("Spelling"),
+    "label": N_("Labels"),
+    "owner": N_("Owner"),
+    "word": N_("Word for the rows"),
     "mapping": N_("Mapping"),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +58,19 @@ def differences(
         _copies(parts, names),
         _errors(parts, names),
         _late(parts),
-        _apart("stages", _("Their stages differ, and with them what a lead is: {each}."), parts, lambda part: " > ".join(part.stages)),
+        _apart(
+            "stages",
+            _("Their stages differ, and with them what a lead is: {each}."),
+            parts,
+            lambda part: " > ".join(part.stages),
+        ),
         _apart("rounding", _("They round differently: {each}."), parts, _rounded),
         _months(parts, names),
         _labels(_("region"), "--region-map", regions, names),
         _labels(_("channel"), "--channel-map", channels, names),
         _owners(parts, channels),
         _apart("word", _("They have different words for their rows: {each}."), parts, lambda part: part.region_label),
-    ):  # fmt: skip
+    ):
         yield from _shortened(list(found))
 
 
@@ -92,7 +107,9 @@ def spans(months: Sequence[str], whole: Sequence[str]) -> str:
             runs[-1].append(month)
         else:
             runs.append([month])
-    return ", ".join(run[0] if len(run) == 1 else _("{first} to {last}").format(first=run[0], last=run[-1]) for run in runs)  # fmt: skip
+    return ", ".join(
+        run[0] if len(run) == 1 else _("{first} to {last}").format(first=run[0], last=run[-1]) for run in runs
+    )
 
 
 def _currencies(
@@ -102,12 +119,16 @@ def _currencies(
     for place, part in enumerate(parts):
         of_currency[part.currency].append(place)
     if len(of_currency) > 1 and not chosen:
-        sentence = _("They are in {currencies}, and no currency was asked for: amounts are in {group}, as in most of them.")
+        sentence = _(
+            "They are in {currencies}, and no currency was asked for: amounts are in {group}, as in most of them."
+        )
         yield Difference("currency", sentence.format(currencies=", ".join(sorted(of_currency)), group=group))
     for currency, places in sorted(of_currency.items()):
         # Rates of some months only are refused before.
         if rates.at(currency, parts[places[0]].span[0], group) is None:
-            sentence = _("{currency} has no rate to {group}: amounts of {workbooks} are left out; their leads are counted.")
+            sentence = _(
+                "{currency} has no rate to {group}: amounts of {workbooks} are left out; their leads are counted."
+            )
             shown = sentence.format(currency=currency, group=group, workbooks=_listed(names, places))
             yield Difference("currency", shown, tuple(places))
     for place, part in enumerate(parts):
@@ -171,7 +192,9 @@ def _months(parts: Sequence[Part], names: Sequence[str]) -> Iterator[Difference]
         missing[tuple(month for month in whole if month not in part.span)].append(place)
     for months, places in sorted(missing.items()):
         if months:
-            sentence = n_("{workbooks} has no plan for {months}.", "{workbooks} have no plan for {months}.", len(places))
+            sentence = n_(
+                "{workbooks} has no plan for {months}.", "{workbooks} have no plan for {months}.", len(places)
+            )
             shown = sentence.format(workbooks=_listed(names, places), months=spans(months, whole))
             yield Difference("months", shown, tuple(places))
 
@@ -190,7 +213,9 @@ def _labels(what: str, option: str, labels: Labels, names: Sequence[str]) -> Ite
         if len(written) > 1:
             sentence = _("The {what} “{label}” is also written {others}; capitals and spaces make no difference.")
             others = ", ".join(f"“{text}”" for text in written[1:])
-            yield Difference("spelling", sentence.format(what=what, label=written[0], others=others), labels.places[key])
+            yield Difference(
+                "spelling", sentence.format(what=what, label=written[0], others=others), labels.places[key]
+            )
     for label in labels.idle:
         sentence = _("No workbook has the {what} “{label}” that was to be taken for another one.")
         yield Difference("mapping", sentence.format(what=what, label=label))
@@ -224,4 +249,8 @@ def _owners(parts: Sequence[Part], channels: Labels) -> Iterator[Difference]:
             each = "; ".join(
                 f"{word('owner', owner, {})} ({_workbooks(len(places))})" for owner, places in sorted(owners.items())
             )
-            yield Difference("owner", sentence.format(label=label, each=each), tuple(sorted({p for places in owners.values() for p in places})))  # fmt: skip
+            yield Difference(
+                "owner",
+                sentence.format(label=label, each=each),
+                tuple(sorted({p for places in owners.values() for p in places})),
+            )

@@ -30,9 +30,12 @@ SIGNED = (
     *(
         f"{name}{by}"
         for name in ("leads_due", "sla_value")
-        for by in ("", *(f"_by_{axis}{total}" for axis in ("month", "channel", "region", "owner") for total in ("", "_plan")))
+        for by in (
+            "",
+            *(f"_by_{axis}{total}" for axis in ("month", "channel", "region", "owner") for total in ("", "_plan")),
+        )
     ),
-)  # fmt: skip
+)
 Results = Mapping[str, Sequence[Cell]]
 
 
@@ -99,11 +102,19 @@ def _labels(matched: Counterparts, results: tuple[Results, Results]) -> Iterator
         order = [before for _, before in sorted(pairs.items())]
         change = LabelChange(
             axis,
-            {label: tuple(_held(matched.new, shared, results[1], axis, at)) for at, label in enumerate(now) if at not in pairs},
-            {label: tuple(_held(matched.old, shared, results[0], axis, at)) for at, label in enumerate(was) if at not in order},
+            {
+                label: tuple(_held(matched.new, shared, results[1], axis, at))
+                for at, label in enumerate(now)
+                if at not in pairs
+            },
+            {
+                label: tuple(_held(matched.old, shared, results[0], axis, at))
+                for at, label in enumerate(was)
+                if at not in order
+            },
             matched.renamed(axis),
             order != sorted(order),
-        )  # fmt: skip
+        )
         if change.added or change.removed or change.renamed or change.reordered:
             yield change
 

@@ -61,7 +61,9 @@ class Counterparts:
             }
         return _by_name(_names(self.old, axis), _names(self.new, axis))
 
-    def cells(self, axes: Sequence[str], at: Mapping[str, Collection[int]] = MappingProxyType({})) -> Iterator[tuple[int, int]]:  # fmt: skip
+    def cells(
+        self, axes: Sequence[str], at: Mapping[str, Collection[int]] = MappingProxyType({})
+    ) -> Iterator[tuple[int, int]]:
         """Yield index in OLD and in NEW of the cells over `axes` that both have; `at` keeps to some places of NEW."""
         sizes = [(len(self.old.axis(axis)), len(self.new.axis(axis))) for axis in axes]
         places_by_axis = (

@@ -28,26 +28,39 @@ _TEXTS = ("title", "regions.label", "crm")
 _LISTS = ("holidays",)
 
 _ALL = {
-    "region": N_("all regions"), "channel": N_("all channels"), "stage": N_("all stages"),
-    "transition": N_("all steps"), "owner": N_("all owners"), "quarter": N_("all quarters"),
-}  # fmt: skip
+    "region": N_("all regions"),
+    "channel": N_("all channels"),
+    "stage": N_("all stages"),
+    "transition": N_("all steps"),
+    "owner": N_("all owners"),
+    "quarter": N_("all quarters"),
+}
 ADDED = {
-    "region": N_("region added: {label}"), "channel": N_("channel added: {label}"), "stage": N_("stage added: {label}"),
-    "transition": N_("step added: {label}"), "horizon": N_("months only in NEW: {label}"),
+    "region": N_("region added: {label}"),
+    "channel": N_("channel added: {label}"),
+    "stage": N_("stage added: {label}"),
+    "transition": N_("step added: {label}"),
+    "horizon": N_("months only in NEW: {label}"),
     "month": N_("months of the plan only in NEW: {label}"),
-}  # fmt: skip
+}
 REMOVED = {
-    "region": N_("region removed: {label}"), "channel": N_("channel removed: {label}"), "stage": N_("stage removed: {label}"),
-    "transition": N_("step removed: {label}"), "horizon": N_("months only in OLD: {label}"),
+    "region": N_("region removed: {label}"),
+    "channel": N_("channel removed: {label}"),
+    "stage": N_("stage removed: {label}"),
+    "transition": N_("step removed: {label}"),
+    "horizon": N_("months only in OLD: {label}"),
     "month": N_("months of the plan only in OLD: {label}"),
-}  # fmt: skip
+}
 RENAMED = {
-    "region": N_("region renamed"), "channel": N_("channel renamed"), "stage": N_("stage renamed"),
-}  # fmt: skip
+    "region": N_("region renamed"),
+    "channel": N_("channel renamed"),
+    "stage": N_("stage renamed"),
+}
 _REORDERED = {
-    "region": N_("the regions stand in another order"), "channel": N_("the channels stand in another order"),
+    "region": N_("the regions stand in another order"),
+    "channel": N_("the channels stand in another order"),
     "stage": N_("the stages stand in another order"),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +155,11 @@ class Wording:
         more = sum(run.cells for run in found[len(shown) :])
         if more:
             title = self.title(changes[0].measure)
-            sentence = n_("and {count} more cell of {title}; --all tells it", "and {count} more cells of {title}; --all tells them", more)  # fmt: skip
+            sentence = n_(
+                "and {count} more cell of {title}; --all tells it",
+                "and {count} more cells of {title}; --all tells them",
+                more,
+            )
             lines.append(Line(sentence.format(count=amount(more, "count"), title=title)))
         return lines
 
@@ -167,7 +184,9 @@ class Wording:
 
     def _spans(self, run: Run) -> Iterator[str]:
         """Yield where the cells of a run are, axis by axis."""
-        for axis, places, whole in zip(measures(self.difference.new)[run.measure].axes, run.places, run.whole, strict=True):  # fmt: skip
+        for axis, places, whole in zip(
+            measures(self.difference.new)[run.measure].axes, run.places, run.whole, strict=True
+        ):
             labels = self.difference.new.axis(axis)
             if axis == "plan":
                 continue
@@ -181,7 +200,9 @@ class Wording:
     def _list(self, name: str) -> Iterator[Line]:
         """Yield what went from a list and what came to it, or that its order is another."""
         unit = measures(self.difference.new)[name].unit
-        old, new = ([one(cell, unit) for cell in plan.inputs[name] if cell is not None] for plan in plans(self.difference))  # fmt: skip
+        old, new = (
+            [one(cell, unit) for cell in plan.inputs[name] if cell is not None] for plan in plans(self.difference)
+        )
         gone, come = (list((Counter(a) - Counter(b)).elements()) for a, b in ((old, new), (new, old)))
         if gone:
             yield Line(_("{title} removed").format(title=self.title(name)), note=", ".join(gone))

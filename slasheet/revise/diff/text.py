@@ -83,10 +83,13 @@ def _sections(difference: Difference) -> Iterator[tuple[str, list[Line]]]:
     sections = (
         (_("Settings"), wording.settings(agreed=True)),
         (_("Names and months"), [line for change in difference.labels for line in wording.labels(change)]),
-        (_("Inputs"), [*wording.tables(), *(x for group in _by_measure(difference.inputs) for x in wording.typed(group))]),
+        (
+            _("Inputs"),
+            [*wording.tables(), *(x for group in _by_measure(difference.inputs) for x in wording.typed(group))],
+        ),
         (_("What follows"), follows),
         (_("Not part of what is agreed"), rest),
-    )  # fmt: skip
+    )
     yield from ((heading, lines) for heading, lines in sections if lines)
 
 

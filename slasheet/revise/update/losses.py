@@ -83,7 +83,11 @@ def losses(base: Plan, made: Plan, gone: Gone) -> tuple[Lost, int]:
 
     def stands(measure: Measure, at: Labels, cell: Cell) -> bool:
         place = _place(base, made, measure, at, gone)
-        return place is not None and place[1] in standing.get(place[0].name, {}) and standing[place[0].name][place[1]] == cell
+        return (
+            place is not None
+            and place[1] in standing.get(place[0].name, {})
+            and standing[place[0].name][place[1]] == cell
+        )
 
     cells: list[LostCell] = []
     views: list[LostCell] = []

@@ -129,7 +129,10 @@ def _left(labels: Sequence[str], dropped: Iterable[str], added: Iterable[str], k
 
 def _channels(plan: Plan, changes: Changes) -> list[Channel]:
     """Return the channels that are left, with their owners, and those that are new."""
-    held = {channel.name: channel for channel in (*plan.channels, *(replace(new, name=new.name.strip()) for new in changes.new_channels))}  # fmt: skip
+    held = {
+        channel.name: channel
+        for channel in (*plan.channels, *(replace(new, name=new.name.strip()) for new in changes.new_channels))
+    }
     left = _left(plan.axis("channel"), changes.channels.dropped, (new.name for new in changes.new_channels), "channel")
     owners = {known(name, left, "channel"): owner.strip().lower() for name, owner in changes.owners.items()}
     channels = [replace(held[name], owner=owners.get(name, held[name].owner)) for name in left]

@@ -134,7 +134,11 @@ class _UpdateWording:
             shown = lines if every else lines[:MOST_LINES]
             yield from shown
             if more := len(lines) - len(shown):
-                sentence = n_("… and {count} more line of {title}; --all tells it", "… and {count} more lines of {title}; --all tells them", more)  # fmt: skip
+                sentence = n_(
+                    "… and {count} more line of {title}; --all tells it",
+                    "… and {count} more lines of {title}; --all tells them",
+                    more,
+                )
                 yield sentence.format(count=amount(more, "count"), title=self._title(name))
         if lost.rows:
             yield self._rows()
@@ -147,7 +151,10 @@ class _UpdateWording:
             groups = [[cell] for cell in cells]
         else:
             first = [next(iter(cell.at.values()), "") for cell in cells]
-            groups = [[cell for cell, label in zip(cells, first, strict=True) if label == one_] for one_ in dict.fromkeys(first)]  # fmt: skip
+            groups = [
+                [cell for cell, label in zip(cells, first, strict=True) if label == one_]
+                for one_ in dict.fromkeys(first)
+            ]
         for group in groups:
             yield f"{', '.join((self._title(name), *self._places(group)))}: {self._holds(name, group)}"
 
@@ -190,7 +197,11 @@ class _UpdateWording:
         """Yield what is worth knowing: amounts that are not converted, what is no longer shown, who signed before."""
         updated = self.updated
         before, after = updated.renamed, updated.plan
-        if any(before.currency_of(region) != after.currency_of(region) for region in before.regions if region in after.regions):  # fmt: skip
+        if any(
+            before.currency_of(region) != after.currency_of(region)
+            for region in before.regions
+            if region in after.regions
+        ):
             yield _("amounts stay as they were typed: nothing is converted to another currency")
         for found in updated.lost.views:
             sentence = _("{title} is cleared: {value} is no longer in the plan")
@@ -198,7 +209,9 @@ class _UpdateWording:
             yield sentence.format(title=self._title(found.measure), value=value)
         for signature in signatures(updated.old):
             if holds(updated.old, signature) and not holds(after, signature):
-                sentence = _("{signer} ({role}) signed what was agreed before; that stays as history, and slasheet sign signs anew")  # fmt: skip
+                sentence = _(
+                    "{signer} ({role}) signed what was agreed before; that stays as history, and slasheet sign signs anew"
+                )
                 yield sentence.format(**in_words(signature))
 
     def _title(self, name: str) -> str:

@@ -92,7 +92,11 @@ def _labels(plan: Plan, measure: Measure, value: Value) -> Iterable[tuple[str, .
     """Yield the labels that are meant on every axis."""
     axes = measure.axes
     if len(value.labels) > len(axes):
-        message = f"{value}: {measure.name} has no labels." if not axes else f"{value}: {measure.name} takes the labels {', '.join(axes)}, in this order."  # fmt: skip
+        message = (
+            f"{value}: {measure.name} has no labels."
+            if not axes
+            else f"{value}: {measure.name} takes the labels {', '.join(axes)}, in this order."
+        )
         raise FileError(message)
     for axis, label in zip(axes, value.labels, strict=False):
         if label == ALL:

@@ -78,7 +78,11 @@ def write_data(board: Board) -> int:
     owners = {owner: word("owner", owner, {}) for part in rollup.parts for owner in {c.owner for c in part.channels}}
     serials = {month: month_serial(month) for month in rollup.months}
     rates_title = board.title("rates")
-    rates = {(part.currency, month): cell_of(rates_title, *rate_cell(board, part.currency, month)) for part in rollup.parts for month in part.span}  # fmt: skip
+    rates = {
+        (part.currency, month): cell_of(rates_title, *rate_cell(board, part.currency, month))
+        for part in rollup.parts
+        for month in part.span
+    }
     money = {FIGURE_COLUMN + Figures._fields.index(name): OWN_COLUMN + place for place, name in enumerate(MONEY)}
     row, unpriced = FIRST_ROW, 0
     for workbook, name in enumerate(rollup.names):

@@ -187,7 +187,9 @@ def _workbooks(board: Board, sheet: PlainSheet, row: int) -> None:
             formula = summed(board.area(figure_column(name), workbook)) if name != "attainment" else ""
             formula = formula or divided(here, places["delivered_to_date"], places["due_to_date"])
             board.formula(sheet, here, col, formula, board.style(name), value_of(figures, name))
-    sheet.ignore_errors({"formula_differs": anchored(total, len(_BEFORE), last, len(_BEFORE) + len(HEADS)).replace("$", "")})  # fmt: skip
+    sheet.ignore_errors(
+        {"formula_differs": anchored(total, len(_BEFORE), last, len(_BEFORE) + len(HEADS)).replace("$", "")}
+    )
 
 
 def _about(board: Board, sheet: PlainSheet, row: int, workbook: int, part: Part) -> None:
