@@ -107,7 +107,7 @@ def rollup(
     )
     made.write(output, day)
     with speaking(made.language):
-        say(*_told(made, output))
+        say(*_result_lines(made, output))
     return int(bool(made.left_out))
 
 
@@ -149,7 +149,7 @@ def _mapped(pairs: Sequence[str], option: str) -> dict[str, str]:
     return found
 
 
-def _told(made: Rollup, output: Path) -> Iterator[str]:
+def _result_lines(made: Rollup, output: Path) -> Iterator[str]:
     """Yield what was added up, what was left out and why, and what differs."""
     from slasheet.many.rollup.differences import KINDS
     from slasheet.plan.amounts import amount

@@ -88,18 +88,8 @@ class PlanParser:
         data = self.data
         self.problems.unknown(data, _KEYS)
         settings: dict[str, Any] = {}
-        for key, choices in _CHOICES.items():
-            if key in data:
-                settings[key] = data[key]
-                if not isinstance(data[key], str) or data[key] not in choices:
-                    self.problems.value(key, data[key], ", ".join(choices))
-        for key, (low, high) in _WHOLE.items():
-            if key in data:
-                settings[key] = data[key]
-                if not isinstance(data[key], int) or isinstance(data[key], bool) or not low <= data[key] <= high:
-                    what = _("a whole number from {low} to {high}").format(low=low, high=high)
-                    self.problems.value(key, data[key], what)
-                    self.flawed |= {"horizon"} if key != "log_rows" else set()
+        self._choices(settings)
+        self._whole_numbers(settings)
         self._texts(settings)
         stages = self._stages(data.get("stages", [said(name, self.language) for name in STAGES_DEFAULT]))
         region_label, regions = self._regions(data.get("regions"))
@@ -146,6 +136,24 @@ class PlanParser:
             found = n_("{count} row", "{count} rows", len(rows)).format(count=len(rows))
             self.problems.value(f"inputs.{LEAD_LOG.name}", found, _("at most {count} rows").format(count=MOST_LOG_ROWS))
         return rows
+
+    def _choices(self, settings: dict[str, Any]) -> None:
+        data = self.data
+        for key, choices in _CHOICES.items():
+            if key in data:
+                settings[key] = data[key]
+                if not isinstance(data[key], str) or data[key] not in choices:
+                    self.problems.value(key, data[key], ", ".join(choices))
+
+    def _whole_numbers(self, settings: dict[str, Any]) -> None:
+        data = self.data
+        for key, (low, high) in _WHOLE.items():
+            if key in data:
+                settings[key] = data[key]
+                if not isinstance(data[key], int) or isinstance(data[key], bool) or not low <= data[key] <= high:
+                    what = _("a whole number from {low} to {high}").format(low=low, high=high)
+                    self.problems.value(key, data[key], what)
+                    self.flawed |= {"horizon"} if key != "log_rows" else set()
 
     def _texts(self, settings: dict[str, Any]) -> None:
         data = self.data
