@@ -92,7 +92,7 @@ def _rounded_parts(amounts: Sequence[float]) -> list[float]:
     return [part / _PARTS for part in parts]
 
 
-def times(past: History) -> Iterator[Estimate]:
+def times_to_close(past: History) -> Iterator[Estimate]:
     """Yield the median time to close of the won deals by channel, in whole months."""
     timed = past.won[past.won["days"].notna()]
     for place, channel in enumerate(past.channels):

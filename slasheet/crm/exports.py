@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from slasheet.crm.amounts import read_numbers
 from slasheet.crm.dates import Dates, read_dates, time_zone
-from slasheet.crm.headings import DATES, NUMBERS, STAGE, UTC, Found, check_mapping, find, missing
+from slasheet.crm.headings import DATES, NUMBERS, STAGE, UTC, FieldColumns, check_mapping, field_columns, no_heading
 from slasheet.crm.read_table import read_table
 from slasheet.crm.table import Array, Table, one_line, trimmed
 from slasheet.plan.amounts import amount
@@ -74,7 +74,7 @@ class _Source:
     """One file and which of its columns hold our fields."""
 
     table: Table
-    found: Found
+    found: FieldColumns
     kind: str
 
     def texts(self, name: str) -> pa.ChunkedArray:
@@ -127,7 +127,7 @@ def read_exports(paths: Sequence[Path], settings: CrmSettings, kind: str = "lead
     notes: list[str] = []
     sources: list[_Source] = []
     for table in tables:
-        source = _Source(table, find(table.headings, settings.headings, kind, table.path), kind)
+        source = _Source(table, field_columns(table.headings, settings.headings, kind, table.path), kind)
         frame, unusable, more = _frame(source, settings)
         frames.append(frame)
         aside.update(table.aside)
@@ -159,7 +159,7 @@ def _frame(source: _Source, settings: CrmSettings) -> tuple[pd.DataFrame, dict[s
     columns, table = source.found.columns, source.table
     needed = "won" if source.kind == "deals" else "created"
     if needed not in columns:
-        raise missing(needed, table.headings, table.path)
+        raise no_heading(needed, table.headings, table.path)
     dates, notes = _dates(source, settings)
     data: dict[str, pd.Series] = {}
     for name in columns:

@@ -19,7 +19,7 @@ from slasheet.crm.estimates import (
     marketing_shares,
     mixes,
     rates,
-    times,
+    times_to_close,
 )
 from slasheet.crm.exports import Leads
 from slasheet.crm.windows import Windows
@@ -81,7 +81,7 @@ def learn(
         *marketing_shares(past, channels),
         *rates(past),
         *mixes(past, channels),
-        *times(past),
+        *times_to_close(past),
     )
     return Learned(
         _plan(past, channels, estimates, currency),

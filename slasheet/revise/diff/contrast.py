@@ -19,14 +19,14 @@ def clean(text: str) -> str:
     )
 
 
-def one(cell: Cell, unit: str) -> str:
+def cell_text(cell: Cell, unit: str) -> str:
     """Return a cell in words: a date or month exactly, a text on one line."""
     if isinstance(cell, str):
         return word("status", cell, {}) if unit == "status" else amount(clean(cell), unit)
     return as_moment(cell, unit) or amount(cell, unit)
 
 
-def both(old: Cell, new: Cell, unit: str) -> tuple[str, str]:
+def cell_texts(old: Cell, new: Cell, unit: str) -> tuple[str, str]:
     """Return two cells so that their difference is seen: as many digits as that takes, long texts around it."""
     if isinstance(old, str) or isinstance(new, str):
         texts = [clean(cell) if isinstance(cell, str) else None for cell in (old, new)]
@@ -35,10 +35,11 @@ def both(old: Cell, new: Cell, unit: str) -> tuple[str, str]:
         is_long = any(text is not None and len(text) > SHOWN for text in texts)
         start = part - BEFORE if is_long and part > 2 * BEFORE else 0
         was, now = (
-            one(cell if text is None else _cut(text, start), unit) for cell, text in zip((old, new), texts, strict=True)
+            cell_text(cell if text is None else _cut(text, start), unit)
+            for cell, text in zip((old, new), texts, strict=True)
         )
         return was, now
-    was, now = one(old, unit), one(new, unit)
+    was, now = cell_text(old, unit), cell_text(new, unit)
     return (was, now) if was != now else (numeral(f"{old:,.15g}"), numeral(f"{new:,.15g}"))
 
 
@@ -49,7 +50,7 @@ def _cut(text: str, start: int) -> str:
     return ("…" if start else "") + part + ("…" if start + SHOWN < len(text) else "")
 
 
-def size(old: Cell, new: Cell, unit: str) -> str:
+def gap_text(old: Cell, new: Cell, unit: str) -> str:
     """Return by how much a number changed, nothing where one of the two is none."""
     if isinstance(old, str) or isinstance(new, str) or old is None or new is None or unit in ("date", "month"):
         return ""

@@ -12,7 +12,7 @@ from slasheet.plan.measures.table import measures
 from slasheet.plan.plan import Plan
 from slasheet.plan.words import HEADS, head, with_label, word
 from slasheet.revise.diff.changes import CellChange, Holding, LabelChange
-from slasheet.revise.diff.contrast import both, clean, one, size
+from slasheet.revise.diff.contrast import cell_text, cell_texts, clean, gap_text
 from slasheet.revise.diff.counterparts import counterparts
 from slasheet.revise.diff.runs import Run, in_a_row, runs
 from slasheet.texts.languages import LANGUAGES, N_, _, n_
@@ -180,7 +180,7 @@ class Wording:
         old, new = run.change.old, run.change.new
         unit = measures(self.difference.new)[run.measure].unit_at(run.change.at)
         what = ", ".join((self.title(run.measure), *self._spans(run)))
-        return Line(what, *both(old, new, unit), note=size(old, new, unit) if sized else "")
+        return Line(what, *cell_texts(old, new, unit), note=gap_text(old, new, unit) if sized else "")
 
     def _spans(self, run: Run) -> Iterator[str]:
         """Yield where the cells of a run are, axis by axis."""
@@ -201,7 +201,7 @@ class Wording:
         """Yield what went from a list and what came to it, or that its order is another."""
         unit = measures(self.difference.new)[name].unit
         old, new = (
-            [one(cell, unit) for cell in plan.inputs[name] if cell is not None] for plan in plans(self.difference)
+            [cell_text(cell, unit) for cell in plan.inputs[name] if cell is not None] for plan in plans(self.difference)
         )
         gone, come = (list((Counter(a) - Counter(b)).elements()) for a, b in ((old, new), (new, old)))
         if gone:
@@ -222,7 +222,7 @@ class Wording:
             title = self.title(name.partition("_by_")[0], plan)
             numbers = [number for held in same for number in (held.low, held.high) if number is not None]
             if numbers:
-                low, high = one(min(numbers), unit), one(max(numbers), unit)
+                low, high = cell_text(min(numbers), unit), cell_text(max(numbers), unit)
                 span = low if low == high else from_to(low, high)
                 parts.append(f"{title} {span}" + (f" ({_cells(cells)})" if low != high else ""))
             elif cells:

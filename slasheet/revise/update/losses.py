@@ -12,7 +12,7 @@ from slasheet.plan.measures.inputs import AS_OF, PERFORMANCE_MONTH, PERFORMANCE_
 from slasheet.plan.plan import Cell, LogRow, Plan
 from slasheet.recompute.names import name_key
 from slasheet.revise.update.changes import Changes, Lost, LostCell
-from slasheet.revise.update.names import known
+from slasheet.revise.update.names import label_meant
 from slasheet.revise.update.rates import RATES, place_of, step_of
 from slasheet.texts.labels import label_key
 from slasheet.texts.months import month_of_serial
@@ -25,7 +25,7 @@ _REGION, _CHANNEL = LOG_FIELDS.index("region"), LOG_FIELDS.index("channel")
 def gone_from(plan: Plan, changes: Changes) -> Gone:
     """Return the labels of a renamed plan that changes drop, by axis."""
     axes = (("region", changes.regions), ("channel", changes.channels), ("stage", changes.stages))
-    return {axis: {known(name, plan.axis(axis), axis) for name in change.dropped} for axis, change in axes}
+    return {axis: {label_meant(name, plan.axis(axis), axis) for name in change.dropped} for axis, change in axes}
 
 
 def chosen(base: Plan, made: Plan, gone: Gone) -> dict[str, tuple[Cell, ...]]:

@@ -14,7 +14,7 @@ from slasheet.plan.signatures import holds, in_words, signatures
 from slasheet.plan.words import word
 from slasheet.revise.diff import setting_changes
 from slasheet.revise.diff.changes import CellChange
-from slasheet.revise.diff.contrast import clean, one
+from slasheet.revise.diff.contrast import cell_text, clean
 from slasheet.revise.diff.counterparts import alike, counterparts
 from slasheet.revise.diff.difference import Difference
 from slasheet.revise.diff.lines import ADDED, REMOVED, RENAMED, Line, Wording, from_to, lower
@@ -172,12 +172,12 @@ class _UpdateWording:
         """Return what cells hold: the one value, or from the lowest to the highest and how many there are."""
         measure = measures(self.updated.renamed)[name]
         if len(group) == 1:
-            return one(group[0].cell, measure.unit_at(group[0].at))
+            return cell_text(group[0].cell, measure.unit_at(group[0].at))
         count = n_("{count} cell", "{count} cells", len(group)).format(count=amount(len(group), "count"))
         numbers = [found.cell for found in group if isinstance(found.cell, float)]
         if not numbers:
             return count
-        low, high = (one(number, measure.unit) for number in (min(numbers), max(numbers)))
+        low, high = (cell_text(number, measure.unit) for number in (min(numbers), max(numbers)))
         return f"{low if low == high else from_to(low, high)} ({count})"
 
     def _rows(self) -> str:
@@ -205,7 +205,7 @@ class _UpdateWording:
             yield _("amounts stay as they were typed: nothing is converted to another currency")
         for found in updated.lost.views:
             sentence = _("{title} is cleared: {value} is no longer in the plan")
-            value = one(found.cell, measures(before)[found.measure].unit)
+            value = cell_text(found.cell, measures(before)[found.measure].unit)
             yield sentence.format(title=self._title(found.measure), value=value)
         for signature in signatures(updated.old):
             if holds(updated.old, signature) and not holds(after, signature):
