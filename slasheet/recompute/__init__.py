@@ -25,6 +25,8 @@ from slasheet.recompute.scoring import scored
 if TYPE_CHECKING:
     from slasheet.plan.plan import Plan
 
+__all__ = ["arithmetic", "names", "recompute"]
+
 
 def recompute(plan: Plan) -> Mapping[str, Column]:
     """Return every derived measure of a plan, cell by cell in axis order.

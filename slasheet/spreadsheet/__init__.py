@@ -2,3 +2,17 @@
 
 In comes a file; out goes a Book of cells with formula and value, or one line that says why not.
 """
+
+__all__ = [
+    "addresses",
+    "book",
+    "files",
+    "gc_paused",
+    "load",
+    "ods",
+    "xlsx.declined",
+    "xlsx.openpyxl_fallback",
+    "xlsx.parts",
+    "zip.archive",
+    "zip.directory",
+]
