@@ -13,13 +13,13 @@ import click
 from slasheet.cli.overwrite import refuse_workbook_of_ours
 from slasheet.cli.terminal import say
 from slasheet.many.fleet.check_one import checked, checked_anywhere
-from slasheet.many.fleet.names import is_address
 from slasheet.many.fleet.result import Result, Task
 from slasheet.many.fleet.resume import Earlier, Known, appended, earlier
 from slasheet.many.fleet.run import results
-from slasheet.many.fleet.which_files import means_one, workbooks
+from slasheet.many.fleet.which_files import workbooks
 from slasheet.plan.amounts import amount
 from slasheet.report.formats import Wanted
+from slasheet.spreadsheet.file_names import is_address, means_one
 from slasheet.spreadsheet.files import atomic_write, output_differs
 from slasheet.texts.languages import _, n_, speaking
 from slasheet.texts.printable import in_one_line, json_line

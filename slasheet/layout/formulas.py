@@ -13,8 +13,7 @@ from typing import NamedTuple
 
 from slasheet.layout.layout import Block, Layout, Mirror
 from slasheet.layout.moves import Place
-from slasheet.layout.reaches import Reaches
-from slasheet.layout.references import Reach, Ref, Reference, parse
+from slasheet.layout.references import Reach, Reaches, Ref, Reference, parse
 from slasheet.spreadsheet.addresses import column, quoted
 
 #: What spreadsheets write where a formula refers to a cell that was deleted.

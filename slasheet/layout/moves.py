@@ -117,36 +117,3 @@ class Moves:
         if down is None or along is None:
             return None
         return (sheet, down[0], along[0]), (sheet, down[1], along[1])
-
-
-def lines(pairs: Mapping[int, int], count: int) -> Lines:
-    """Return the lines of `count` written ones, from pairs of written and present number."""
-    return Lines(tuple(pairs.get(number) for number in range(count)))
-
-
-def rising(points: list[tuple[int, int, int]]) -> set[int]:
-    """Return which of (written, now, weight) keep their order: the heaviest chain in which both numbers rise together.
-
-    Equal written numbers must have equal present ones. The result holds positions in `points`.
-    """
-    order = sorted(range(len(points)), key=lambda k: (points[k][0], points[k][1]))
-    best: list[tuple[int, int]] = []
-    for place, k in enumerate(order):
-        written, now, weight = points[k]
-        before = max(
-            (
-                (best[other][0], other)
-                for other in range(place)
-                if (points[order[other]][0] < written and points[order[other]][1] < now)
-                or points[order[other]][:2] == (written, now)
-            ),
-            default=(0, -1),
-        )
-        best.append((before[0] + weight, before[1]))
-    if not best:
-        return set()
-    chain, at = set(), max(range(len(best)), key=lambda place: best[place][0])
-    while at >= 0:
-        chain.add(order[at])
-        at = best[at][1]
-    return chain

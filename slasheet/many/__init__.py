@@ -5,7 +5,6 @@ In come files, folders, patterns and addresses; out go a Result for each (`fleet
 
 __all__ = [
     "fleet.check_one",
-    "fleet.names",
     "fleet.result",
     "fleet.resume",
     "fleet.run",

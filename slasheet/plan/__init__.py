@@ -8,6 +8,7 @@ __all__ = [
     "carried",
     "carry",
     "crm_settings",
+    "edition",
     "file.agreement",
     "file.crm",
     "file.plan_file",

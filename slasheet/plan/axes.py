@@ -43,6 +43,8 @@ def _numbers(count: int) -> tuple[str, ...]:
     return tuple(str(number + 1) for number in range(count))
 
 
+#: Labels that were put at the end of an axis when it was there already: since which edition, by axis.
+LATER: Mapping[str, Mapping[str, int]] = {}
 #: The labels of every axis, from a plan.
 AXES: Mapping[str, Callable[[Plan], tuple[str, ...]]] = {
     "region": lambda plan: plan.regions,

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from slasheet._version import __version__
-from slasheet.plan.plan import Plan, plan_of_settings
 from slasheet.texts.findings import FileError
 
+if TYPE_CHECKING:
+    from slasheet.plan.plan import Plan
+
 MARK = "slasheet-plan"
-FORMAT = 1
 #: A cell holds 32,767 characters at most.
 _CHUNK = 30_000
 
@@ -19,8 +21,7 @@ _CHUNK = 30_000
 def is_workbook_of_ours(path: Path) -> bool:
     """Return whether a file is a workbook of ours, from its list of names alone."""
     from slasheet.spreadsheet.ods import CONTENT
-    from slasheet.spreadsheet.xlsx.declined import DeclinedError
-    from slasheet.spreadsheet.xlsx.parts import workbook_part
+    from slasheet.spreadsheet.xlsx.parts import DeclinedError, workbook_part
     from slasheet.spreadsheet.zip.archive import ODS, Archive
 
     try:
@@ -32,15 +33,20 @@ def is_workbook_of_ours(path: Path) -> bool:
 
 def to_texts(plan: Plan) -> list[str]:
     """Return the settings of a plan as texts, one a cell; the inputs stand in their own cells."""
-    text = json.dumps({"format": FORMAT, "slasheet": __version__, "plan": plan.settings()}, ensure_ascii=True)
+    # Programs from before there were editions know the number as the format, and say that they are too old for it.
+    about = {"format": plan.edition, "edition": plan.edition, "slasheet": __version__, "plan": plan.settings()}
+    text = json.dumps(about, ensure_ascii=True)
     return [text[start : start + _CHUNK] for start in range(0, len(text), _CHUNK)]
 
 
-def from_texts(texts: Sequence[str]) -> tuple[Plan, int]:
-    """Return the plan and the format it was written in. Raises ValueError when the texts are damaged."""
+def from_texts(texts: Sequence[str]) -> tuple[Mapping[str, Any], int]:
+    """Return the settings of the plan and the edition it was written in, which may be newer than those known.
+
+    The edition is 1 where none is named. Raises ValueError when the texts are damaged.
+    """
     try:
         carried = json.loads("".join(texts))
-        return plan_of_settings(carried["plan"]), int(carried["format"])
+        return {**carried["plan"]}, max(int(carried["format"]), int(carried.get("edition", 1)))
     except (KeyError, TypeError, AttributeError) as error:
         message = "the carried plan is damaged"
         raise ValueError(message) from error

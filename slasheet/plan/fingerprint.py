@@ -21,10 +21,15 @@ def fingerprint(plan: Plan) -> str:
     """Return a hash of the settings, inputs and texts of a plan.
 
     Not of the language, the log, what is looked at, nor the signatures and what goes on after them. Numbers count to
-    the fifteen digits that spreadsheets keep; blank rows at the end of a numbered table do not count.
+    the fifteen digits that spreadsheets keep; blank rows at the end of a numbered table do not count. What came with a
+    later edition counts once it is used, so that a newer edition alone changes no fingerprint.
     """
     agreed = {key: value for key, value in plan.settings().items() if key not in NOT_AGREED}
-    agreed["inputs"] = {measure.name: _as_agreed(plan, measure) for measure in plan.typed if not measure.view}
+    agreed["inputs"] = {
+        measure.name: _as_agreed(plan, measure)
+        for measure in plan.typed
+        if not measure.view and (measure.since == 1 or plan.is_used(measure))
+    }
     text = json.dumps(agreed, sort_keys=True, ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 

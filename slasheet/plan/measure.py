@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from slasheet.plan.edition import EDITION
+
 OWNERS = ("marketing", "sales")
 STATUSES = (
     "ok", "attention", "incomplete", "wrong", "behind", "on-track", "over", "low", "qualified", "high", "not-qualified",
@@ -86,13 +88,14 @@ class Bounds(NamedTuple):
 
 
 class Policy(NamedTuple):
-    """What the vocabulary of a plan depends on: stages, rounding, carry, pacing, whether a region has its own currency."""
+    """What the vocabulary of a plan depends on: stages, rounding, carry, pacing, whether a region has its own currency, edition."""
 
     stages: int
     rounding: str
     carry: str
     pacing: str
     currencies: bool = False
+    edition: int = EDITION
 
 
 SHARE = Bounds(0, 1)
@@ -134,6 +137,9 @@ class Measure:
     units: tuple[str, Mapping[str, str]] | None = None
     #: What is looked at rather than agreed on: it does not change the fingerprint.
     view: bool = False
+    #: The first and the last edition that has it; None while the newest one does.
+    since: int = 1
+    until: int | None = None
 
     @property
     def numeric(self) -> bool:

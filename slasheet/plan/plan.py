@@ -14,10 +14,11 @@ from itertools import product
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from slasheet.plan.axes import AXES
+from slasheet.plan.axes import AXES, LATER
 from slasheet.plan.crm_settings import CrmSettings
+from slasheet.plan.edition import EDITION
 from slasheet.plan.fingerprint import fingerprint
-from slasheet.plan.measure import LOG_FIELDS
+from slasheet.plan.measure import LOG_FIELDS, Policy
 from slasheet.plan.measures.agreement_tables import NAMES as AGREED
 from slasheet.plan.measures.inputs import inputs
 from slasheet.plan.measures.scoring import MOST_ROWS, ROWS, SCORING, starting_scoring
@@ -62,7 +63,7 @@ class Plan:
     currency of every region, "" for `currency`, the reporting currency; it is empty when all are in that. `log`
     holds the rows of the lead log that are not empty, `log_rows` how many it has room for, `rows` how many the
     tables have that people may lengthen, by axis (the usual number where none is given), `crm` how exports are
-    read. `findings` holds what the reader noticed on the way in and is not part of the plan's identity.
+    read. `edition` is that of the vocabulary: what a workbook was written with, the newest for a plan file. `findings` holds what the reader noticed on the way in and is not part of the plan's identity.
     """
 
     title: str = TITLE_DEFAULT
@@ -84,6 +85,7 @@ class Plan:
     log_rows: int = LOG_ROWS
     rows: Mapping[str, int] = field(default_factory=dict)
     crm: CrmSettings = field(default_factory=CrmSettings)
+    edition: int = EDITION
     findings: tuple[Finding, ...] = field(default=(), compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -157,6 +159,7 @@ class Plan:
             "log_rows": not (isinstance(self.log_rows, int) and len(self.log) <= self.log_rows <= MOST_LOG_ROWS),
             "rows": set(self.rows) != set(ROWS)
             or not all(isinstance(size, int) and 1 <= size <= MOST_ROWS for size in self.rows.values()),
+            "edition": not (isinstance(self.edition, int) and 1 <= self.edition <= EDITION),
             "log": not all(len(row) == len(LOG_FIELDS) for row in self.log),
         }
         faults = [name for name, is_wrong in wrong.items() if is_wrong]
@@ -171,7 +174,12 @@ class Plan:
     @property
     def typed(self) -> tuple[Measure, ...]:
         """The input measures of the plan, in the order of the sheets."""
-        return inputs(len(self.stages), currencies=bool(self.currencies))
+        return inputs(self.policy)
+
+    @property
+    def policy(self) -> Policy:
+        """What the vocabulary of the plan depends on."""
+        return Policy(len(self.stages), self.rounding, self.carry, self.pacing, bool(self.currencies), self.edition)
 
     def own_currencies(self) -> dict[str, str]:
         """Return the currencies of the regions that do not plan in the reporting currency."""
@@ -183,7 +191,8 @@ class Plan:
 
     def axis(self, name: str) -> tuple[str, ...]:
         """Return the labels of an axis, in order."""
-        return AXES[name](self)
+        labels = AXES[name](self)
+        return labels if name not in LATER else tuple(x for x in labels if LATER[name].get(x, 1) <= self.edition)
 
     def size(self, axes: tuple[str, ...]) -> int:
         """Return how many cells a measure over `axes` has."""
@@ -208,8 +217,16 @@ class Plan:
             labels[axis] = names[here]
         return {axis: labels[axis] for axis in axes}
 
+    def is_used(self, measure: Measure) -> bool:
+        """Return whether an input holds anything but what its blank cells count as."""
+        cells = enumerate(self.inputs[measure.name])
+        return any(cell not in (None, _settled(self._default(measure, index))) for index, cell in cells)
+
     def settings(self) -> dict[str, Any]:
-        """Return the settings as plain data, for TOML, JSON and the hidden sheet."""
+        """Return the settings as plain data, for TOML, JSON and the hidden sheet.
+
+        A setting that came with a later edition is left out while it has its default: then it changes no fingerprint.
+        """
         settings: dict[str, Any] = {
             "title": self.title,
             "start": self.start,
@@ -254,8 +271,8 @@ def _settled(cell: Cell) -> Cell:
     return cell if cell is None or isinstance(cell, str) else float(cell) + 0.0
 
 
-def plan_of_settings(settings: Mapping[str, Any], inputs_given: Mapping[str, tuple[Cell, ...]] | None = None) -> Plan:
-    """Build a plan from the data that `Plan.settings` gives."""
+def plan_of_settings(settings: Mapping[str, Any], edition: int = EDITION) -> Plan:
+    """Build a plan of an edition, its inputs blank, from the data that `Plan.settings` gives."""
     plain = {
         k: settings[k]
         for k in ("title", "start", "months", "lookahead", "currency", "language", "pacing", "rounding", "carry")
@@ -271,5 +288,5 @@ def plan_of_settings(settings: Mapping[str, Any], inputs_given: Mapping[str, tup
         log_rows=settings.get("log_rows", LOG_ROWS),
         rows=settings.get("rows", {}),
         crm=CrmSettings.of(settings.get("crm", {})),
-        inputs=inputs_given or {},
+        edition=edition,
     )

@@ -8,7 +8,8 @@ from slasheet.layout.layout import Block
 from slasheet.layout.moves import Place
 from slasheet.layout.sheets import MIRRORS, TITLES
 from slasheet.plan.amounts import where
-from slasheet.reader.locate import Located, Named, area_now
+from slasheet.reader.defined_names import DefinedName, area_now
+from slasheet.reader.locate import Located
 from slasheet.spreadsheet.addresses import a1
 from slasheet.texts.findings import Finding, finding
 from slasheet.texts.languages import _, n_
@@ -17,93 +18,93 @@ from slasheet.texts.languages import _, n_
 _LISTED = 6
 
 
-def misplaced(located: Located) -> tuple[tuple[Finding, ...], Mapping[Place, int]]:
+def place_findings(located: Located) -> tuple[tuple[Finding, ...], Mapping[Place, int]]:
     """Return what is wrong with the places of cells, and for every cell deleted, as written, the number of its finding."""
     wrong = _wrong(located)
     findings = [*_unclear(located, wrong), *_about_names(located, wrong)]
     deleted: dict[Place, int] = {}
-    for told, cells in (*_sheets_gone(located), *_lines_gone(located)):
+    for each, cells in (*_sheets_gone(located), *_lines_gone(located)):
         for place in cells:
             deleted.setdefault(place, len(findings))
-        findings.append(told)
+        findings.append(each)
     return tuple(findings), deleted
 
 
-def _wrong(located: Located) -> frozenset[Named]:
+def _wrong(located: Located) -> frozenset[DefinedName]:
     """Return the names that cover other cells than expected."""
-    there, keys = located.layout, located.layout.keys
+    layout, keys = located.layout, located.layout.keys
     wrong = set()
-    for named in located.names:
-        if named.now is not None and named.sheet not in there.moves.gone:
-            expected = area_now(there, named)
-            if expected is not None and (keys.get(named.now.sheet), *named.now[1:]) != expected:
-                wrong.add(named)
+    for name in located.names:
+        if name.now is not None and name.sheet not in layout.moves.gone:
+            expected = area_now(layout, name)
+            if expected is not None and (keys.get(name.now.sheet), *name.now[1:]) != expected:
+                wrong.add(name)
     return frozenset(wrong)
 
 
-def _unclear(located: Located, wrong: frozenset[Named]) -> Iterable[Finding]:
+def _unclear(located: Located, wrong: frozenset[DefinedName]) -> Iterable[Finding]:
     # Names that cover other cells than expected, where formulas do not say which are right.
-    uncertain = {named.sheet for named in wrong if named.name not in located.contradicted}
+    uncertain = {name.sheet for name in wrong if name.name not in located.contradicted}
     for key in TITLES:
         if key in located.unclear or key in uncertain:
             title = located.layout.titles[key]
             yield finding("places-unclear", sheet=title, title=title)
 
 
-def _about_names(located: Located, wrong: frozenset[Named]) -> Iterable[Finding]:
+def _about_names(located: Located, wrong: frozenset[DefinedName]) -> Iterable[Finding]:
     """Say which names cover something else than their cells, and which are lost."""
-    there = located.layout
-    lost: list[Named] = []
-    for named in located.names:
-        now = area_now(there, named)
-        if named.sheet in there.moves.gone or named.sheet in located.unclear or now is None:
+    layout = located.layout
+    lost: list[DefinedName] = []
+    for name in located.names:
+        now = area_now(layout, name)
+        if name.sheet in layout.moves.gone or name.sheet in located.unclear or now is None:
             continue
-        if named.now is None:
-            lost.append(named)
-        elif named in wrong:
-            yield _changed(located, named)
+        if name.now is None:
+            lost.append(name)
+        elif name in wrong:
+            yield _changed(located, name)
     if lost:
-        told = _listed([named.name for named in lost])
-        title, cell = there.shown((lost[0].sheet, *lost[0].written[:2]))
-        measure = lost[0].name.removeprefix("sla_")
-        yield finding("name-missing", sheet=title, cell=cell, measure=measure, found=[named.name for named in lost], found_text=told)  # fmt: skip
+        listed = _listed([name.name for name in lost])
+        title, cell = layout.shown((lost[0].sheet, *lost[0].written[:2]))
+        measure = lost[0].measure
+        yield finding("name-missing", sheet=title, cell=cell, measure=measure, found=[name.name for name in lost], found_text=listed)  # fmt: skip
 
 
-def _changed(located: Located, named: Named) -> Finding:
-    there, measure = located.layout, named.name.removeprefix("sla_")
-    title = _(there.measures[measure].title) if measure in there.measures else _("Months")
-    sheet, cell = there.shown((named.sheet, *named.written[:2]))
-    held, size = _("nothing"), _size(*named.written)
-    if named.now is not None:
-        sheet, cell, held = named.now.sheet, a1(named.now.top, named.now.left), _size(*named.now[1:])
+def _changed(located: Located, name: DefinedName) -> Finding:
+    layout, measure = located.layout, name.measure
+    title = _(layout.measures[measure].title) if measure in layout.measures else _("Months")
+    sheet, cell = layout.shown((name.sheet, *name.written[:2]))
+    held, size = _("nothing"), _size(*name.written)
+    if name.now is not None:
+        sheet, cell, held = name.now.sheet, a1(name.now.top, name.now.left), _size(*name.now[1:])
         if held == size:
             # As many cells, but others: told by where they are.
-            held, size = (f"{title}!{first}:{last}" for title, first, last in _areas(located, named))
-    return finding("name-changed", sheet=sheet, cell=cell, measure=measure, found=held, expected=size, label=named.name, title=title)  # fmt: skip
+            held, size = (f"{title}!{first}:{last}" for title, first, last in _areas(located, name))
+    return finding("name-changed", sheet=sheet, cell=cell, measure=measure, found=held, expected=size, label=name.name, title=title)  # fmt: skip
 
 
-def _areas(located: Located, named: Named) -> Iterable[tuple[str, str, str]]:
+def _areas(located: Located, name: DefinedName) -> Iterable[tuple[str, str, str]]:
     """Yield where a name points and where its cells are: title, first and last cell."""
-    there, expected = located.layout, area_now(located.layout, named)
-    if named.now is not None and expected is not None:
-        yield named.now.sheet, a1(named.now.top, named.now.left), a1(named.now.bottom, named.now.right)
-        yield there.titles[expected[0]], a1(*expected[1:3]), a1(*expected[3:])
+    layout, expected = located.layout, area_now(located.layout, name)
+    if name.now is not None and expected is not None:
+        yield name.now.sheet, a1(name.now.top, name.now.left), a1(name.now.bottom, name.now.right)
+        yield layout.titles[expected[0]], a1(*expected[1:3]), a1(*expected[3:])
 
 
 def _sheets_gone(located: Located) -> Iterable[tuple[Finding, list[Place]]]:
-    there = located.layout
+    layout = located.layout
     for key in TITLES:
-        if key in there.moves.gone:
+        if key in layout.moves.gone:
             cells = [
                 (key, *block.cell(index))
-                for block in there.blocks.values()
+                for block in layout.blocks.values()
                 if block.sheet == key
                 for index in range(block.rows * block.cols)
             ]
-            cells += [(label.sheet, label.row, label.col) for label in there.labels(key)]
+            cells += [(label.sheet, label.row, label.col) for label in layout.labels(key)]
             cells += [(mirror.sheet, mirror.row, mirror.col) for mirror in MIRRORS if mirror.sheet == key]
-            kinds = {there.measures[block.measure].kind for block in there.blocks.values() if block.sheet == key}
-            yield finding("sheet-missing", sheet=there.titles[key], title=there.titles[key], loss=_loss(kinds)), cells
+            kinds = {layout.measures[block.measure].kind for block in layout.blocks.values() if block.sheet == key}
+            yield finding("sheet-missing", sheet=layout.titles[key], title=layout.titles[key], loss=_loss(kinds)), cells
 
 
 def _lines_gone(located: Located) -> Iterable[tuple[Finding, list[Place]]]:
@@ -139,24 +140,26 @@ def _hit(located: Located, key: str, side: int, line: int) -> list[tuple[Block, 
 
 
 def _line_gone(located: Located, key: str, side: int, hit: Sequence[tuple[Block, list[int]]]) -> Finding:
-    there = located.layout
-    kinds = {block.measure: there.measures[block.measure].kind for block, _cells in hit}
+    layout = located.layout
+    kinds = {block.measure: layout.measures[block.measure].kind for block, _cells in hit}
     block, cells = next((pair for pair in hit if kinds[pair[0].measure] != "label"), hit[0])
-    measure = there.measures[block.measure]
+    measure = layout.measures[block.measure]
     axes = block.row_axes if side == 0 else (block.col_axis,)
-    spot = {axis: label for axis, label in there.plan.at(measure.axes, cells[0]).items() if axis in axes}
-    told = _("The row of {where} was deleted") if side == 0 else _("The column of {where} was deleted")
-    titles = dict.fromkeys(_(there.measures[block.measure].title) for block, _cells in hit)
-    what = told.format(where=where(spot) if spot else _(measure.title))
-    return finding("place-deleted", sheet=there.titles[key], measure=measure.name, at=spot, what=what,
+    spot = {axis: label for axis, label in layout.plan.at(measure.axes, cells[0]).items() if axis in axes}
+    sentence = _("The row of {where} was deleted") if side == 0 else _("The column of {where} was deleted")
+    titles = dict.fromkeys(_(layout.measures[block.measure].title) for block, _cells in hit)
+    what = sentence.format(where=where(spot) if spot else _(measure.title))
+    return finding("place-deleted", sheet=layout.titles[key], measure=measure.name, at=spot, what=what,
                    title=_listed([f"“{title}”" for title in titles]), loss=_loss(kinds.values()))  # fmt: skip
 
 
 def _labels_gone(located: Located, key: str, side: int, labels: Sequence[str]) -> Finding:
-    told = _("The row of {where} was deleted") if side == 0 else _("The column of {where} was deleted")
+    sentence = _("The row of {where} was deleted") if side == 0 else _("The column of {where} was deleted")
     texts = [f"“{label}”" for label in labels]
     title = located.layout.titles[key]
-    return finding("place-deleted", sheet=title, what=told.format(where=texts[0]), title=_listed(texts), loss=_loss(()))
+    return finding(
+        "place-deleted", sheet=title, what=sentence.format(where=texts[0]), title=_listed(texts), loss=_loss(())
+    )
 
 
 def _loss(kinds: Collection[str]) -> str:
@@ -167,9 +170,9 @@ def _loss(kinds: Collection[str]) -> str:
 
 
 def _listed(texts: Sequence[str]) -> str:
-    told = ", ".join(texts[:_LISTED])
+    listed = ", ".join(texts[:_LISTED])
     rest = len(texts) - _LISTED
-    return _("{listed} and {count} more").format(listed=told, count=rest) if rest > 0 else told
+    return _("{listed} and {count} more").format(listed=listed, count=rest) if rest > 0 else listed
 
 
 def _size(top: int, left: int, bottom: int, right: int) -> str:

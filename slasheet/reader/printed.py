@@ -29,19 +29,19 @@ _MONTH_FORMULA = re.compile(r"IF\(ISNUMBER\([^()]*\),([^(),]*),\"\"\)")
 _LONGEST_WALK, _LONGEST_NUMBER = 3, 10
 
 
-def printed(there: Layout, sheet: str) -> dict[tuple[int, int], Mark]:
+def marks_written(layout: Layout, sheet: str) -> dict[tuple[int, int], Mark]:
     """Return what a layout prints on a sheet, by row and column as written: titles, headings, heads and labels."""
-    plan, language = there.plan, there.plan.language
+    plan, language = layout.plan, layout.plan.language
     marks: dict[tuple[int, int], Mark] = {}
-    texts: dict[tuple[int, int], str] = {(0, 0): there.titles[sheet]} if sheet not in ("start", "plan") else {}
-    for heading in there.headings:
+    texts: dict[tuple[int, int], str] = {(0, 0): layout.titles[sheet]} if sheet not in ("start", "plan") else {}
+    for heading in layout.headings:
         if heading.sheet == sheet:
             title = with_label(heading.title, plan.region_label, language)
             texts[heading.row, 0] = f"{heading.section}  {title}" if heading.section else title
-    for block in there.blocks.values():
+    for block in layout.blocks.values():
         if block.sheet != sheet:
             continue
-        title = said(there.measures[block.measure].title, language)
+        title = said(layout.measures[block.measure].title, language)
         if block.titled:
             texts[block.row, 0] = said(TOTAL_LABEL, language) if block.is_total and sheet != AGREEMENT else title
         if block.headed:
@@ -49,12 +49,12 @@ def printed(there: Layout, sheet: str) -> dict[tuple[int, int], Mark]:
         for axis, col in block.labels.items():
             if block.header is not None:
                 texts[block.header, col] = head(axis, plan.region_label, language)
-        for index, label in enumerate(_typed(there, block.measure)):
+        for index, label in enumerate(_typed(layout, block.measure)):
             marks[block.cell(index)] = _mark(label, month=block.measure == "horizon")
-    for name in there.firsts:
-        if there.blocks[name].sheet == sheet:
-            texts[there.timeline(name), 0] = said(N_("Month"), language)
-    for mark in there.labels(sheet):
+    for name in layout.firsts:
+        if layout.blocks[name].sheet == sheet:
+            texts[layout.timeline(name), 0] = said(N_("Month"), language)
+    for mark in layout.labels(sheet):
         marks[mark.row, mark.col] = _mark(mark.text, month=mark.axis in ("month", "horizon"))
     if sheet == "log":
         heads = (field_title(name, plan.region_label, language) for name in LOG_FIELDS)
@@ -65,9 +65,9 @@ def printed(there: Layout, sheet: str) -> dict[tuple[int, int], Mark]:
     return {spot: _mark(text, month=False) for spot, text in texts.items()} | marks
 
 
-def _typed(there: Layout, measure: str) -> tuple[str, ...]:
+def _typed(layout: Layout, measure: str) -> tuple[str, ...]:
     """Return the names that are typed in the cells of a measure."""
-    plan = there.plan
+    plan = layout.plan
     homes = {
         "regions": lambda: plan.regions,
         "channels": lambda: tuple(channel.name for channel in plan.channels),
@@ -83,7 +83,7 @@ def _mark(text: str, *, month: bool) -> Mark:
     return int(text) if text.isdecimal() and text.isascii() and len(text) < _LONGEST_NUMBER else label_key(text)
 
 
-def found(book: Book, title: str) -> dict[tuple[int, int], Mark]:
+def marks_now(book: Book, title: str) -> dict[tuple[int, int], Mark]:
     """Return what stands on a sheet that may be a label, by row and column: texts, and whole numbers that may be months.
 
     A label that only has a formula, since no program has stored values, is what stands where the formula points.
@@ -93,12 +93,12 @@ def found(book: Book, title: str) -> dict[tuple[int, int], Mark]:
 
 def _marks(book: Book, title: str) -> Iterator[tuple[tuple[int, int], Mark]]:
     for spot, stored in book.sheets.get(title, {}).items():
-        mark = _read(book, title, stored, _LONGEST_WALK)
+        mark = _mark_of(book, title, stored, _LONGEST_WALK)
         if mark is not None:
             yield spot, mark
 
 
-def _read(book: Book, title: str, stored: Stored, walk: int) -> Mark | None:
+def _mark_of(book: Book, title: str, stored: Stored, walk: int) -> Mark | None:
     value = stored.value
     if isinstance(value, (ErrorValue, bool)):
         return UNREADABLE
@@ -106,16 +106,16 @@ def _read(book: Book, title: str, stored: Stored, walk: int) -> Mark | None:
         return _mark(value, month=False) or None
     if isinstance(value, int | float):
         return int(value) if value == int(value) else None
-    target = _target(title, stored) if walk else None
-    return _read(book, target[0], book.cell(target[0], *target[1]), walk - 1) if target else UNREADABLE
+    target = _referred_to(title, stored) if walk else None
+    return _mark_of(book, target[0], book.cell(target[0], *target[1]), walk - 1) if target else UNREADABLE
 
 
-def pointed(book: Book, title: str, spot: tuple[int, int]) -> tuple[str, tuple[int, int]] | None:
+def repeated_cell(book: Book, title: str, spot: tuple[int, int]) -> tuple[str, tuple[int, int]] | None:
     """Return the sheet and the cell that a printed label repeats; None when its formula points to no single cell."""
-    return _target(title, book.cell(title, *spot))
+    return _referred_to(title, book.cell(title, *spot))
 
 
-def _target(title: str, stored: Stored) -> tuple[str, tuple[int, int]] | None:
+def _referred_to(title: str, stored: Stored) -> tuple[str, tuple[int, int]] | None:
     formula = (stored.formula or "").removeprefix("=")
     month = _MONTH_FORMULA.fullmatch(formula)
     match = _REFERENCE.fullmatch(month[1] if month else formula)

@@ -1,16 +1,18 @@
 """From names, labels and sentences to the settings of a plan whose hidden sheet is lost.
 
-What goes in is a `Book` without a plan that can be read; what comes out is the plan as far as it is printed: all but how
-exports of a CRM are read, and what is carried where nothing is rounded.
+What goes in is a `Book` without a plan that can be read; what comes out are the settings as far as they are printed: all
+but how exports of a CRM are read, and what is carried where nothing is rounded.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from slasheet.layout.sheets import sheet_titles
 from slasheet.plan.amounts import label_text
-from slasheet.plan.plan import LOG_ROWS, MOST_LOG_ROWS, Plan, plan_of_settings
+from slasheet.plan.measures.table import measures
+from slasheet.plan.plan import LOG_ROWS, MOST_LOG_ROWS, plan_of_settings
 from slasheet.plan.policies import stated
 from slasheet.plan.words import code
 from slasheet.spreadsheet.book import Area, Book
@@ -21,8 +23,8 @@ from slasheet.texts.months import date_of_serial
 _NEEDED = ("sla_regions", "sla_channels", "sla_channel_owner", "sla_stages", "sla_horizon", "sla_months")
 
 
-def recovered(book: Book) -> Plan | None:
-    """Return the plan that a workbook's names, labels and sentences tell; None where they do not tell enough."""
+def printed_settings(book: Book) -> Mapping[str, Any] | None:
+    """Return the settings, as `Plan.settings` gives them, that a workbook shows; None where it does not show enough."""
     if any(_area(book, name) is None for name in _NEEDED):
         return None
     language = _language(book)
@@ -34,15 +36,15 @@ def recovered(book: Book) -> Plan | None:
     regions = _kept(book, "sla_regions", kept)
     reporting = next(iter(_texts(book, "sla_reporting_currency")), "")
     own = dict(zip(regions, _kept(book, "sla_region_currency", kept), strict=False)) if reporting else {}
-    there = _filled(book, "sla_channels")
-    words = [code("owner", text, language) or "marketing" for text in _kept(book, "sla_channel_owner", there)]
-    channels = zip(_kept(book, "sla_channels", there), words, strict=False)
+    filled = _filled(book, "sla_channels")
+    words = [code("owner", text, language) or "marketing" for text in _kept(book, "sla_channel_owner", filled)]
+    channels = zip(_kept(book, "sla_channels", filled), words, strict=False)
     months, log = (_area(book, name) for name in ("sla_months", "sla_lead_log"))
     horizon = _area(book, "sla_horizon")
     if months is None or horizon is None:
         return None
     wide = _width(book, months)
-    settings_read = settings | {
+    return settings | {
         "title": next(iter(_texts(book, "sla_title")), "") or "SLA",
         "language": language,
         "start": _start(book, horizon),
@@ -58,10 +60,12 @@ def recovered(book: Book) -> Plan | None:
         "channels": [{"name": name, "owner": owner} for name, owner in channels],
         "log_rows": min(log.bottom - log.top + 1, MOST_LOG_ROWS) if log else LOG_ROWS,
     }
-    try:
-        return plan_of_settings(settings_read)
-    except ValueError:
-        return None
+
+
+def printed_edition(book: Book, settings: Mapping[str, Any]) -> int:
+    """Return the newest edition that a measure named in the book came with. Raises ValueError for settings of no plan."""
+    newest = measures(plan_of_settings(settings)).values()
+    return max((measure.since for measure in newest if f"sla_{measure.name}" in book.names), default=1)
 
 
 def _language(book: Book) -> str:
@@ -91,7 +95,7 @@ def _filled(book: Book, name: str) -> list[bool]:
 
 def _kept(book: Book, name: str, filled: list[bool]) -> list[str]:
     """Return the texts that stand beside labels, place by place."""
-    return [text for text, there in zip(_texts(book, name), filled, strict=False) if there]
+    return [text for text, is_filled in zip(_texts(book, name), filled, strict=False) if is_filled]
 
 
 def _width(book: Book, area: Area) -> int:

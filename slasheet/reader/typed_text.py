@@ -26,7 +26,7 @@ _EPOCH = EPOCH.toordinal()
 #: Units of cells that hold no numbers.
 _TEXTS = ("text", "choice")
 #: So many different texts are told with their readings.
-_TOLD = 3
+_LISTED = 3
 
 
 def possible(cell: object, unit: str, currency: str | None = None) -> tuple[float, ...]:
@@ -62,24 +62,28 @@ def inputs_read(plan: Plan, measure: Measure, cells: tuple[Cell, ...]) -> tuple[
     return tuple(_settled(cell, possible_in(plan, measure, at, cell)) for at, cell in zip(places, cells, strict=True))
 
 
-def entry_read(plan: Plan, row: LogRow) -> LogRow:
-    """Return a row of the log, every text with one reading as its number."""
+def entry_read(plan: Plan, row: LogRow, regions: Sequence[str]) -> LogRow:
+    """Return a row of the log, every text with one reading as its number; `regions` as they are called in the workbook."""
     texts = [place for place, _ in _numeric_fields() if type(row[place]) is str]
     if not texts:
         return row
     read = list(row)
     for place in texts:
-        read[place] = _settled(row[place], possible_in_log(plan, row, LOG_FIELDS[place]))
+        read[place] = _settled(row[place], possible_in_log(plan, row, LOG_FIELDS[place], regions))
     return tuple(read)
 
 
-def possible_in_log(plan: Plan, row: LogRow, field: str) -> tuple[float, ...]:
-    """Return the numbers that a text in a row of the log may stand for: revenue is in the currency of the row's region."""
+def possible_in_log(plan: Plan, row: LogRow, field: str, regions: Sequence[str] = ()) -> tuple[float, ...]:
+    """Return the numbers that a text in a row of the log may stand for: revenue is in the currency of the row's region.
+
+    `regions` are those of the plan as they are called in the workbook, where the plan has the names it was written with.
+    """
     cell = row[LOG_FIELDS.index(field)]
     if type(cell) is not str:
         return ()
     unit = "date" if field == "date" else "money" if field == "revenue" else "count"
-    region = next((name for name in plan.regions if name_key(name) == name_key(row[1])), "")
+    names = zip(plan.regions, regions or plan.regions, strict=True)
+    region = next((written for written, name in names if name_key(name) == name_key(row[1])), "")
     return possible(cell, unit, plan.currency_of(region))
 
 
@@ -94,12 +98,12 @@ def exactly(number: float, unit: str) -> str:
 def text_finding(cells: Sequence[tuple[str, tuple[float, ...]]], unit: str, **facts: Any) -> Finding:
     """Return the finding on texts that stand for numbers, all with one reading or all with several."""
     several = len(cells[0][1]) > 1
-    told = dict(cells)
+    readings = dict(cells)
     spelled = []
-    for text, numbers in list(told.items())[:_TOLD]:
+    for text, numbers in list(readings.items())[:_LISTED]:
         sentence = _("“{text}” may be {number}") if several else _("“{text}” is read as {number}")
         spelled.append(sentence.format(text=text, number=_(" or ").join(exactly(number, unit) for number in numbers)))
-    if len(told) > _TOLD:
+    if len(readings) > _LISTED:
         spelled.append("…")
     day = unit in ("date", "month")
     plain: list[object] = [as_day(number, unit) if day else number for number in cells[0][1]]

@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from slasheet.checker.rules.labels import AROUND_VALIDATIONS
-from slasheet.checker.rules.outside_tables import STRAY_VALIDATIONS
+from slasheet.checker.rules.labels import changed_labels, copied_sheets, merged_cells, reordered_labels
+from slasheet.checker.rules.outside_tables import labels_outside, lines_put_in, names_beside, words_in_no_table
 from slasheet.checker.rules.scoring import rows_outside
 from slasheet.plan.amounts import label_text
 from slasheet.plan.file.plan_file import load_plan
 from slasheet.plan.plan import Plan
 from slasheet.reader.reading import Reading, read_workbook
+from slasheet.reader.written_plan import written_plan
 from slasheet.revise.shifted_inputs import shifted
 from slasheet.spreadsheet.addresses import a1
 from slasheet.spreadsheet.book import Book
@@ -28,6 +29,17 @@ from slasheet.texts.languages import _, n_, speaking
 _NO_TAKING_OVER = ("places-unclear", "criterion-outside")
 #: What would make a doubtful order or period the right one: only for who says so.
 _ONLY_WHEN_MEANT = ("labels-reordered",)
+#: What may stand around the tables, in the order told.
+_RULES_AROUND = (
+    labels_outside,
+    names_beside,
+    lines_put_in,
+    copied_sheets,
+    merged_cells,
+    reordered_labels,
+    changed_labels,
+    words_in_no_table,
+)
 #: What has no place in a fresh workbook.
 LEFT_BEHIND = ("label-outside", "sheet-missing", "place-deleted", "outside-of-tables")
 _REPEATED = (
@@ -64,7 +76,7 @@ def take_over(path: Path, *, as_it_stands: bool = False) -> Taken:
     read, unless it is meant `as_it_stands`.
     """
     book = load_book(path)
-    reading = read_workbook(book)
+    reading = read_workbook(book, written_plan(book))
     with speaking(reading.plan.language):
         found = (*reading.findings, *rows_outside(reading, {}), *_around(reading))
     refused = next((each for each in found if each.name in _NO_TAKING_OVER), None)
@@ -105,7 +117,7 @@ def _is_start(found: Finding) -> bool:
 
 
 def _around(reading: Reading) -> Iterator[Finding]:
-    for rule in (*STRAY_VALIDATIONS, *AROUND_VALIDATIONS):
+    for rule in _RULES_AROUND:
         yield from rule(reading, {})
     yield from _printed_over(reading)
 

@@ -6,11 +6,10 @@ In comes a file; out goes a Book of cells with formula and value, or one line th
 __all__ = [
     "addresses",
     "book",
+    "file_names",
     "files",
-    "gc_paused",
     "load",
     "ods",
-    "xlsx.declined",
     "xlsx.openpyxl_fallback",
     "xlsx.parts",
     "zip.archive",

@@ -83,8 +83,8 @@ class Cells(Mapping[tuple[int, int], Stored]):
         last = first + count
         if last <= len(cols) and cols[first] == col and cols[last - 1] == col + count - 1:
             return [*values[first:last]], [*formulas[first:last]]
-        there = {cols[at]: (values[at], formulas[at]) for at in range(first, bisect_left(cols, col + count))}
-        pairs = [there.get(at, (None, None)) for at in range(col, col + count)]
+        held = {cols[at]: (values[at], formulas[at]) for at in range(first, bisect_left(cols, col + count))}
+        pairs = [held.get(at, (None, None)) for at in range(col, col + count)]
         return [value for value, _ in pairs], [formula for _, formula in pairs]
 
     def __getitem__(self, spot: tuple[int, int]) -> Stored:
@@ -161,7 +161,7 @@ _AREA = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?[0-9]{1,7})(
 
 
 def parse_area(text: str) -> Area | None:
-    """Return the one rectangle that a reference names, None when it names none.
+    """Return the one rectangle that a reference names, whichever of its corners come first; None when it names none.
 
     Example: `parse_area("'Deal size'!$E$5:$G$5")` is `Area("Deal size", 4, 4, 4, 6)`.
     """
@@ -169,4 +169,5 @@ def parse_area(text: str) -> Area | None:
     if not match:
         return None
     title = match[1].replace("''", "'") if match[1] else match[2]
-    return Area(title, *place(match[3]), *place(match[4] or match[3]))
+    (top, bottom), (left, right) = map(sorted, zip(place(match[3]), place(match[4] or match[3]), strict=True))
+    return Area(title, top, left, bottom, right)

@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from slasheet.spreadsheet.book import Book
-from slasheet.spreadsheet.gc_paused import no_collecting
+
+
+@contextmanager
+def gc_paused() -> Iterator[None]:
+    """Put off the collection of garbage during work that makes millions of objects, all of which stay.
+
+    It would go through all that was made, again and again, and find none.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def load_book(path: Path) -> Book:
@@ -17,7 +34,7 @@ def load_book(path: Path) -> Book:
 
     archive = Archive(path)
     archive.refuse_false_name()
-    with no_collecting():
+    with gc_paused():
         if archive.kind == ODS:
             from slasheet.spreadsheet.ods import read_cells as read_ods
 

@@ -35,7 +35,7 @@ CODES: tuple[Code, ...] = (
          "Nothing is wrong with the numbers; programs that read the workbook by its names need them: slasheet rebuild FILE -o NEW.xlsx restores every name."),
     Code("SLA003", "name-changed", E_, "The defined name {label} covers {found}; “{title}” needs {expected}.",
          "Take back what was put in or taken out there (undo); or run: slasheet rebuild FILE -o NEW.xlsx, which restores every name."),
-    Code("SLA004", "newer-workbook", E_, "The workbook was written by a newer slasheet (plan format {found}; this one knows {expected}).",
+    Code("SLA004", "newer-workbook", E_, "The workbook was written by a newer slasheet (edition {found}; this one knows editions up to {expected}).",
          "Upgrade: pip install --upgrade slasheet."),
     Code("SLA005", "plan-lost", W_, "The hidden plan of the workbook is gone; its settings were read from the names, labels and sentences on the sheets instead.",
          "Run: slasheet rebuild FILE -o NEW.xlsx, which writes it anew; then compare the settings on Start with what was agreed."),

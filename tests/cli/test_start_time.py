@@ -18,8 +18,8 @@ from slasheet.writer.workbook import write
 
 
 def imported(arguments: list[str], folder: Path) -> set[str]:
-    """Return the top-level packages that a command line imports, as a whole process."""
-    code = "import sys; from slasheet.cli.main import cli\ntry:\n cli(sys.argv[1:])\nfinally:\n print('\\nIMPORTED', *sorted({m.split('.')[0] for m in sys.modules}))"
+    """Return the modules that a command line imports, as a whole process."""
+    code = "import sys; from slasheet.cli.main import cli\ntry:\n cli(sys.argv[1:])\nfinally:\n print('\\nIMPORTED', *sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code, *arguments], capture_output=True, text=True, cwd=folder, check=False
     )
@@ -52,6 +52,15 @@ HEAVY = {
 def test_a_command_imports_only_what_it_needs(arguments: list[str], allowed: set[str], tmp_path: Path) -> None:
     write(example("persona"), tmp_path / "book.xlsx")
     assert imported(arguments, tmp_path) & HEAVY <= allowed
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["check", "book.xlsx"], ["check", "./book.xlsx", "--format", "json", "--annotate", "marked.xlsx"], ["show", "book.xlsx"], ["explain", "leads_due", "book.xlsx"]],
+)  # fmt: skip
+def test_one_workbook_does_not_go_through_the_code_for_many(arguments: list[str], tmp_path: Path) -> None:
+    write(example("persona"), tmp_path / "book.xlsx")
+    assert [module for module in imported(arguments, tmp_path) if module.startswith("slasheet.many")] == []
 
 
 def test_every_command_is_listed_and_stands_in_the_module_of_its_name() -> None:

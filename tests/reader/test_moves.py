@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from slasheet.layout.moves import Lines, Moves, rising
-from slasheet.reader.align import Span, UnclearError, columns, rows
+from slasheet.layout.moves import Lines, Moves
+from slasheet.reader.align import Span, UnclearError, columns, rising, rows
 
 STILL = Lines(())
 

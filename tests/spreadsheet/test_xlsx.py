@@ -23,6 +23,7 @@ from tests.whole.test_samples import SAMPLES
         ("'Deal size'!$E$5:$G$5", Area("Deal size", 4, 4, 4, 6)),
         ("Funnel!$E$5", Area("Funnel", 4, 4, 4, 4)),
         ("'It''s'!E5:AA10", Area("It's", 4, 4, 9, 26)),
+        ("Funnel!$G$9:$E$5", Area("Funnel", 4, 4, 8, 6)),
         ("#REF!", None),
         ("Funnel!#REF!", None),
         ("A!$E$5,B!$E$6", None),

@@ -20,7 +20,7 @@ from slasheet.spreadsheet.book import Area, ErrorValue, Stored
 from slasheet.spreadsheet.load import load_book
 from slasheet.spreadsheet.xlsx.dates import BETWEEN, is_date_format
 from slasheet.spreadsheet.xlsx.shared_formulas import SharedFormula
-from slasheet.spreadsheet.xlsx.strings import unescaped
+from slasheet.spreadsheet.xlsx.values import unescaped
 from slasheet.texts.findings import FileError
 from slasheet.writer.workbook import write
 from tests.helpers.engines import Edit, libreoffice_fill

@@ -9,25 +9,23 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
-from slasheet.checker.compare.expected import Expected, Results, Value, expected_cells
-from slasheet.checker.compare.looks import Faulty, same
+from slasheet.checker.compare.cell_finding import finding_on
+from slasheet.checker.compare.expected import Expected, Value, expected_cells
+from slasheet.checker.compare.looks import OWN_FAULT, Cause, Faulty, Root, same
+from slasheet.checker.rules.rule import Results
 from slasheet.checker.rules.typed_text import as_it_stands
 from slasheet.layout.formulas import Formulas
 from slasheet.layout.moves import Place
 from slasheet.layout.references import Reference
-from slasheet.plan.amounts import amount, as_day, gap, where
 from slasheet.plan.measures.inputs import LEAD_LOG
-from slasheet.plan.words import code
 from slasheet.reader.reading import Reading
 from slasheet.recompute import recompute
 from slasheet.spreadsheet.addresses import place
-from slasheet.texts.findings import Finding, finding
-from slasheet.texts.languages import _
-from slasheet.texts.months import month_of_serial
+from slasheet.texts.findings import Finding
 
-OWN_FAULT = frozenset({"formula-overwritten", "formula-edited", "formula-deleted", "row-without-formula"})
+#: What can only follow when cells of a measure were deleted.
+_FOLLOWS_FROM_LOSS = {"mix-off": "channel_mix", "log-more-than-leads": "lead_log", "log-incomplete": "lead_log"}
 #: Findings about lines put into tables: a sum over the table takes them in.
 _PUT_IN = ("label-outside", "line-put-in")
 #: Findings on typed cells that explain why cells resting on them differ.
@@ -38,7 +36,13 @@ _SPOILS = frozenset({
 })  # fmt: skip
 
 
-def _explaining(known: tuple[Finding, ...]) -> Iterator[tuple[int, Finding]]:
+def without_losses(reading: Reading, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return the findings without those on cells that were deleted: what is missing then is told once, where the deletion is."""
+    lost = {found[0] for place in reading.deleted if (found := reading.layout.at(*place))}
+    return tuple(each for each in findings if each.cell != "" and _FOLLOWS_FROM_LOSS.get(each.name) not in lost)
+
+
+def _explaining(known: Sequence[Finding]) -> Iterator[tuple[int, Finding]]:
     """Yield the findings on typed cells that explain why others differ, with their places among those known.
 
     What rests on the lead log rests on whole columns of it, so the first finding of a kind in a column stands for all
@@ -64,7 +68,7 @@ class Causes:
         reading: Reading,
         formulas: Formulas,
         faulty: Mapping[Place, Faulty],
-        known: tuple[Finding, ...],
+        known: Sequence[Finding],
         results: Results,
         standing: Mapping[Place, int],
     ) -> None:
@@ -77,7 +81,8 @@ class Causes:
         self.known = known
         self.results = results
         keys = reading.layout.keys
-        self.typed: dict[Place, list[int]] = {}
+        #: Which of the known findings are about a typed cell, or stand for several cells.
+        self.typed: dict[Cause, list[int]] = {}
         for number, seen in _explaining(known):
             key = keys.get(seen.sheet or "")
             if key and seen.cell:
@@ -85,7 +90,7 @@ class Causes:
                 if home is not None:
                     self.typed.setdefault(home, []).append(number)
         #: What stands for all cells of a sheet that is gone.
-        self.gone: dict[str, Place] = {}
+        self.gone: dict[str, Root] = {}
         self.spoiled = self._spoiled()
         #: Where texts stand that were read as numbers, and what follows from them: only what they explain.
         self.texts = {
@@ -98,23 +103,21 @@ class Causes:
         for sheet, row, col in sorted({*(p for p, cell in faulty.items() if cell.differs), *self.spoiled}):
             self.suspects.setdefault(sheet, {}).setdefault(row, []).append(col)
 
-    def _spoiled(self) -> dict[Place, Place]:
+    def _spoiled(self) -> dict[Place, Cause]:
         """Return which cells are no help because of what was typed: the typed ones, and the labels that print them."""
-        spoiled = {spot: spot for spot in self.typed}
+        spoiled: dict[Place, Cause] = {spot: spot for spot in self.typed if not isinstance(spot, Root)}
         for spot, number in self.standing.items():
+            self.typed.setdefault(Root(number), [number])
             if spot[0] in self.reading.layout.moves.gone:
-                self.gone.setdefault(spot[0], ("", number, 0))
-                self.typed.setdefault(("", number, 0), [number])
-                continue
-            # A finding about several cells stands for all of them, at a place that no cell has.
-            spoiled[spot] = ("", number, 0)
-            self.typed.setdefault(("", number, 0), [number])
+                self.gone.setdefault(spot[0], Root(number))
+            else:
+                spoiled[spot] = Root(number)
         if not spoiled and not self.gone:
             return spoiled
-        there = self.reading.layout
-        for label in there.labels():
+        layout = self.reading.layout
+        for label in layout.labels():
             for source in label.sources:
-                home = there.cell(*source)
+                home = layout.cell(*source)
                 if home[0] in self.gone:
                     spoiled[label.sheet, label.row, label.col] = self.gone[home[0]]
                 elif home in spoiled:
@@ -123,31 +126,32 @@ class Causes:
 
     def findings(self) -> tuple[Finding, ...]:
         """Return every finding, each cause with the cells that follow from it."""
-        follows: dict[Place, list[Place]] = {}
+        follows: dict[Cause, list[Place]] = {}
         for spot, cell in self.faulty.items():
             for root in self._roots(cell):
                 if root != spot:
                     follows.setdefault(root, []).append(spot)
         for spot, number in self.standing.items():
             if self.reading.layout.moves.now(spot) is not None:
-                follows.setdefault(("", number, 0), []).append(spot)
-        told = list(self.known)
-        for spot, numbers in self.typed.items():
+                follows.setdefault(Root(number), []).append(spot)
+        known = list(self.known)
+        for root, numbers in self.typed.items():
             for number in numbers:
-                told[number] = replace(told[number], follows=self._names(follows.get(spot, ())))
-        causes = (cell for spot, cell in self.faulty.items() if spot in cell.roots)
-        found = [
-            replace(self._finding(cell), follows=self._names(follows.get(cell.expected.place, ()))) for cell in causes
+                known[number] = replace(known[number], follows=self._names(follows.get(root, ())))
+        new = [
+            replace(finding_on(cell, self.reading, self.results), follows=self._names(follows.get(spot, ())))
+            for spot, cell in self.faulty.items()
+            if spot in cell.roots
         ]
         # A blank line among those of a table is no matter where nothing counts it.
-        return tuple(cause for cause in (*told, *found) if cause.follows or cause.name != "line-put-in")
+        return tuple(cause for cause in (*known, *new) if cause.follows or cause.name != "line-put-in")
 
     def _names(self, places: Sequence[Place]) -> tuple[str, ...]:
         order = {key: number for number, key in enumerate(self.titles)}
         ordered = sorted(places, key=lambda spot: (order[spot[0]], spot[1], spot[2]))
         return tuple("!".join(self.reading.layout.shown(spot)) for spot in ordered)
 
-    def _roots(self, cell: Faulty) -> frozenset[Place]:
+    def _roots(self, cell: Faulty) -> frozenset[Cause]:
         """Return the causes that a faulty cell follows from: itself when no other cell explains it.
 
         The formulas as written refer to each other without a circle, so the walk ends.
@@ -161,16 +165,14 @@ class Causes:
             elif top.fault in OWN_FAULT:
                 top.roots = frozenset({here})
             else:
-                before = [spot for spot in self._precedents(top.expected) if spot != here]
-                unsettled = [
-                    self.faulty[spot] for spot in before if spot in self.faulty and not self.faulty[spot].roots
-                ]
+                before = [root for root in self._precedents(top.expected) if root != here]
+                cells = [self.faulty[root] for root in before if not isinstance(root, Root) and root in self.faulty]
+                unsettled = [each for each in cells if not each.roots]
                 if unsettled:
                     waiting += unsettled
                     continue
-                roots = {
-                    root for spot in before for root in (self.faulty[spot].roots if spot in self.faulty else {spot})
-                }
+                roots = {root for each in cells for root in each.roots}
+                roots |= {root for root in before if isinstance(root, Root) or root not in self.faulty}
                 top.roots = frozenset({here} if not roots or (roots <= self.texts and self._is_stale(top)) else roots)
         return cell.roots
 
@@ -186,7 +188,7 @@ class Causes:
         empty = counts or not isinstance(value, int | float) or value == 0
         return not (_has_no_start(self.known) and empty)
 
-    def _precedents(self, cell: Expected) -> list[Place]:
+    def _precedents(self, cell: Expected) -> list[Cause]:
         """Return the differing cells and the spoiled typed cells that a cell rests on."""
         if cell.role == "result":
             areas = self.formulas.areas(cell.measure, cell.index)
@@ -209,12 +211,12 @@ class Causes:
             for number in range(bisect_left(cols, area.left), bisect_right(cols, area.right)):
                 yield area.sheet, row, cols[number]
 
-    def _intruders(self, keys: Mapping[str, str]) -> Iterator[tuple[Place, Place]]:
+    def _intruders(self, keys: Mapping[str, str]) -> Iterator[tuple[Root, Place]]:
         """Yield what was put into tables, with where it stands now: a sum over the table takes it in."""
         for number, seen in enumerate(self.known):
             key = keys.get(seen.sheet or "")
             if seen.name in _PUT_IN and key and seen.cell:
-                root = ("", number, 0)
+                root = Root(number)
                 self.typed[root] = [number]
                 yield root, (key, *place(seen.cell))
 
@@ -228,42 +230,8 @@ class Causes:
         (_s, top, left), (_t, bottom, right) = corners
         return top < here[1] < bottom or left < here[2] < right
 
-    def _finding(self, cell: Faulty) -> Finding:
-        expected, stored = cell.expected, cell.stored
-        place_now = self.reading.layout.shown(expected.place)
-        measure = self.reading.layout.measures[expected.measure]
-        unit = measure.unit_at(self.reading.plan.at(measure.axes, expected.index)) if measure.units else measure.unit
-        language = self.reading.plan.language
-        held, wanted = (_told(expected, value, unit, language) for value in (stored.value, expected.value))
-        is_status = isinstance(expected.value, str) and expected.role != "label"
-        words = (
-            (amount(stored.value, unit), amount(expected.value, unit))
-            if is_status
-            else (amount(held, unit), amount(wanted, unit))
-        )
-        off = gap(held, wanted, unit)
-        outcome = (
-            _("{found} instead of {expected}{gap}").format(found=words[0], expected=words[1], gap=off)
-            if cell.differs
-            else _("it still shows {found}, but will not follow when something changes").format(found=words[0])
-        )
-        facts: dict[str, Any] = {
-            "sheet": place_now[0], "cell": place_now[1], "found": held, "expected": wanted, "found_text": words[0], "expected_text": words[1],
-            "gap": off, "outcome": outcome, "row": place(place_now[1])[0] + 1, "formula": f"={expected.formula}", "edited": f"={stored.formula}",
-        }  # fmt: skip
-        if expected.role in ("label", "month"):
-            home = "!".join(self.reading.layout.address(expected.measure, expected.index))
-            name = "label-overwritten" if cell.fault in OWN_FAULT else cell.fault
-            return finding(
-                name, title=_("Printed label"), where=_("what {cell} says").format(cell=home), home=home, **facts
-            )
-        at = self.reading.plan.at(measure.axes, expected.index)
-        if "day" in at:
-            at["day"] = as_day(self.results["day_date"][int(at["day"]) - 1], "date") or at["day"]
-        return finding(cell.fault, measure=measure.name, at=at, title=_(measure.title), where=where(at), **facts)
 
-
-def _seen_by_formulas(reading: Reading, known: tuple[Finding, ...], formulas: Formulas) -> Mapping[Place, Value]:
+def _seen_by_formulas(reading: Reading, known: Sequence[Finding], formulas: Formulas) -> Mapping[Place, Value]:
     """Return what the cells show while texts that were read as numbers are still texts; nothing where there are none.
 
     Where the first month is such a text, what they show apart from months: then nothing logged lies in the plan.
@@ -271,21 +239,12 @@ def _seen_by_formulas(reading: Reading, known: tuple[Finding, ...], formulas: Fo
     if not any(seen.name == "text-converted" for seen in known):
         return {}
     plan = as_it_stands(reading)
-    there = replace(reading, plan=replace(plan, log=()) if _has_no_start(known) else plan)
-    return {cell.place: cell.value for cell in expected_cells(there, recompute(there.plan), formulas)}
+    if _has_no_start(known):
+        plan = replace(plan, log=())
+    cells = expected_cells(replace(reading, plan=plan), recompute(plan), formulas)
+    return {cell.place: cell.value for cell in cells}
 
 
-def _has_no_start(known: tuple[Finding, ...]) -> bool:
+def _has_no_start(known: Sequence[Finding]) -> bool:
     """Return whether the first month is a text that was read as a month: formulas then know no month at all."""
     return any(seen.name == "text-converted" and seen.measure == "horizon" for seen in known)
-
-
-def _told(cell: Expected, value: object, unit: str, language: str) -> object:
-    """Return a value as a finding gives it: a month as text, a status as its code, blank as None."""
-    if value == "":
-        return None
-    if cell.role == "month" and isinstance(value, int | float) and not isinstance(value, bool):
-        return month_of_serial(value) or value
-    if isinstance(value, str) and isinstance(cell.value, str) and cell.role != "label" and unit != "text":
-        return code("status", value, language) or value
-    return value

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from slasheet.checker.compare.causes import OWN_FAULT, Causes
-from slasheet.checker.compare.expected import Results, Value, expected_rows
-from slasheet.checker.compare.groups import together
-from slasheet.checker.compare.looks import Faulty, fault_of
+from slasheet.checker.compare.causes import Causes
+from slasheet.checker.compare.expected import Value, expected_rows
+from slasheet.checker.compare.groups import groups
+from slasheet.checker.compare.looks import OWN_FAULT, Faulty, fault_of
+from slasheet.checker.rules.rule import Results
 from slasheet.layout.formulas import Formulas
 from slasheet.layout.moves import Place
 from slasheet.reader.reading import Reading
@@ -26,16 +27,16 @@ def compare(reading: Reading, results: Results, known: tuple[Finding, ...]) -> t
     )
     faulty = _faulty(reading, results, formulas, filled=filled)
     whole = tuple(_about_the_whole(reading, faulty, filled=filled))
-    told = list(known)
+    findings = list(known)
     # Which finding stands for a cell that has none of its own.
     standing = dict(reading.deleted)
-    for group in together(reading.layout, faulty):
+    for group in groups(reading.layout, faulty):
         for spot in group.places:
             if faulty[spot].differs:
-                standing[spot] = len(told)
+                standing[spot] = len(findings)
             del faulty[spot]
-        told.append(group.finding)
-    return whole + Causes(reading, formulas, faulty, tuple(told), results, standing).findings()
+        findings.append(group.finding)
+    return whole + Causes(reading, formulas, faulty, findings, results, standing).findings()
 
 
 def _faulty(reading: Reading, results: Results, formulas: Formulas, *, filled: bool) -> dict[Place, Faulty]:
@@ -43,10 +44,10 @@ def _faulty(reading: Reading, results: Results, formulas: Formulas, *, filled: b
     pages = {key: Cells.of(reading.book.sheets.get(title, {})) for key, title in reading.layout.titles.items()}
     gone = tuple(reading.layout.titles[key] for key in reading.layout.moves.gone)
     faulty: dict[Place, Faulty] = {}
-    told = filled or reading.calculated
+    has_values = filled or reading.calculated
     for row in expected_rows(reading, results, formulas):
         values, texts = pages[row.sheet].span(row.row, row.col, len(row.formulas))
-        if texts == row.formulas and (not told or _are_the_same(values, row.values)):
+        if texts == row.formulas and (not has_values or _are_the_same(values, row.values)):
             continue
         for along, pair in enumerate(zip(values, texts, strict=True)):
             cell, stored = row.cell(row, along), Stored(*pair)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from slasheet.checker.rules.rule import Results
 from slasheet.layout.formulas import Formulas
 from slasheet.layout.layout import Block, Printed
 from slasheet.layout.moves import Place
@@ -20,7 +21,6 @@ from slasheet.texts.months import month_serial
 Value = float | str | None
 _NOTHING = ErrorValue(NOTHING)
 _MONTHS = ("month", "horizon")
-Results = Mapping[str, Sequence[Value]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +65,19 @@ def expected_rows(reading: Reading, results: Results, formulas: Formulas) -> Ite
     """Yield the cells that hold formulas of ours, those side by side together."""
     yield from _results(reading, results, formulas)
     yield from _labels(reading, formulas)
-    there, months = reading.layout, reading.plan.axis("horizon")
+    layout, months = reading.layout, reading.plan.axis("horizon")
     for index in range(1, len(months)):
-        before = (there.cell("horizon", index - 1),)
+        before = (layout.cell("horizon", index - 1),)
         serial = float(month_serial(months[index]))
         yield _alone(
             Expected(
-                there.cell("horizon", index), formulas.month(index), serial, "month", "horizon", index, 1.0, before
+                layout.cell("horizon", index), formulas.month(index), serial, "month", "horizon", index, 1.0, before
             )
         )
     language = reading.plan.language
     for mirror in MIRRORS:
-        value = shown(results[mirror.measure][0], there.measures[mirror.measure].unit, language)
-        place, source = (mirror.sheet, mirror.row, mirror.col), (there.cell(mirror.measure, 0),)
+        value = shown(results[mirror.measure][0], layout.measures[mirror.measure].unit, language)
+        place, source = (mirror.sheet, mirror.row, mirror.col), (layout.cell(mirror.measure, 0),)
         yield _alone(Expected(place, formulas.mirror(mirror), value, "mirror", mirror.measure, 0, 1.0, source))
 
 
@@ -86,10 +86,10 @@ def _alone(cell: Expected) -> ExpectedRow:
 
 
 def _results(reading: Reading, results: Results, formulas: Formulas) -> Iterator[ExpectedRow]:
-    there = reading.layout
-    for block in there.blocks.values():
+    layout = reading.layout
+    for block in layout.blocks.values():
         name, cols = block.measure, block.cols
-        measure = there.measures[name]
+        measure = layout.measures[name]
         if measure.kind != "derived":
             continue
         values = all_shown(results[name], measure.unit, reading.plan.language)

@@ -28,7 +28,7 @@ class Group(NamedTuple):
     finding: Finding
 
 
-def together(there: Layout, faulty: Mapping[Place, Faulty]) -> tuple[Group, ...]:
+def groups(layout: Layout, faulty: Mapping[Place, Faulty]) -> tuple[Group, ...]:
     """Return what happened to many of the faulty cells at once.
 
     A constant that shows the right value is told with the others; one that is wrong is told by itself.
@@ -45,19 +45,19 @@ def together(there: Layout, faulty: Mapping[Place, Faulty]) -> tuple[Group, ...]
         if cell.fault == "formula-edited" and GONE in str(cell.stored.formula) and GONE not in cell.expected.formula
     ]
     cleared = [spot for spot, cell in faulty.items() if cell.fault == "formula-deleted" and cell.differs]
-    groups = []
+    gathered = []
     for name, places in (("formulas-as-values", as_values), ("formulas-broken", broken), ("formulas-deleted", cleared)):
-        for sheet, found in _gathered(there, places, scattered=name == "formulas-broken"):
-            told = _told(there, name, sheet, found)
+        for sheet, found in _gathered(layout, places, scattered=name == "formulas-broken"):
+            about = _finding(layout, name, sheet, found)
             if name == "formulas-as-values" and sum(not faulty[spot].differs for spot in found) < _FEWEST:
                 # Numbers that were typed one by one: each is told by itself.
                 continue
             kept = {spot for spot in found if name != "formulas-as-values" or not faulty[spot].differs}
-            groups.append(Group(frozenset(kept), told))
-    return tuple(groups)
+            gathered.append(Group(frozenset(kept), about))
+    return tuple(gathered)
 
 
-def _gathered(there: Layout, places: Collection[Place], *, scattered: bool) -> Iterator[tuple[str | None, set[Place]]]:
+def _gathered(layout: Layout, places: Collection[Place], *, scattered: bool) -> Iterator[tuple[str | None, set[Place]]]:
     """Yield cells that belong together with their sheet: None for all formulas of the workbook.
 
     Those of a sheet belong together when they are whole tables or rows of them, or however `scattered` they are.
@@ -65,45 +65,45 @@ def _gathered(there: Layout, places: Collection[Place], *, scattered: bool) -> I
     by_sheet: dict[str, set[Place]] = {}
     for place in places:
         by_sheet.setdefault(place[0], set()).add(place)
-    formulas = {sheet: set(_formulas(there, sheet)) for sheet, held in by_sheet.items() if len(held) >= _FEWEST}
-    sheets = {block.sheet for block in there.blocks.values() if there.measures[block.measure].kind == "derived"}
-    if sheets - there.moves.gone == {sheet for sheet, held in formulas.items() if by_sheet[sheet] >= held}:
+    formulas = {sheet: set(_formulas(layout, sheet)) for sheet, held in by_sheet.items() if len(held) >= _FEWEST}
+    sheets = {block.sheet for block in layout.blocks.values() if layout.measures[block.measure].kind == "derived"}
+    if sheets - layout.moves.gone == {sheet for sheet, held in formulas.items() if by_sheet[sheet] >= held}:
         yield None, set(places)
         return
     for sheet, held in formulas.items():
-        area = _area(there, by_sheet[sheet])
-        inside = {place for place in held if _within(there, place, area)}
+        area = _area(layout, by_sheet[sheet])
+        inside = {place for place in held if _within(layout, place, area)}
         whole = scattered or inside <= by_sheet[sheet]
-        groups = [by_sheet[sheet]] if whole else list(_tables(there, sheet, by_sheet[sheet]))
+        groups = [by_sheet[sheet]] if whole else list(_tables(layout, sheet, by_sheet[sheet]))
         yield from ((sheet, group) for group in groups if len(group) >= _FEWEST)
 
 
-def _told(there: Layout, name: str, sheet: str | None, places: Collection[Place]) -> Finding:
+def _finding(layout: Layout, name: str, sheet: str | None, places: Collection[Place]) -> Finding:
     count = amount(len(places), "count")
     if sheet is None:
         return finding(name, found=len(places), count=count, area=_("the whole workbook"))
-    top, left, bottom, right = _area(there, places)
+    top, left, bottom, right = _area(layout, places)
     first, last = a1(top, left), a1(bottom, right)
-    title = there.titles[sheet]
+    title = layout.titles[sheet]
     return finding(name, sheet=title, cell=first, found=len(places), count=count, area=f"{title}!{first}:{last}")
 
 
-def _formulas(there: Layout, sheet: str) -> Iterator[Place]:
+def _formulas(layout: Layout, sheet: str) -> Iterator[Place]:
     """Yield the cells of a sheet that were written with formulas and are still there."""
-    for block in there.blocks.values():
-        if block.sheet == sheet and there.measures[block.measure].kind == "derived":
+    for block in layout.blocks.values():
+        if block.sheet == sheet and layout.measures[block.measure].kind == "derived":
             places = ((sheet, *block.cell(index)) for index in range(block.rows * block.cols))
-            yield from (place for place in places if there.moves.now(place) is not None)
-    for label in there.labels(sheet):
+            yield from (place for place in places if layout.moves.now(place) is not None)
+    for label in layout.labels(sheet):
         place = (sheet, label.row, label.col)
-        if label.sources and there.moves.now(place) is not None:
+        if label.sources and layout.moves.now(place) is not None:
             yield place
 
 
-def _tables(there: Layout, sheet: str, places: set[Place]) -> Iterator[set[Place]]:
+def _tables(layout: Layout, sheet: str, places: set[Place]) -> Iterator[set[Place]]:
     """Yield the cells of every table that was pasted over as a whole, and else those of each of its rows that was."""
-    for block in there.blocks.values():
-        if block.sheet != sheet or there.measures[block.measure].kind != "derived":
+    for block in layout.blocks.values():
+        if block.sheet != sheet or layout.measures[block.measure].kind != "derived":
             continue
         lines = [
             {(sheet, *block.cell(row * block.cols + col)) for col in range(block.cols)} for row in range(block.rows)
@@ -115,13 +115,13 @@ def _tables(there: Layout, sheet: str, places: set[Place]) -> Iterator[set[Place
             yield from whole
 
 
-def _area(there: Layout, places: Collection[Place]) -> tuple[int, int, int, int]:
+def _area(layout: Layout, places: Collection[Place]) -> tuple[int, int, int, int]:
     """Return first and last row and column, now, of what holds all the cells."""
-    now = [spot for place in places if (spot := there.moves.now(place)) is not None]
+    now = [spot for place in places if (spot := layout.moves.now(place)) is not None]
     rows, cols = [row for _sheet, row, _col in now], [col for _sheet, _row, col in now]
     return min(rows), min(cols), max(rows), max(cols)
 
 
-def _within(there: Layout, place: Place, area: tuple[int, int, int, int]) -> bool:
-    now = there.moves.now(place)
+def _within(layout: Layout, place: Place, area: tuple[int, int, int, int]) -> bool:
+    now = layout.moves.now(place)
     return now is not None and area[0] <= now[1] <= area[2] and area[1] <= now[2] <= area[3]

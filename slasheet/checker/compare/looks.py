@@ -12,6 +12,19 @@ from slasheet.layout.spelling import same_formula
 from slasheet.spreadsheet.book import ErrorValue, Stored
 
 TOLERANCE = 1e-9
+#: What is wrong with a cell itself, whatever it rests on.
+OWN_FAULT = frozenset({"formula-overwritten", "formula-edited", "formula-deleted", "row-without-formula"})
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """What cells follow from where that is no single cell: a finding, by its number, that stands for several cells."""
+
+    number: int
+
+
+#: What a cell follows from.
+Cause = Place | Root
 
 
 @dataclass(slots=True)
@@ -21,7 +34,7 @@ class Faulty:
     expected: Expected
     stored: Stored
     fault: str
-    roots: frozenset[Place] = field(default_factory=frozenset)
+    roots: frozenset[Cause] = field(default_factory=frozenset)
 
     @property
     def differs(self) -> bool:

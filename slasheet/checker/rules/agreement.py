@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from slasheet.checker.rules.facts import facts_about
 from slasheet.checker.rules.log import plan_span
+from slasheet.checker.rules.rule import Results
 from slasheet.checker.rules.typed_text import about_formula
 from slasheet.plan.amounts import amount
 from slasheet.plan.measure import PROGRESS, PROMISES, Measure
@@ -19,8 +20,6 @@ from slasheet.spreadsheet.book import ErrorValue
 from slasheet.texts.closest import nearest
 from slasheet.texts.findings import Finding, finding
 from slasheet.texts.languages import _
-
-Results = Mapping[str, Sequence[float | str | None]]
 
 
 def cells_of_tables(reading: Reading, _results: Results) -> Iterator[Finding]:
@@ -38,8 +37,8 @@ def cells_of_tables(reading: Reading, _results: Results) -> Iterator[Finding]:
             elif isinstance(cell, str) and bounds is not None:
                 day = unit == "date"
                 kind, how = (_("a date"), _("as 2027-02-14")) if day else (_("a number"), _("as a plain number"))
-                told = f"“{cell}”"
-                yield finding("text-in-number", found=cell, found_text=told, kind=kind, how=how, **facts_about(reading, measure, index))  # fmt: skip
+                text = f"“{cell}”"
+                yield finding("text-in-number", found=cell, found_text=text, kind=kind, how=how, **facts_about(reading, measure, index))  # fmt: skip
             elif isinstance(cell, str):
                 yield from _about_text(reading, measure, index, unit, cell)
             elif bounds is not None and not bounds.admits(cell):
@@ -113,12 +112,12 @@ def attempts_short(reading: Reading, results: Results) -> Iterator[Finding]:
     wide = len(figures)
     for place, promise in enumerate(PROMISES):
         line = results["promise_check"][place * wide : (place + 1) * wide]
-        told = dict(zip(figures, line, strict=True))
-        if told["status"] == "attention":
-            found, expected = told["listed"], told["attempts"]
+        row = dict(zip(figures, line, strict=True))
+        if row["status"] == "attention":
+            found, expected = row["listed"], row["attempts"]
             sheet, cell = reading.layout.address("promise_check", place * wide + figures.index("listed"))
             yield finding("attempts-short", sheet=sheet, cell=cell, measure="promise_check", at={"promise": promise}, found=found, expected=expected,
-                          found_text=amount(found, "count"), expected_text=amount(expected, "count"), days=amount(told["days"], "count"))  # fmt: skip
+                          found_text=amount(found, "count"), expected_text=amount(expected, "count"), days=amount(row["days"], "count"))  # fmt: skip
 
 
 def signatures_that_hold(reading: Reading, _results: Results) -> Iterator[Finding]:
@@ -150,14 +149,3 @@ def formulas_in_tables(reading: Reading, _results: Results) -> Iterator[Finding]
 def _at(reading: Reading, name: str) -> dict[str, Any]:
     sheet, cell = reading.layout.address(name)
     return {"sheet": sheet, "cell": cell, "measure": name}
-
-
-AGREEMENT_VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (
-    cells_of_tables,
-    formulas_in_tables,
-    sections_blank,
-    period_and_plan,
-    review_past,
-    signatures_that_hold,
-    attempts_short,
-)

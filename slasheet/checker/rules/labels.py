@@ -1,98 +1,127 @@
-"""What stands around the tables of texts: labels that were typed over, and words that are in no table.
+"""What is said around the numbers: labels typed over or in another order, sheets copied, cells merged over a table.
 
-A text is agreed on beside its label, so a label that reads otherwise changes what was agreed; and what stands in no
-table is not agreed at all.
+A text is agreed on beside its label, so a label that reads otherwise changes what was agreed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from slasheet.layout.agreement import LABEL, PURPOSE
+from slasheet.checker.rules.rule import Results
+from slasheet.layout.agreement import LABEL
 from slasheet.layout.agreement import SHEET as AGREEMENT
-from slasheet.layout.layout import TOTAL_LABEL
+from slasheet.layout.layout import TOTAL_LABEL, Block
 from slasheet.layout.sheets import LOG_HEADER, sheet_titles
 from slasheet.plan.amounts import label_text
 from slasheet.plan.measure import LOG_FIELDS
 from slasheet.plan.measures.inputs import LEAD_LOG
-from slasheet.plan.words import HEADS, field_title, head, with_label
+from slasheet.plan.words import field_title
 from slasheet.reader.reading import Reading
 from slasheet.spreadsheet.addresses import a1
+from slasheet.spreadsheet.book import Area
 from slasheet.texts.findings import Finding, finding
-from slasheet.texts.languages import said
-
-Results = Mapping[str, Sequence[float | str | None]]
-#: What is told of a text that stands in no table.
-_SHOWN = 60
+from slasheet.texts.labels import label_key
+from slasheet.texts.languages import LANGUAGES, _, n_, said
 
 
 def changed_labels(reading: Reading, _results: Results) -> Iterator[Finding]:
     """Labels that refer to no other cell and read otherwise than they were written."""
-    there = reading.layout
-    for (sheet, row, col), expected in _fixed_labels(reading):
+    layout = reading.layout
+    for (sheet, row, col), expected in fixed_labels(reading):
         place = (sheet, row, col)
-        if there.moves.now(place) is None:
+        if layout.moves.now(place) is None:
             continue
-        found = label_text(reading.book.cell(there.titles[sheet], row, col).value)
+        found = label_text(reading.book.cell(layout.titles[sheet], row, col).value)
         if found.strip() != expected:
             facts: dict[str, Any] = {"found_text": f"“{found}”", "expected_text": f"“{expected}”"}
-            title, cell = there.shown(place)
+            title, cell = layout.shown(place)
             yield finding("label-changed", sheet=title, cell=cell, found=found or None, expected=expected, **facts)  # fmt: skip
 
 
-def _fixed_labels(reading: Reading, *sheets: str) -> Iterator[tuple[tuple[str, int, int], str]]:
+def fixed_labels(reading: Reading, *sheets: str) -> Iterator[tuple[tuple[str, int, int], str]]:
     """Yield the labels that refer to no other cell, and the titles of single rows, with what they must read.
 
     `sheets` are the keys of those that matter; without any, all do.
     """
-    there, plan = reading.layout, reading.plan
-    log = there.blocks[LEAD_LOG.name].sheet
-    for sheet, row, col, labels in there.label_rows(*sheets):
+    layout, plan = reading.layout, reading.plan
+    log = layout.blocks[LEAD_LOG.name].sheet
+    for sheet, row, col, labels in layout.label_rows(*sheets):
         for along, label in enumerate(labels if sheet != log else ()):
             if not label.sources:
                 yield (sheet, row, col + along), label.text
     heads = [field_title(field, plan.region_label, plan.language) for field in LOG_FIELDS]
     for col, text in enumerate(heads):
         # A head may be called otherwise, but not as another column.
-        if reading.book.cell(there.titles[log], LOG_HEADER, col).value in {*heads} - {text}:
+        if reading.book.cell(layout.titles[log], LOG_HEADER, col).value in {*heads} - {text}:
             yield (log, LOG_HEADER, col), text
-    for block in there.blocks.values():
+    for block in layout.blocks.values():
         if block.titled:
             total = block.is_total and block.sheet != AGREEMENT
-            title = TOTAL_LABEL if total else there.measures[block.measure].title
+            title = TOTAL_LABEL if total else layout.measures[block.measure].title
             yield (block.sheet, block.row, LABEL), said(title, plan.language)
 
 
-def words_in_no_table(reading: Reading, _results: Results) -> Iterator[Finding]:
-    """What somebody typed on the Agreement sheet below, above or beside its tables."""
-    there = reading.layout
-    title, printed = there.titles[AGREEMENT], _printed(reading)
-    ours = {(label.row, label.col) for label in there.labels(AGREEMENT)}
-    ours |= {(row, col) for (sheet, row, col), _text in _fixed_labels(reading, AGREEMENT) if sheet == AGREEMENT}
-    for (row_now, col_now), stored in reading.file.sheets.get(title, {}).items():
-        text = label_text(stored.value).strip()
-        home = there.moves.written((AGREEMENT, row_now, col_now))
-        if not text or text in printed or (home and (home[1:] in ours or there.at(*home) is not None)):
+def copied_sheets(reading: Reading, _results: Results) -> Iterator[Finding]:
+    """Sheets that are headed like one of ours but are none: somebody may type into the wrong one."""
+    titles = reading.layout.titles
+    foreign = [title for title in reading.file.sheets if title not in titles.values()]
+    if not foreign:
+        return
+    headed = {
+        sheet_titles(language)[key]: key for language in LANGUAGES for key in titles if key not in ("start", "plan")
+    }
+    for title in foreign:
+        head = reading.file.cell(title, 0, 0).value
+        if isinstance(head, str) and head in headed:
+            yield finding("sheet-copied", sheet=title, cell="A1", found=title, title=titles[headed[head]])
+
+
+def merged_cells(reading: Reading, _results: Results) -> Iterator[Finding]:
+    """Cells merged over a table that hide a value which still counts."""
+    layout = reading.layout
+    keys = layout.keys
+    for title, areas in reading.file.merged.items():
+        key = keys.get(title)
+        for area in areas if key not in (None, "start", AGREEMENT, "plan") else ():
+            hit = _hidden(reading, str(key), area)
+            if hit:
+                block = hit[0][0]
+                first, last = a1(area.top, area.left), a1(area.bottom, area.right)
+                hidden = n_("{count} value", "{count} values", len(hit)).format(count=len(hit))
+                counts = n_("still counts", "still count", len(hit))
+                yield finding("merged-input", sheet=title, cell=first, measure=block.measure, found=len(hit), area=f"{first}:{last}",
+                              title=_(layout.measures[block.measure].title), hidden=hidden, counts=counts)  # fmt: skip
+
+
+def _hidden(reading: Reading, key: str, area: Area) -> list[tuple[Block, int]]:
+    """Return the cells of tables behind a merge in which something is typed, without the one that is seen."""
+    layout, hit = reading.layout, []
+    for (row, col), stored in reading.file.sheets[area.sheet].items():
+        inside = area.top <= row <= area.bottom and area.left <= col <= area.right
+        if not inside or (row, col) == (area.top, area.left) or stored.value in (None, ""):
             continue
-        shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
-        yield finding("outside-of-tables", sheet=title, cell=a1(row_now, col_now), found=text, found_text=f"“{shown}”")
+        home = layout.moves.written((key, row, col))
+        found = layout.at(*home) if home else None
+        if found and layout.measures[found[0]].kind != "derived":
+            hit.append((layout.blocks[found[0]], found[1]))
+    return hit
 
 
-def _printed(reading: Reading) -> set[str]:
-    """Return every text that the sheet itself prints outside of tables: headings, notes, heads and links."""
-    plan, there = reading.plan, reading.layout
-    # Links and titles on the sheet keep what the sheets were called when they were written.
-    titles = {*there.titles.values(), *sheet_titles(plan.language).values()}
-    texts = {*titles}
-    for heading in there.headings:
-        if heading.sheet == AGREEMENT:
-            name, note = (with_label(text, plan.region_label, plan.language) for text in (heading.title, heading.note))
-            texts |= {name, note, f"{heading.section}  {name}"}
-    texts |= {head(axis, plan.region_label, plan.language) for axis in HEADS}
-    texts |= {said(measure.title, plan.language) for measure in there.measures.values()}
-    links = {f"{mark[0]}{title}{mark[1]}".strip() for title in titles for mark in (("‹ ", ""), ("", " ›"))}
-    return {text.strip() for text in texts} | links | {said(PURPOSE, plan.language)}
-
-
-AROUND_VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (changed_labels, words_in_no_table)
+def reordered_labels(reading: Reading, _results: Results) -> Iterator[Finding]:
+    """Regions and channels that stand in another order than they were written in, as after sorting."""
+    written, plan = reading.written, reading.plan
+    pairs: tuple[tuple[str, str, Sequence[str], Sequence[str]], ...] = (
+        ("regions", _("The regions"), written.regions, plan.regions),
+        ("channels", _("The channels"), [c.name for c in written.channels], [c.name for c in plan.channels]),
+    )
+    for measure, what, before, now in pairs:
+        places = {label_key(label): place for place, label in enumerate(before)}
+        if len({label_key(label) for label in now}) < len(now):
+            # A name that is there twice is told as that.
+            continue
+        moved = [place for place, label in enumerate(now) if places.get(label_key(label), place) != place]
+        if moved:
+            sheet, cell = reading.layout.address(measure, moved[0])
+            facts: dict[str, Any] = {"found_text": ", ".join(now), "expected_text": ", ".join(before)}
+            yield finding("labels-reordered", sheet=sheet, cell=cell, measure=measure, found=list(now), expected=list(before), what=what, **facts)  # fmt: skip

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache, partial
 from typing import Any
 
+from slasheet.checker.rules.rule import Results
 from slasheet.plan.amounts import amount
 from slasheet.plan.measure import COUNTED, LOG_FIELDS, RULES
 from slasheet.plan.measures.inputs import LEAD_LOG
@@ -21,7 +22,6 @@ from slasheet.texts.findings import Finding, finding
 from slasheet.texts.languages import _, n_
 from slasheet.texts.months import date_of_serial, month_serial, months_from
 
-Results = Mapping[str, Sequence[float | str | None]]
 _FIELD = {field: place for place, field in enumerate(LOG_FIELDS)}
 #: Fewer working days than this without a row are no gap.
 _SHORTEST_GAP = 2
@@ -173,12 +173,12 @@ def rows_outside_the_log(reading: Reading, _results: Results) -> Iterator[Findin
     """Rows typed above the first or below the last row of the log, where no formula sees them."""
     if reading.outside:
         block = reading.layout.blocks[LEAD_LOG.name]
-        there, count = reading.layout, len(reading.outside)
-        title, cell = there.shown((block.sheet, reading.outside[0][0], block.col))
-        first, last = (there.row_now(block.sheet, row) for row in (block.row, block.row + block.rows - 1))
-        told = n_("1 row stands", "{count} rows stand", count).format(count=amount(count, "count"))
+        layout, count = reading.layout, len(reading.outside)
+        title, cell = layout.shown((block.sheet, reading.outside[0][0], block.col))
+        first, last = (layout.row_now(block.sheet, row) for row in (block.row, block.row + block.rows - 1))
+        rows = n_("1 row stands", "{count} rows stand", count).format(count=amount(count, "count"))
         yield finding("log-outside", sheet=title, cell=cell, measure=LEAD_LOG.name, found=count,
-                      found_text=told, first=first, last=last)  # fmt: skip
+                      found_text=rows, first=first, last=last)  # fmt: skip
 
 
 def gaps(reading: Reading, _results: Results) -> Iterator[Finding]:
@@ -210,16 +210,3 @@ def _working_days(before: date, after: date, off: set[date]) -> int:
     """Return how many working days lie between two days."""
     between = (before + timedelta(days=n) for n in range(1, (after - before).days))
     return sum(day.isoweekday() < _SATURDAY and day not in off for day in between)
-
-
-LOG_VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (
-    blank_cells,
-    dates_not_in_the_plan,
-    unknown_labels,
-    counts_that_are_none,
-    more_served_than_came,
-    duplicate_rows,
-    log_nearly_full,
-    rows_outside_the_log,
-    gaps,
-)

@@ -1,4 +1,4 @@
-"""What stands beside the tables although it looks as if it belonged to them, and what hides within them.
+"""What stands beside the tables although it looks as if it belonged to them: labels with numbers, names, words.
 
 Nothing of it is part of the plan, so a number there is one that nobody counts on: it is told, never taken over by guess.
 """
@@ -6,25 +6,29 @@ Nothing of it is part of the plan, so a number there is one that nobody counts o
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
+from slasheet.checker.rules.labels import fixed_labels
+from slasheet.checker.rules.rule import Results
+from slasheet.layout.agreement import PURPOSE
 from slasheet.layout.agreement import SHEET as AGREEMENT
 from slasheet.layout.layout import Block
 from slasheet.layout.sheets import FIRST, sheet_titles
 from slasheet.plan.amounts import label_text
+from slasheet.plan.words import HEADS, head, with_label
 from slasheet.reader.reading import Reading
 from slasheet.spreadsheet.addresses import a1, column
-from slasheet.spreadsheet.book import Area, Cells, Stored
+from slasheet.spreadsheet.book import Cells, Stored
 from slasheet.texts.findings import Finding, finding
-from slasheet.texts.labels import label_key
-from slasheet.texts.languages import LANGUAGES, _, n_
+from slasheet.texts.languages import _, n_, said
 
-Results = Mapping[str, Sequence[float | str | None]]
 #: Sheets that have checks of their own for what stands beside their tables.
 _ELSEWHERE = ("start", AGREEMENT, "scoring", "log", "plan")
 #: How far from a table a label with numbers is still taken for a part of it.
 _NEAR = 3
+#: So much of a text that stands in no table is shown.
+_SHOWN = 60
 _OPTIONS = {
     "region": "--add-region {quoted}",
     "channel": "--add-channel {quoted}",
@@ -50,11 +54,11 @@ class _Table(NamedTuple):
 
 def labels_outside(reading: Reading, _results: Results) -> Iterator[Finding]:
     """Rows and columns with numbers that stand in or right beside a table, but are none of it."""
-    there = reading.layout
-    for key, title in there.titles.items():
+    layout = reading.layout
+    for key, title in layout.titles.items():
         if key in _ELSEWHERE or title not in reading.file.sheets:
             continue
-        pasted = {(row, col) for where_now, row, col in there.moves.cut.values() if where_now == key}
+        pasted = {(row, col) for where_now, row, col in layout.moves.cut.values() if where_now == key}
         cells = Cells.of(reading.file.sheets[title])
         tables = list(_tables(reading, key))
         for side in (0, 1):
@@ -67,11 +71,11 @@ def labels_outside(reading: Reading, _results: Results) -> Iterator[Finding]:
 
 
 def _tables(reading: Reading, key: str) -> Iterator[_Table]:
-    there = reading.layout
-    for block in there.blocks.values():
-        if block.sheet == key and there.measures[block.measure].kind in ("input", "derived"):
+    layout = reading.layout
+    for block in layout.blocks.values():
+        if block.sheet == key and layout.measures[block.measure].kind in ("input", "derived"):
             last = (key, block.row + block.rows - 1, block.col + block.cols - 1)
-            corners = there.moves.corners((key, block.row, block.col), last)
+            corners = layout.moves.corners((key, block.row, block.col), last)
             if corners is not None:
                 yield _Table(block, *corners[0][1:], *corners[1][1:])
 
@@ -81,8 +85,8 @@ def _todo(axis: str, label: str, after: str = "") -> str:
     if axis not in _OPTIONS:
         return _("Put it into a row of the table, or take it out.")
     option = _OPTIONS[axis].format(quoted=shlex.quote(_OF[axis].format(label=label or "NAME", after=after)))
-    told = _("If it is meant to be part of the plan: slasheet update FILE -o NEW.xlsx {option} --drop, and type its numbers into the tables there; else take it out.")  # fmt: skip
-    return told.format(option=option)
+    advice = _("If it is meant to be part of the plan: slasheet update FILE -o NEW.xlsx {option} --drop, and type its numbers into the tables there; else take it out.")  # fmt: skip
+    return advice.format(option=option)
 
 
 def _row_axis(table: _Table, tables: Sequence[_Table]) -> str:
@@ -126,16 +130,18 @@ def _columns_outside(cells: Cells, ours: set[int], pasted: set[tuple[int, int]])
 
 def _ours(reading: Reading, key: str, side: int) -> set[int]:
     """Return the present rows or columns that hold something of the layout."""
-    there, used = reading.layout, set()
-    for block in there.blocks.values():
+    layout, used = reading.layout, set()
+    for block in layout.blocks.values():
         if block.sheet == key:
             start, size = (block.row, block.rows) if side == 0 else (block.col, block.cols)
             used |= {*range(start, start + size)}
             used |= {block.header} if side == 0 and block.header is not None else {*block.labels.values()}
-    used |= {h.row for h in there.headings if h.sheet == key} if side == 0 else {*range(FIRST)}
-    used |= {there.timeline(name) for name in there.firsts if there.blocks[name].sheet == key} if side == 0 else set()
+    used |= {h.row for h in layout.headings if h.sheet == key} if side == 0 else {*range(FIRST)}
+    used |= (
+        {layout.timeline(name) for name in layout.firsts if layout.blocks[name].sheet == key} if side == 0 else set()
+    )
     used |= {0, 1} if side == 0 else set()
-    moved = (there.moves.rows if side == 0 else there.moves.cols).get(key)
+    moved = (layout.moves.rows if side == 0 else layout.moves.cols).get(key)
     return used if moved is None else {now for line in used if (now := moved.of(line)) is not None}
 
 
@@ -169,19 +175,19 @@ def _belongs(
 
 def lines_put_in(reading: Reading, _results: Results) -> Iterator[Finding]:
     """Rows and columns without a number that were put in among the cells of inputs, whose blanks then count as missing."""
-    there = reading.layout
-    for key in there.moves.rows:
+    layout = reading.layout
+    for key in layout.moves.rows:
         hit: dict[tuple[int, int], list[_Table]] = {}
         for table in _tables(reading, key):
-            if there.measures[table.block.measure].kind == "input":
+            if layout.measures[table.block.measure].kind == "input":
                 for side, line in _put_in(reading, key, table):
                     hit.setdefault((side, line), []).append(table)
         for (side, line), tables in sorted(hit.items()):
             first = tables[0]
             spot = (line, first.left) if side == 0 else (first.top, line)
-            titles = ", ".join(f"“{_(there.measures[table.block.measure].title)}”" for table in tables)
+            titles = ", ".join(f"“{_(layout.measures[table.block.measure].title)}”" for table in tables)
             name = _row(line) if side == 0 else _column(line)
-            yield finding("line-put-in", sheet=there.titles[key], cell=a1(*spot), measure=first.block.measure, title=titles, found_text=name)  # fmt: skip
+            yield finding("line-put-in", sheet=layout.titles[key], cell=a1(*spot), measure=first.block.measure, title=titles, found_text=name)  # fmt: skip
 
 
 def _put_in(reading: Reading, key: str, table: _Table) -> Iterator[tuple[int, int]]:
@@ -223,99 +229,55 @@ def _finding(
     spot = (line, at) if side == 0 else (at, line)
     axis = _row_axis(table, tables) if side == 0 else table.block.col_axis or ""
     name = _row(line) if side == 0 else _column(line)
-    told = f"“{label}”" if label else name
+    shown = f"“{label}”" if label else name
     numbers = n_("{count} number", "{count} numbers", count).format(count=count)
     return finding("label-outside", sheet=reading.layout.titles[key], cell=a1(*spot), measure=table.block.measure, found=label or None,
-                   found_text=told, count=numbers, todo=_todo(axis, label))  # fmt: skip
+                   found_text=shown, count=numbers, todo=_todo(axis, label))  # fmt: skip
 
 
 def names_beside(reading: Reading, _results: Results) -> Iterator[Finding]:
     """Names of channels and stages that stand right behind the last one."""
-    there = reading.layout
+    layout = reading.layout
     for measure in ("channels", "stages"):
-        block = there.blocks[measure]
-        last = there.moves.now((block.sheet, block.row, block.col + block.cols - 1))
+        block = layout.blocks[measure]
+        last = layout.moves.now((block.sheet, block.row, block.col + block.cols - 1))
         if last is None:
             continue
         sheet, row, col = last
-        text = label_text(reading.file.cell(there.titles[sheet], row, col + 1).value).strip()
+        text = label_text(reading.file.cell(layout.titles[sheet], row, col + 1).value).strip()
         if text:
             axis = measure.removesuffix("s")
             none = n_("{count} number", "{count} numbers", 0).format(count=0)
-            yield finding("label-outside", sheet=there.titles[sheet], cell=a1(row, col + 1), measure=measure, found=text,
+            yield finding("label-outside", sheet=layout.titles[sheet], cell=a1(row, col + 1), measure=measure, found=text,
                           found_text=f"“{text}”", count=none, todo=_todo(axis, text, reading.plan.stages[-1]))  # fmt: skip
 
 
-def copied_sheets(reading: Reading, _results: Results) -> Iterator[Finding]:
-    """Sheets that are headed like one of ours but are none: somebody may type into the wrong one."""
-    titles = reading.layout.titles
-    foreign = [title for title in reading.file.sheets if title not in titles.values()]
-    if not foreign:
-        return
-    headed = {
-        sheet_titles(language)[key]: key for language in LANGUAGES for key in titles if key not in ("start", "plan")
-    }
-    for title in foreign:
-        head = reading.file.cell(title, 0, 0).value
-        if isinstance(head, str) and head in headed:
-            yield finding("sheet-copied", sheet=title, cell="A1", found=title, title=titles[headed[head]])
-
-
-def merged_cells(reading: Reading, _results: Results) -> Iterator[Finding]:
-    """Cells merged over a table that hide a value which still counts."""
-    there = reading.layout
-    keys = there.keys
-    for title, areas in reading.file.merged.items():
-        key = keys.get(title)
-        for area in areas if key not in (None, "start", AGREEMENT, "plan") else ():
-            hit = _hidden(reading, str(key), area)
-            if hit:
-                block = hit[0][0]
-                first, last = a1(area.top, area.left), a1(area.bottom, area.right)
-                hidden = n_("{count} value", "{count} values", len(hit)).format(count=len(hit))
-                counts = n_("still counts", "still count", len(hit))
-                yield finding("merged-input", sheet=title, cell=first, measure=block.measure, found=len(hit), area=f"{first}:{last}",
-                              title=_(there.measures[block.measure].title), hidden=hidden, counts=counts)  # fmt: skip
-
-
-def _hidden(reading: Reading, key: str, area: Area) -> list[tuple[Block, int]]:
-    """Return the cells of tables behind a merge in which something is typed, without the one that is seen."""
-    there, hit = reading.layout, []
-    for (row, col), stored in reading.file.sheets[area.sheet].items():
-        inside = area.top <= row <= area.bottom and area.left <= col <= area.right
-        if not inside or (row, col) == (area.top, area.left) or stored.value in (None, ""):
+def words_in_no_table(reading: Reading, _results: Results) -> Iterator[Finding]:
+    """What somebody typed on the Agreement sheet below, above or beside its tables."""
+    layout = reading.layout
+    title, printed = layout.titles[AGREEMENT], _printed(reading)
+    ours = {(label.row, label.col) for label in layout.labels(AGREEMENT)}
+    ours |= {(row, col) for (sheet, row, col), _text in fixed_labels(reading, AGREEMENT) if sheet == AGREEMENT}
+    for (row_now, col_now), stored in reading.file.sheets.get(title, {}).items():
+        text = label_text(stored.value).strip()
+        home = layout.moves.written((AGREEMENT, row_now, col_now))
+        if not text or text in printed or (home and (home[1:] in ours or layout.at(*home) is not None)):
             continue
-        home = there.moves.written((key, row, col))
-        found = there.at(*home) if home else None
-        if found and there.measures[found[0]].kind != "derived":
-            hit.append((there.blocks[found[0]], found[1]))
-    return hit
+        shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+        yield finding("outside-of-tables", sheet=title, cell=a1(row_now, col_now), found=text, found_text=f"“{shown}”")
 
 
-def reordered_labels(reading: Reading, _results: Results) -> Iterator[Finding]:
-    """Regions and channels that stand in another order than they were written in, as after sorting."""
-    written, plan = reading.written, reading.plan
-    pairs: tuple[tuple[str, str, Sequence[str], Sequence[str]], ...] = (
-        ("regions", _("The regions"), written.regions, plan.regions),
-        ("channels", _("The channels"), [c.name for c in written.channels], [c.name for c in plan.channels]),
-    )
-    for measure, what, before, now in pairs:
-        places = {label_key(label): place for place, label in enumerate(before)}
-        if len({label_key(label) for label in now}) < len(now):
-            # A name that is there twice is told as that.
-            continue
-        moved = [place for place, label in enumerate(now) if places.get(label_key(label), place) != place]
-        if moved:
-            sheet, cell = reading.layout.address(measure, moved[0])
-            facts: dict[str, Any] = {"found_text": ", ".join(now), "expected_text": ", ".join(before)}
-            yield finding("labels-reordered", sheet=sheet, cell=cell, measure=measure, found=list(now), expected=list(before), what=what, **facts)  # fmt: skip
-
-
-STRAY_VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (
-    labels_outside,
-    names_beside,
-    lines_put_in,
-    copied_sheets,
-    merged_cells,
-    reordered_labels,
-)
+def _printed(reading: Reading) -> set[str]:
+    """Return every text that the sheet itself prints outside of tables: headings, notes, heads and links."""
+    plan, layout = reading.plan, reading.layout
+    # Links and titles on the sheet keep what the sheets were called when they were written.
+    titles = {*layout.titles.values(), *sheet_titles(plan.language).values()}
+    texts = {*titles}
+    for heading in layout.headings:
+        if heading.sheet == AGREEMENT:
+            name, note = (with_label(text, plan.region_label, plan.language) for text in (heading.title, heading.note))
+            texts |= {name, note, f"{heading.section}  {name}"}
+    texts |= {head(axis, plan.region_label, plan.language) for axis in HEADS}
+    texts |= {said(measure.title, plan.language) for measure in layout.measures.values()}
+    links = {f"{mark[0]}{title}{mark[1]}".strip() for title in titles for mark in (("‹ ", ""), ("", " ›"))}
+    return {text.strip() for text in texts} | links | {said(PURPOSE, plan.language)}

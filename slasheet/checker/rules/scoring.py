@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Any, TypeGuard
 
 from slasheet.checker.rules.facts import facts_about
+from slasheet.checker.rules.rule import Results
 from slasheet.checker.rules.typed_text import about_formula
 from slasheet.layout.layout import Block
 from slasheet.plan.amounts import amount
@@ -18,8 +19,6 @@ from slasheet.spreadsheet.addresses import a1
 from slasheet.spreadsheet.book import ErrorValue
 from slasheet.texts.findings import Finding, finding
 from slasheet.texts.languages import _
-
-Results = Mapping[str, Sequence[float | str | None]]
 
 
 def halves_of_criteria(reading: Reading, _results: Results) -> Iterator[Finding]:
@@ -81,13 +80,13 @@ def _usable(cell: Cell) -> TypeGuard[float]:
 
 def rows_outside(reading: Reading, _results: Results) -> Iterator[Finding]:
     """Criteria that stand in rows above the first or below the last of a table."""
-    there = reading.layout
+    layout = reading.layout
     for axis, columns in CRITERIA.items():
-        typed = [there.blocks[measure.name] for measure in columns.values()]
-        score = there.blocks[f"{axis}_score"]
-        title = there.titles[score.sheet]
-        first, last = (there.row_now(score.sheet, row) for row in (score.row, score.row + score.rows - 1))
-        places = [there.moves.now((block.sheet, block.row, block.col)) for block in typed]
+        typed = [layout.blocks[measure.name] for measure in columns.values()]
+        score = layout.blocks[f"{axis}_score"]
+        title = layout.titles[score.sheet]
+        first, last = (layout.row_now(score.sheet, row) for row in (score.row, score.row + score.rows - 1))
+        places = [layout.moves.now((block.sheet, block.row, block.col)) for block in typed]
         cols = [place[2] for place in places if place is not None]
         for row in (*_above(reading, score), *_below(reading, score)):
             if any(reading.file.cell(title, row, col).value not in (None, "") for col in cols):
@@ -98,22 +97,13 @@ def rows_outside(reading: Reading, _results: Results) -> Iterator[Finding]:
 
 def _above(reading: Reading, score: Block) -> range:
     """Return the rows that stand now between a table and its header."""
-    there = reading.layout
-    return range(there.row_now(score.sheet, score.row - 1), there.row_now(score.sheet, score.row) - 1)
+    layout = reading.layout
+    return range(layout.row_now(score.sheet, score.row - 1), layout.row_now(score.sheet, score.row) - 1)
 
 
 def _below(reading: Reading, score: Block) -> range:
     """Return the rows that stand now between a table and the heading of what follows."""
-    there, end = reading.layout, score.row + score.rows
-    headers = (block.header for block in there.blocks.values() if block.sheet == score.sheet)
+    layout, end = reading.layout, score.row + score.rows
+    headers = (block.header for block in layout.blocks.values() if block.sheet == score.sheet)
     heading = min((header - 1 for header in headers if header is not None and header > end), default=end)
-    return range(there.row_now(score.sheet, end - 1), there.row_now(score.sheet, heading) - 1)
-
-
-SCORING_VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (
-    halves_of_criteria,
-    thresholds,
-    threshold_out_of_reach,
-    texts_that_are_none,
-    rows_outside,
-)
+    return range(layout.row_now(score.sheet, end - 1), layout.row_now(score.sheet, heading) - 1)

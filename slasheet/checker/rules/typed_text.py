@@ -6,11 +6,12 @@ In the lead log one finding stands for all such cells of a column.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from slasheet.checker.rules.facts import facts_about
+from slasheet.checker.rules.rule import Results
 from slasheet.plan.amounts import amount, as_day
 from slasheet.plan.measure import COUNTED, LOG_FIELDS, Measure
 from slasheet.plan.measures.inputs import LEAD_LOG
@@ -21,9 +22,8 @@ from slasheet.reader.typed_text import possible_in, possible_in_log, text_findin
 from slasheet.texts.findings import Finding, finding
 from slasheet.texts.languages import n_
 
-Results = Mapping[str, Sequence[float | str | None]]
 #: So many rows of the log are told by their numbers.
-_TOLD = 3
+_LISTED = 3
 _LINK = r"(?i)'[^']*\[[^\[\]']+\][^']*'!|(?<![\w\]])\[[^\[\]']+\][\w.]*!|'(?:file|https?|ftp):|\b(?:IMPORTRANGE|WEBSERVICE)\("
 
 
@@ -94,7 +94,7 @@ def _odd_cells(reading: Reading) -> Iterator[tuple[int, int, str, str]]:
 
 def as_it_stands(reading: Reading) -> Plan:
     """Return the plan as formulas see it: every text that was read as a number still a text."""
-    plan, there = reading.plan, reading.layout
+    plan, layout = reading.plan, reading.layout
     inputs = {
         name: tuple(
             text if type(text := reading.stored(name, index).value) is str and not isinstance(cell, str) else cell
@@ -102,8 +102,8 @@ def as_it_stands(reading: Reading) -> Plan:
         )
         for name, _measure in _measures(reading)
     }
-    block = there.blocks[LEAD_LOG.name]
-    page = reading.book.sheets.get(there.titles[block.sheet], {})
+    block = layout.blocks[LEAD_LOG.name]
+    page = reading.book.sheets.get(layout.titles[block.sheet], {})
     log = []
     for down, row in zip(reading.entries, plan.log, strict=True):
         held = (page.get((block.row + down, block.col + column)) for column in range(len(row)))
@@ -125,7 +125,7 @@ def _measures(reading: Reading) -> Iterator[tuple[str, Measure]]:
 
 def _rows(lines: Sequence[int]) -> str:
     """Return rows of the log in words, the first of them by their numbers."""
-    shown = ", ".join(str(line) for line in lines[:_TOLD]) + (", …" if len(lines) > _TOLD else "")
+    shown = ", ".join(str(line) for line in lines[:_LISTED]) + (", …" if len(lines) > _LISTED else "")
     return n_("row {rows} of the lead log", "{count} rows of the lead log ({rows})", len(lines)).format(
         count=len(lines), rows=shown
     )
@@ -137,6 +137,3 @@ def _about(row: LogRow) -> dict[str, str]:
     return at | {
         axis: str(row[place]) for place, axis in ((1, "region"), (2, "channel")) if isinstance(row[place], str)
     }
-
-
-TEXT_VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (inputs_as_text, log_as_text)

@@ -65,9 +65,8 @@ def check(
 
     Exit code 0: nothing is wrong; 1: there are findings; 2: a file can't be read.
     """
-    from slasheet.many.fleet.names import is_address
-    from slasheet.many.fleet.which_files import means_one
     from slasheet.report.formats import Wanted, limit_of
+    from slasheet.spreadsheet.file_names import is_address, means_one
 
     form = form or ("jsonl" if resume else "text")
     _refuse_contradictions(form, output, resume, dask, jobs, no_measures=no_measures)

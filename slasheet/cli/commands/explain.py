@@ -28,12 +28,16 @@ def explain(what: str, file: Path | None, language: str | None) -> None:
             show_text(explain_it(what, example("funnel", language or "en")))
             say("  " + _("(as in the funnel template; name a FILE to see your own)"))
         return
-    from slasheet.checker.checker import check_book
+    from slasheet.checker.checker import check_reading
     from slasheet.reader.reading import read_workbook
+    from slasheet.reader.written_plan import written_plan
     from slasheet.spreadsheet.load import load_book
 
     book = load_book(file)
-    reading = read_workbook(book)
-    with speaking(language or reading.plan.language):
+    written = written_plan(book)
+    speaks = language or written.plan.language
+    with speaking(speaks):
+        reading = read_workbook(book, written)
         show_text(explain_it(what, reading.plan, reading))
-    warn_of_errors(check_book(book, language))
+        report = check_reading(reading, speaks)
+    warn_of_errors(report)

@@ -24,13 +24,14 @@ from slasheet.texts.languages import _, n_, speaking
 def rebuild(file: Path, output: Path, as_it_stands: bool, force: bool) -> None:
     """Put the inputs of a workbook into a fresh one: every formula restored, every value computed."""
     from slasheet.plan.amounts import amount
+    from slasheet.revise.newest import edition_notes, newest
     from slasheet.revise.take_over import doubt_lines, take_over
     from slasheet.writer.workbook import write
 
     output_differs(file, output)
     may_be_written(output, force=force)
     taken = take_over(file, as_it_stands=as_it_stands)
-    plan, outside = taken.plan, taken.outside
+    plan, outside = newest(taken.plan), taken.outside
     write(plan, output)
     kept = sum(cell is not None for cells in plan.inputs.values() for cell in cells)
     with speaking(plan.language):
@@ -50,5 +51,6 @@ def rebuild(file: Path, output: Path, as_it_stands: bool, force: bool) -> None:
             )
         number = amount(outside, "count")
         say(sentence.format(output=output, file=file, inputs=given, rows=rows, outside=number))
+        say(*edition_notes(taken.plan))
         left_out(taken.foreign)
         say(*doubt_lines(taken, file))

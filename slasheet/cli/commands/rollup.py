@@ -77,11 +77,11 @@ def rollup(
 
     Exit code 0: all are added; 1: some are left out; 2: there is nothing to add up, or the call is wrong.
     """
-    from slasheet.many.fleet.names import is_address
     from slasheet.many.fleet.which_files import workbooks
     from slasheet.many.rollup import rollup as add_up
     from slasheet.many.rollup.output import refuse_other_formats
     from slasheet.report.formats import limit_of
+    from slasheet.spreadsheet.file_names import is_address
 
     refuse_other_formats(output)
     for file in files:

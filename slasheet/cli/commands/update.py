@@ -90,6 +90,7 @@ def update(
     """Change a plan without losing what was typed."""
     from slasheet.cli.update_options import changes_of
     from slasheet.plan.plan import Plan
+    from slasheet.revise.newest import edition_notes
     from slasheet.revise.take_over import LEFT_BEHIND, doubt_lines
     from slasheet.revise.update import changed
 
@@ -113,6 +114,7 @@ def update(
         made = changed(plan, changes_of(plan, settings, texts, grow))
     with speaking(made.plan.language):
         show_text(made.text(every=every) + "\n")
+        say(*edition_notes(plan))
         behind = () if isinstance(taken, Plan) else tuple(each for each in taken.doubts if each.name in LEFT_BEHIND)
         if not isinstance(taken, Plan):
             say(*doubt_lines(taken, file))

@@ -14,9 +14,9 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from slasheet.many.fleet.names import is_address
 from slasheet.many.fleet.result import Result, Task
 from slasheet.report.formats import Wanted, told
+from slasheet.spreadsheet.file_names import is_address
 from slasheet.texts.findings import FileError
 from slasheet.texts.printable import in_one_line
 

@@ -12,8 +12,8 @@ from threading import Event, Thread
 from time import monotonic
 from typing import Any
 
-from slasheet.many.fleet.names import is_workbook_name
 from slasheet.many.fleet.result import Task, too_long
+from slasheet.spreadsheet.file_names import is_workbook_name
 from slasheet.texts.findings import FileError
 from slasheet.texts.printable import in_one_line
 

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from slasheet.many.fleet.names import is_address, is_workbook_name
 from slasheet.many.fleet.result import Result
+from slasheet.spreadsheet.file_names import is_address, is_workbook_name
 from slasheet.texts.findings import FileError
 
 
@@ -29,16 +29,6 @@ def workbooks(names: Sequence[str]) -> tuple[tuple[str, ...], tuple[Result, ...]
 def whole(name: str) -> str:
     """Return the whole path of a file, links and all as they are; an address stays as it is."""
     return name if is_address(name) else os.path.normpath(Path(name).absolute())
-
-
-def means_one(names: Sequence[str]) -> bool:
-    """Return whether exactly one file is named, rather than a folder or a pattern that may be one file or many."""
-    if len(names) != 1:
-        return False
-    name = names[0]
-    if is_address(name):
-        return is_workbook_name(name) and not glob.has_magic(name)
-    return not Path(name).is_dir() and (Path(name).exists() or not glob.has_magic(name))
 
 
 def _meant(name: str, troubles: list[Result]) -> Iterator[str]:

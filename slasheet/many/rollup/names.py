@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePath
 
-from slasheet.many.fleet.names import is_address
+from slasheet.spreadsheet.file_names import is_address
 
 
 def each_once(files: Iterable[str]) -> list[str]:

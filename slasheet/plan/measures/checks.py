@@ -32,7 +32,7 @@ def check_measures(policy: Policy) -> list[Measure]:
     """Return what the Checks and Start sheets count."""
     steps = policy.stages - 1
     rates = [f"conversion_rate transition:{i}" for i in range(steps)] if steps > 1 else ["close_rate"]
-    typed = inputs(policy.stages, currencies=policy.currencies)
+    typed = inputs(policy)
     given = {measure.name: measure for measure in typed if measure.numeric}
     names = tuple(given)
     rate_name = CONVERSION_RATE.name if steps > 1 else CLOSE_RATE.name

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from slasheet.plan.measure import AMOUNT, DAY, MONTHS_AHEAD, POSITIVE, RATE, SHARE, TIMES, Measure, label, typed
+from functools import lru_cache
+
+from slasheet.plan.edition import exists
+from slasheet.plan.measure import AMOUNT, DAY, MONTHS_AHEAD, POSITIVE, RATE, SHARE, TIMES, Measure, Policy, label, typed
 from slasheet.plan.measures.agreement_tables import AGREEMENT
 from slasheet.plan.measures.scoring import SCORING
 from slasheet.texts.languages import N_
@@ -224,15 +227,13 @@ LEAD_LOG = Measure(
 )
 
 
-def inputs(stages: int, *, currencies: bool) -> tuple[Measure, ...]:
-    """Return the input measures of a plan with so many stages, in the order of the sheets.
-
-    `currencies` says whether a region plans in a currency of its own.
-    """
-    rate = CONVERSION_RATE if stages > 2 else CLOSE_RATE
-    return (
+@lru_cache(maxsize=64)
+def inputs(policy: Policy) -> tuple[Measure, ...]:
+    """Return the input measures of every plan under a policy, in the order of the sheets."""
+    rate = CONVERSION_RATE if policy.stages > 2 else CLOSE_RATE
+    every = (
         REVENUE_TARGET,
-        *((EXCHANGE_RATE,) if currencies else ()),
+        *((EXCHANGE_RATE,) if policy.currencies else ()),
         NEW_BUSINESS_SHARE,
         DEAL_SIZE,
         MARKETING_SHARE,
@@ -257,6 +258,7 @@ def inputs(stages: int, *, currencies: bool) -> tuple[Measure, ...]:
         *SCORING,
         *AGREEMENT,
     )
+    return tuple(measure for measure in every if exists(measure, policy.edition))
 
 
 LABELS = (

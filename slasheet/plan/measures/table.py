@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from slasheet.plan.edition import exists
 from slasheet.plan.measure import Measure, Policy
 from slasheet.plan.measures.agreement import obligation_measures
 from slasheet.plan.measures.checks import check_measures
@@ -47,7 +48,7 @@ def measures_under(policy: Policy) -> Mapping[str, Measure]:
     made = [
         *LABELS,
         *(CURRENCY_LABELS if policy.currencies else ()),
-        *inputs(policy.stages, currencies=policy.currencies),
+        *inputs(policy),
         LEAD_LOG,
         *revenue_measures(policy),
         *rate_measures(policy),
@@ -69,9 +70,9 @@ def measures_under(policy: Policy) -> Mapping[str, Measure]:
         if measure.name in _TOTALS:
             table += total_measures(measure, _TOTALS[measure.name], policy)
     table += check_measures(policy)
-    return {measure.name: measure for measure in table}
+    return {measure.name: measure for measure in table if exists(measure, policy.edition)}
 
 
 def measures(plan: Plan) -> Mapping[str, Measure]:
     """Return the measures of a plan by name: labels, inputs, then what derives from them."""
-    return measures_under(Policy(len(plan.stages), plan.rounding, plan.carry, plan.pacing, bool(plan.currencies)))
+    return measures_under(plan.policy)

@@ -12,6 +12,7 @@ from pathlib import Path
 from slasheet.plan.carry import carried, texts
 from slasheet.plan.file.plan_file import parse_settings
 from slasheet.plan.plan import Plan
+from slasheet.revise.newest import newest
 from slasheet.revise.take_over import plan_in
 from slasheet.revise.update.changes import Changes
 from slasheet.revise.update.losses import chosen, gone_from, log_left, losses, mapped
@@ -32,7 +33,8 @@ def update(source: Plan | str | os.PathLike[str], changes: Changes) -> Updated:
 
 
 def changed(plan: Plan, changes: Changes) -> Updated:
-    """Return what comes of a plan when it is changed. Raises FileError and PlanError as `update` does."""
+    """Return what comes of a plan when it is changed: one of the newest edition. Raises FileError and PlanError as `update` does."""
+    plan = newest(plan)
     base = renamed(plan, changes)
     made = parse_settings(changed_settings(base, changes), "update")
     gone = gone_from(base, changes)

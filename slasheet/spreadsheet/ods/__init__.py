@@ -13,7 +13,7 @@ from slasheet.spreadsheet.zip.xml import Markup
 
 CONTENT, _MANIFEST = "content.xml", "META-INF/manifest.xml"
 #: Newer programs pack everything that a password protects into one entry, older ones tell of it in the manifest.
-_ALL_IN_ONE, _TOLD = "encrypted-package", b"encryption-data"
+_ALL_IN_ONE, _ENCRYPTED = "encrypted-package", b"encryption-data"
 
 
 def read_cells(archive: Archive) -> Book:
@@ -21,7 +21,7 @@ def read_cells(archive: Archive) -> Book:
 
     Raises FileError with one line that says what is wrong and what to do when the file can't be read.
     """
-    if _ALL_IN_ONE in archive or (_MANIFEST in archive and archive.mentions(_MANIFEST, _TOLD)):
+    if _ALL_IN_ONE in archive or (_MANIFEST in archive and archive.mentions(_MANIFEST, _ENCRYPTED)):
         raise archive.refusal(*PROTECTED)
     read = Content(Markup(archive, CONTENT, (), ()))
     return Book(archive.path, read.sheets, read.names, read.local_names, read.merged)

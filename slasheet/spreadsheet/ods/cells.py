@@ -12,7 +12,6 @@ from sys import getsizeof
 
 from slasheet.spreadsheet.addresses import COLUMNS, ROWS, a1
 from slasheet.spreadsheet.book import Area, Stored, parse_area
-from slasheet.spreadsheet.ods.limits import MOST_MERGED, MOST_NAMES, MOST_SHEETS, most_in
 from slasheet.spreadsheet.ods.openformula import excel_formula, excel_reference
 from slasheet.spreadsheet.ods.values import OFFICE, NoNumberError, needs_text, value_of
 from slasheet.spreadsheet.zip.xml import LONGEST, MOST_DEEP, Markup
@@ -32,6 +31,14 @@ _PROGRAMS_OWN = "_xlnm"
 #: No sheet's title holds these: they stand for another file and for several sheets.
 _ELSEWHERE = frozenset("[:")
 
+#: How much a file may hold, so that none takes more than its worth of time and memory.
+_MOST_SHEETS, _MOST_NAMES, _MOST_MERGED = 1_000, 20_000, 100_000
+#: What a small file may hold takes less than 5 seconds and 300 MB; its size adds to that, since a real workbook of
+#: 200 regions and 50 channels packs a cell into ten bytes.
+_ELEMENTS, _ELEMENTS_PER_BYTE = 800_000, 1 / 4
+_CELLS, _CELLS_PER_BYTE = 300_000, 1 / 8
+_BYTES, _BYTES_PER_BYTE = 64 << 20, 20
+
 Cells = dict[tuple[int, int], Stored]
 Names = dict[str, Area | None]
 Attributes = Mapping[str, str]
@@ -45,7 +52,7 @@ class Content:
     def __init__(self, markup: Markup) -> None:
         """Read the XML to its end. Raises FileError, in one line, for what no program writes."""
         self._markup, self._parser = markup, markup.parser
-        self._most_elements, self._most_cells, self._most_text = most_in(markup.archive.size)
+        self._most_elements, self._most_cells, self._most_text = _most_in(markup.archive.size)
         self.sheets: dict[str, Cells] = {}
         self.names: Names = {}
         self.local_names: dict[str, Names] = {}
@@ -150,7 +157,7 @@ class Content:
             return False
         if title in self.sheets or not title:
             raise self._markup.refusal("two sheets or none are named {}", title)
-        if len(self.sheets) == MOST_SHEETS:
+        if len(self.sheets) == _MOST_SHEETS:
             raise self._markup.archive.unreasonable()
         self._title, self._next_row, self._areas = title, 0, []
         self._cells = self.sheets[title] = {}
@@ -213,7 +220,7 @@ class Content:
         if high * wide == 1:
             return
         rows = range(self._row, self._next_row)
-        if len(self._areas) + len(rows) * repeated > MOST_MERGED:
+        if len(self._areas) + len(rows) * repeated > _MOST_MERGED:
             raise self._markup.archive.unreasonable()
         for row in rows:
             for col in range(self._col, self._col + repeated):
@@ -251,7 +258,7 @@ class Content:
         """Take a name; one of a calculation, of several areas or of nothing any more names no cells."""
         name = attributes.get(_NAME, "")
         self._named += 1
-        if self._named > MOST_NAMES:
+        if self._named > _MOST_NAMES:
             raise self._markup.archive.unreasonable()
         if not name.startswith(_PROGRAMS_OWN):
             area = parse_area(excel_reference(attributes.get(_TABLE + "cell-range-address", "")))
@@ -264,3 +271,12 @@ class Content:
         if not _COUNT.fullmatch(text):
             raise self._markup.refusal("{} is no number of times", text)
         return max(int(text), 1)
+
+
+def _most_in(size: int) -> tuple[int, int, int]:
+    """Return how many elements, cells and bytes of text a file of `size` bytes may hold."""
+    return (
+        int(_ELEMENTS + _ELEMENTS_PER_BYTE * size),
+        int(_CELLS + _CELLS_PER_BYTE * size),
+        _BYTES + _BYTES_PER_BYTE * size,
+    )

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from slasheet.spreadsheet.book import Book
 from slasheet.spreadsheet.xlsx.dates import date_styles
-from slasheet.spreadsheet.xlsx.declined import DeclinedError
-from slasheet.spreadsheet.xlsx.parts import contents
+from slasheet.spreadsheet.xlsx.parts import DeclinedError, contents
 from slasheet.spreadsheet.xlsx.sheet import read_sheet
-from slasheet.spreadsheet.xlsx.strings import shared_strings
-from slasheet.spreadsheet.xlsx.values import Values
+from slasheet.spreadsheet.xlsx.values import Values, shared_strings
 from slasheet.spreadsheet.zip.archive import Archive
 
 

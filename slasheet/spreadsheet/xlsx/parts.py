@@ -9,7 +9,6 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from slasheet.spreadsheet.book import Area, parse_area
-from slasheet.spreadsheet.xlsx.declined import DeclinedError
 from slasheet.spreadsheet.zip.archive import Archive
 from slasheet.spreadsheet.zip.xml import Markup
 
@@ -29,6 +28,10 @@ _BINARY = "application/vnd.ms-excel.sheet.binary.macroenabled.main"
 #: Names that spreadsheet programs keep for themselves: print areas, filters.
 _RESERVED = "_xlnm."
 _YES = ("1", "true")
+
+
+class DeclinedError(Exception):
+    """What our own reader leaves to openpyxl: harmless, and no program of those tested writes it."""
 
 
 class Relation(NamedTuple):

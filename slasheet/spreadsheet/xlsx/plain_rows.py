@@ -145,9 +145,9 @@ class PlainRows:
         except ValueError:
             return None
         if None in formulas and (None, None) in zip(values, formulas, strict=True):
-            there = [at for at, value in enumerate(values) if value is not None or formulas[at] is not None]
-            cols = tuple(cols[at] for at in there)
-            values, formulas = [values[at] for at in there], [formulas[at] for at in there]
+            filled = [at for at, value in enumerate(values) if value is not None or formulas[at] is not None]
+            cols = tuple(cols[at] for at in filled)
+            values, formulas = [values[at] for at in filled], [formulas[at] for at in filled]
         return Line(cols, values, formulas)
 
     def _columns_of(self, addresses: list[str], number: str) -> tuple[int, ...] | None:
@@ -190,6 +190,6 @@ def _without_entities(texts: list[str | None]) -> tuple[list[str | None], int]:
         joined = joined.replace("\1", "&")
     plain: list[str | None] = [*joined.split("\0")]
     if len(plain) < len(texts):
-        there = iter(plain)
-        plain = [text and next(there) for text in texts]
+        pieces = iter(plain)
+        plain = [text and next(pieces) for text in texts]
     return plain, count - odd

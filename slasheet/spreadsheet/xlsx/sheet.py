@@ -1,21 +1,22 @@
 """From the part of a sheet to its cells, each with formula and stored value, and its merged areas, in one pass.
 
-Nearly all rows come of `plain`; what it leaves, a parser reads here. Within the table of cells there are only rows, cells
-and what a cell holds; anything else there is skipped as a whole.
+Nearly all rows come of `plain_rows`; what it leaves, a parser reads here. Within the table of cells there are only rows,
+cells and what a cell holds; anything else there is skipped as a whole.
+
+Why `read_sheet` is one long function: the parser calls a handler at the start and the end of every element, millions of
+times, and variables that handlers share by closure are the fastest that Python has. What shares none of them stands below.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from slasheet.spreadsheet.addresses import COLUMNS, ROWS, column, place
 from slasheet.spreadsheet.book import Area, Cells, Line, Value
-from slasheet.spreadsheet.xlsx.dates import since_1900
 from slasheet.spreadsheet.xlsx.plain_rows import PlainRows
-from slasheet.spreadsheet.xlsx.strings import unescaped
-from slasheet.spreadsheet.xlsx.values import Values, day, number
+from slasheet.spreadsheet.xlsx.values import Values
 from slasheet.spreadsheet.zip.archive import Archive
 from slasheet.spreadsheet.zip.xml import MAIN, MOST_DEEP, Markup
 from slasheet.texts.findings import FileError
@@ -43,7 +44,7 @@ _WRONG = {
 _columns: dict[str, int] = {}
 
 
-def read_sheet(  # noqa: PLR0915 - the handlers share variables, which is the fastest that Python has
+def read_sheet(  # noqa: PLR0915 - why, is said at the top
     archive: Archive, part: str, title: str, values: Values
 ) -> tuple[Cells, tuple[Area, ...]]:
     """Read the cells that hold something, and the merged areas."""
@@ -183,7 +184,10 @@ def read_sheet(  # noqa: PLR0915 - the handlers share variables, which is the fa
                 raise wrong("stored twice")
             if col >= COLUMNS:
                 raise wrong("more columns than a sheet has")
-            value = None if raw is None and rich is None else value_of(raw or "")
+            try:
+                value = None if raw is None and rich is None else values.of_cell(kind, raw, rich, style)
+            except (ValueError, OverflowError):
+                raise wrong(*_what_is_wrong(kind, raw or "")) from None
             if value is not None or formula is not None:
                 held[col] = value, formula
         elif name == ":v":
@@ -201,7 +205,7 @@ def read_sheet(  # noqa: PLR0915 - the handlers share variables, which is the fa
                 pieces.append(formula)
                 formula = markup.text()
             if formula_kind:
-                formula = _formula()
+                formula = _formula(formula, formula_kind, row, col, shared, archive)
         elif name == ":row":
             inside = _TABLE
             edge = markup.parser.CurrentByteIndex + len("</row>")
@@ -220,41 +224,9 @@ def read_sheet(  # noqa: PLR0915 - the handlers share variables, which is the fa
     def end_row() -> None:
         if held:
             before = zip(*lines[row], strict=True) if row in lines else ()
-            there = sorted([*((at, pair[0], pair[1]) for at, pair in held.items()), *before], key=itemgetter(0))
-            lines[row] = Line(*zip(*there, strict=True))
+            joined = sorted([*((at, pair[0], pair[1]) for at, pair in held.items()), *before], key=itemgetter(0))
+            lines[row] = Line(*zip(*joined, strict=True))
             held.clear()
-
-    def value_of(text: str) -> Value:
-        """Return the value of a cell."""
-        if kind == "inlineStr":
-            return None if rich is None else unescaped("".join(rich))
-        try:
-            if kind == "d":
-                return day(text)
-            value = values[kind, text] if raw is not None else number(text)
-        except (ValueError, OverflowError):
-            if kind in _WRONG:
-                raise wrong(_WRONG[kind], text) from None
-            raise wrong("a value of a kind that there is not ({})", kind or "") from None
-        if style in dates and isinstance(value, int | float) and not isinstance(value, bool):
-            return since_1900(value)
-        return value
-
-    def _formula() -> str:
-        """Return the formula of a cell that may share it with others."""
-        text, told = formula or "", formula_kind or {}
-        if told.get("t") != "shared":
-            return text
-        number = told.get("si", "")
-        if text:
-            # Programs that write whole formulas have none.
-            from slasheet.spreadsheet.xlsx.shared_formulas import SharedFormula
-
-            shared[number] = SharedFormula(text, row, col)
-        elif number in shared:
-            text = shared[number].at(row, col)
-            archive.spend(len(text), shared[number].marks)
-        return text
 
     # What comes without a parser ------------------------------------------------------------------
 
@@ -273,6 +245,27 @@ def read_sheet(  # noqa: PLR0915 - the handlers share variables, which is the fa
     markup.call(start_around, end_around)
     markup.read(None if dates else PlainRows(markup, values, keep, is_between_rows).read)
     return cells, tuple(merged)
+
+
+def _what_is_wrong(kind: str | None, text: str) -> tuple[str, str]:
+    """Return the sentence on a value that can't be one, and what goes into it."""
+    return (_WRONG[kind], text) if kind in _WRONG else ("a value of a kind that there is not ({})", kind or "")
+
+
+def _formula(text: str, about: Mapping[str, str], row: int, col: int, shared: dict[str, SharedFormula], archive: Archive) -> str:  # fmt: skip
+    """Return the formula of a cell that may share it with others; `shared` are those met so far, by their number."""
+    if about.get("t") != "shared":
+        return text
+    number = about.get("si", "")
+    if text:
+        # Programs that write whole formulas have none.
+        from slasheet.spreadsheet.xlsx.shared_formulas import SharedFormula
+
+        shared[number] = SharedFormula(text, row, col)
+    elif number in shared:
+        text = shared[number].at(row, col)
+        archive.spend(len(text), shared[number].marks)
+    return text
 
 
 def _checked(reference: str, row: int, wrong: Callable[..., FileError]) -> int:

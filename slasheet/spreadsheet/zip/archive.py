@@ -64,10 +64,10 @@ class Archive:
         stated = self._parts.get(_MIMETYPE)
         kind = self.read(_MIMETYPE).decode("ascii", "replace").strip() if stated and stated.file_size < BLOCK else ""
         if kind.startswith(_OPEN_DOCUMENT):
-            what = kind.removeprefix(_OPEN_DOCUMENT)
-            if what not in _SPREADSHEETS:
-                told = f"is an OpenDocument {shown(what)}, no spreadsheet"
-                raise self.refusal(told, "name the workbook.")
+            document = kind.removeprefix(_OPEN_DOCUMENT)
+            if document not in _SPREADSHEETS:
+                what = f"is an OpenDocument {shown(document)}, no spreadsheet"
+                raise self.refusal(what, "name the workbook.")
             return ODS
         if _TYPES in self:
             return XLSX

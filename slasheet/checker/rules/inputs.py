@@ -1,19 +1,16 @@
-"""What people typed, held against what may stand there: from a reading to findings, one function a rule."""
+"""Numbers and choices that people typed, held against what may stand in their cells: from a reading to findings."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Any
 
-from slasheet.checker.rules.agreement import AGREEMENT_VALIDATIONS
 from slasheet.checker.rules.facts import facts_about
-from slasheet.checker.rules.labels import AROUND_VALIDATIONS
-from slasheet.checker.rules.log import LOG_VALIDATIONS, plan_span
-from slasheet.checker.rules.outside_tables import STRAY_VALIDATIONS
-from slasheet.checker.rules.scoring import SCORING_VALIDATIONS
-from slasheet.checker.rules.typed_text import TEXT_VALIDATIONS, about_formula
-from slasheet.plan.amounts import amount, gap, numeral, where
-from slasheet.plan.measure import DAY, OBSERVED, OVER_MONTHS, POSITIVE, RULES, SHARE, Measure
+from slasheet.checker.rules.log import plan_span
+from slasheet.checker.rules.rule import Results
+from slasheet.checker.rules.typed_text import about_formula
+from slasheet.plan.amounts import amount, numeral
+from slasheet.plan.measure import DAY, POSITIVE, SHARE, Measure
 from slasheet.plan.measures.inputs import EXCHANGE_RATE
 from slasheet.plan.words import word
 from slasheet.reader.reading import Reading
@@ -22,9 +19,7 @@ from slasheet.recompute.names import name_key
 from slasheet.spreadsheet.book import ErrorValue
 from slasheet.texts.closest import nearest
 from slasheet.texts.findings import Finding, finding
-from slasheet.texts.languages import N_, _, n_
-
-Results = Mapping[str, Sequence[float | str | None]]
+from slasheet.texts.languages import _
 
 
 def _inputs(reading: Reading) -> list[Measure]:
@@ -139,8 +134,8 @@ def mixes_that_do_not_add_up(reading: Reading, _results: Results) -> Iterator[Fi
                 continue
             at = {"owner": owner, "region": region}
             sheet, cell_at = reading.layout.address("mix_total", plan.axis("owner").index(owner) * regions + r)
-            told = _("{points} points too much") if whole > 1 else _("{points} points too little")
-            off_by = told.format(points=numeral(f"{abs(whole - 1) * 100:,.4g}"))
+            difference = _("{points} points too much") if whole > 1 else _("{points} points too little")
+            off_by = difference.format(points=numeral(f"{abs(whole - 1) * 100:,.4g}"))
             yield finding("mix-off", sheet=sheet, cell=cell_at, measure="mix_total", at=at, found=whole, expected=1.0, owner=word("owner", owner, {}),
                           where=region, shown=numeral(f"{whole * 100:,.10g} %"), gap=off_by, channels=", ".join(plan.channels[c].name for c in mine))  # fmt: skip
 
@@ -157,55 +152,6 @@ def formulas_in_inputs(reading: Reading, _results: Results) -> Iterator[Finding]
             ):
                 shown, facts = amount(stored.value, measure.unit), facts_about(reading, measure, index)
                 yield finding(about_formula(stored.formula), found="=" + stored.formula, shown=shown, **facts)
-
-
-def months_past_the_horizon(reading: Reading, results: Results) -> Iterator[Finding]:
-    """Leads due that are blank because they close after the last month that has a target."""
-    plan = reading.plan
-    months = plan.axis("horizon")
-    for index, past in enumerate(results["months_past_horizon"]):
-        if isinstance(past, int) and past > 0:
-            lag = int(results["lag"][index] or 0)
-            sheet, cell = reading.layout.address("months_past_horizon", index)
-            channel = plan.channels[index].name
-            yield finding("past-horizon", sheet=sheet, cell=cell, measure="months_past_horizon", at={"channel": channel}, found=plan.lookahead, expected=lag,
-                          count=_months(past), where=channel, shown=_months(lag), first=plan.axis("month")[plan.months - past], last=months[-1])  # fmt: skip
-
-
-def revenue_without_a_channel(reading: Reading, results: Results) -> Iterator[Finding]:
-    """Revenue that marketing is to source although it owns no channel: a commitment that nobody can keep."""
-    count = results["rule_check"][2 * RULES.index("unowned")]
-    if count:
-        sheet, cell = reading.layout.address("channel_owner")
-        revenue = amount(results["marketing_revenue_by_month_plan"][0], "money")
-        yield finding(
-            "revenue-without-channel", sheet=sheet, cell=cell, measure="channel_owner", found=0, shown=revenue
-        )
-
-
-def months_over_capacity(reading: Reading, results: Results) -> Iterator[Finding]:
-    """Months in which sales can't serve the leads that are due."""
-    measure = reading.layout.measures["capacity_use"]
-    for index, state in enumerate(results["capacity_status"]):
-        if state != "attention":
-            continue
-        at = reading.plan.at(measure.axes, index)
-        sheet, cell = reading.layout.address("capacity_use", index)
-        leads, room = results["leads_due_by_region"][index], results["capacity"][index // reading.plan.months]
-        yield finding("over-capacity", sheet=sheet, cell=cell, measure="capacity_use", at=at, found=leads, found_text=amount(leads, "count"), expected=room,
-                      expected_text=amount(room, "count"), gap=gap(leads, room, "count"), where=where(at))  # fmt: skip
-
-
-def leads_due_before_the_start(reading: Reading, results: Results) -> Iterator[Finding]:
-    """Leads that are late on the first day, per channel."""
-    regions = len(reading.plan.regions)
-    before = results["leads_due_before_start"]
-    for c, channel in enumerate(reading.plan.channels):
-        late = sum(n for n in before[c * regions : (c + 1) * regions] if isinstance(n, int | float))
-        if late > 0:
-            sheet, cell = reading.layout.address("leads_due_before_start", c * regions)
-            yield finding("due-before-start", sheet=sheet, cell=cell, measure="leads_due_before_start", at={"channel": channel.name}, found=late,
-                          count=amount(late, "count"), where=channel.name)  # fmt: skip
 
 
 def unknown_choices(reading: Reading, _results: Results) -> Iterator[Finding]:
@@ -226,8 +172,8 @@ def unknown_choices(reading: Reading, _results: Results) -> Iterator[Finding]:
         else:
             known = name_key(cell) in map(name_key, labels)
         if not known:
-            said = [word("owner", label, {}, plan.language) for label in labels]
-            near = nearest(str(cell), said)
+            words = [word("owner", label, {}, plan.language) for label in labels]
+            near = nearest(str(cell), words)
             shown = amount(cell, measure.unit)
             facts: dict[str, Any] = {
                 "found_text": _("{value}, which is not in the plan").format(value=shown),
@@ -235,88 +181,4 @@ def unknown_choices(reading: Reading, _results: Results) -> Iterator[Finding]:
             }
             sheet, place = reading.layout.address(name)
             yield finding("unknown-label", sheet=sheet, cell=place, measure=name, found=cell, what=f"“{_(measure.title)}”",
-                          allowed=_("one of {labels}; or clear the cell").format(labels=", ".join(said)), **facts)  # fmt: skip
-
-
-def over_delivery(reading: Reading, results: Results) -> Iterator[Finding]:
-    """Channels that delivered over the plan three months running."""
-    runs, months = results["over_in_a_row"], reading.plan.months
-    for c, channel in enumerate(reading.plan.channels):
-        line = [int(run or 0) for run in runs[c * months : (c + 1) * months]]
-        longest = max(line)
-        if longest >= OVER_MONTHS:
-            last = line.index(longest)
-            month = reading.plan.axis("month")[last]
-            sheet, cell = reading.layout.address("over_in_a_row", c * months + last)
-            yield finding("constant-over-delivery", sheet=sheet, cell=cell, measure="over_in_a_row", at={"channel": channel.name, "month": month},
-                          found=longest, where=channel.name, month=month)  # fmt: skip
-
-
-def drifted_rates(reading: Reading, results: Results) -> Iterator[Finding]:
-    """Close rates and deal sizes that the log does not bear out."""
-    plan, seen = reading.plan, results["observed"]
-    wide = len(OBSERVED)
-    for i in range(len(plan.channels) * len(plan.regions)):
-        figures = dict(zip(OBSERVED, seen[i * wide : (i + 1) * wide], strict=True))
-        at = plan.at(("channel", "region"), i)
-        for name, unit, sample in (
-            ("close_rate", "share", N_("{customers} customers of {leads} leads")),
-            ("deal_size", "money", N_("{customers} customers")),
-        ):
-            if figures[f"{name}_status"] != "attention":
-                continue
-            found, assumed = figures[name], figures[f"assumed_{name}"]
-            sheet, cell = reading.layout.address("observed", i * wide + OBSERVED.index(name))
-            count = amount(figures["customers" if name == "close_rate" else "buyers"], "count")
-            basis = _(sample).format(customers=count, leads=amount(figures["leads"], "count"))
-            yield finding("rates-drift", sheet=sheet, cell=cell, measure="observed", at=at | {"observed": name}, found=found, expected=assumed,
-                          found_text=amount(_short(found), unit), expected_text=amount(assumed, unit), title=_(reading.layout.measures[name].title),
-                          where=where(at), sample=basis)  # fmt: skip
-
-
-def _short(value: object) -> object:
-    """Return a number with the digits that matter to a reader."""
-    return float(f"{value:.4g}") if isinstance(value, int | float) else value
-
-
-def rates_not_reviewed(reading: Reading, results: Results) -> Iterator[Finding]:
-    """Rates that nobody has looked at for longer than agreed."""
-    age, due = results["rates_age"][0], results["review_days_counted"][0]
-    if isinstance(age, int | float) and isinstance(due, int | float) and age > due:
-        sheet, cell = reading.layout.address("rates_reviewed")
-        reviewed = amount(reading.plan.inputs["rates_reviewed"][0], "date")
-        yield finding("rates-not-reviewed", sheet=sheet, cell=cell, measure="rates_reviewed", found=age, expected=due,
-                      found_text=amount(age, "count"), expected_text=amount(due, "count"), reviewed=reviewed)  # fmt: skip
-
-
-def _months(count: int) -> str:
-    return n_("{count} month", "{count} months", count).format(count=count)
-
-
-VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (
-    unreadable_inputs,
-    numbers_out_of_bounds,
-    missing_inputs,
-    rates_of_the_reporting_currency,
-    mixes_that_do_not_add_up,
-    formulas_in_inputs,
-    months_past_the_horizon,
-    revenue_without_a_channel,
-    months_over_capacity,
-    leads_due_before_the_start,
-    *SCORING_VALIDATIONS,
-    *AROUND_VALIDATIONS,
-    *STRAY_VALIDATIONS,
-    *LOG_VALIDATIONS,
-    unknown_choices,
-    over_delivery,
-    drifted_rates,
-    rates_not_reviewed,
-    *AGREEMENT_VALIDATIONS,
-    *TEXT_VALIDATIONS,
-)
-
-
-def validate(reading: Reading, results: Results) -> tuple[Finding, ...]:
-    """Return every finding of every rule."""
-    return tuple(found for rule in VALIDATIONS for found in rule(reading, results))
+                          allowed=_("one of {labels}; or clear the cell").format(labels=", ".join(words)), **facts)  # fmt: skip

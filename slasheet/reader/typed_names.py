@@ -19,27 +19,27 @@ from slasheet.texts.months import date_of_serial
 _FIXED = {"owners": "owner", "statuses": "status"}
 
 
-class Names:
+class TypedNames:
     """Reads names and collects findings."""
 
-    def __init__(self, book: Book, there: Layout) -> None:
-        """Read from a workbook with its blocks where `there` says."""
+    def __init__(self, book: Book, layout: Layout) -> None:
+        """Read from a workbook with its blocks where `layout` says."""
         self.book = book
-        self.there = there
+        self.layout = layout
         self.findings: list[Finding] = []
 
     def text(self, measure: str, index: int = 0) -> str:
         """Return the text of a name cell as it stands there; a whole number without its decimals."""
-        sheet, row, col = self.there.cell(measure, index)
-        value = self.book.cell(self.there.titles[sheet], row, col).value
+        sheet, row, col = self.layout.cell(measure, index)
+        value = self.book.cell(self.layout.titles[sheet], row, col).value
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         return "" if value is None or str(value).isspace() else str(value)
 
     def _note(self, name: str, measure: str, index: int, label: str, **facts: Any) -> None:
         """Note what is odd about a name cell; `label` is what stands for it in the plan as read."""
-        sheet, cell = self.there.address(measure, index)
-        at = dict.fromkeys(self.there.measures[measure].axes, label)
+        sheet, cell = self.layout.address(measure, index)
+        at = dict.fromkeys(self.layout.measures[measure].axes, label)
         self.findings.append(finding(name, sheet=sheet, cell=cell, measure=measure, at=at, **facts))
 
     def labels(self, measure: str, written: tuple[str, ...], what: str) -> tuple[str, ...]:
@@ -76,7 +76,7 @@ class Names:
                 )
             folded = label_key(text)
             if folded in first:
-                other = self.there.address(measure, first[folded])[1]
+                other = self.layout.address(measure, first[folded])[1]
                 self._note(
                     "duplicate-label", measure, index, text, what=what, found=text, found_text=f"“{text}”", other=other
                 )
@@ -86,8 +86,8 @@ class Names:
 
     def owners(self, channels: tuple[str, ...]) -> tuple[str, ...]:
         """Return the owner of every channel, as a code where it is one, else as it is typed."""
-        language = self.there.plan.language
-        words = [word("owner", known, {}, language) for known in self.there.plan.axis("owner")]
+        language = self.layout.plan.language
+        words = [word("owner", known, {}, language) for known in self.layout.plan.axis("owner")]
         found = []
         for index, channel in enumerate(channels):
             text = self.text("channel_owner", index)
@@ -104,8 +104,8 @@ class Names:
 
     def start(self, written: str) -> str:
         """Return the first month; the one it was written with when there is none to read."""
-        sheet, row, col = self.there.cell("horizon", 0)
-        value = self.book.cell(self.there.titles[sheet], row, col).value
+        sheet, row, col = self.layout.cell("horizon", 0)
+        value = self.book.cell(self.layout.titles[sheet], row, col).value
         facts: dict[str, Any] = {
             "what": _("The first month"),
             "near": "",
@@ -113,7 +113,7 @@ class Names:
         }
         read = possible(value, "month")
         if read:
-            at, place = self.there.address("horizon", 0)
+            at, place = self.layout.address("horizon", 0)
             month: dict[str, Any] = {"sheet": at, "cell": place, "measure": "horizon", "at": {"horizon": written}}
             self.findings.append(
                 text_finding([(str(value), read)], "month", title=_("The first month"), where=where({}), **month)
@@ -125,8 +125,10 @@ class Names:
         if first is None:
             shown = _("blank")
             if value is not None:
-                told = _("“{value}”, which is no date") if isinstance(value, str) else _("{value}, which is no month")
-                shown = told.format(value=value)
+                sentence = (
+                    _("“{value}”, which is no date") if isinstance(value, str) else _("{value}, which is no month")
+                )
+                shown = sentence.format(value=value)
             self._note("unknown-label", "horizon", 0, written, found=value, found_text=shown, **facts)
             return written
         if first.day != 1:
@@ -137,10 +139,10 @@ class Names:
     def check_fixed_words(self) -> None:
         """Note the words that formulas go by where somebody typed over them."""
         for measure, axis in _FIXED.items():
-            for index, known in enumerate(self.there.plan.axis(axis)):
-                expected = word(axis, known, {}, self.there.plan.language)
+            for index, known in enumerate(self.layout.plan.axis(axis)):
+                expected = word(axis, known, {}, self.layout.plan.language)
                 self._check_word(measure, index, known, expected, self.text(measure, index))
-        plan = self.there.plan
+        plan = self.layout.plan
         if plan.currencies:
             self._check_word("reporting_currency", 0, "", plan.currency, self.text("reporting_currency"))
             for index, region in enumerate(plan.regions):

@@ -1,0 +1,77 @@
+"""From a plan of an earlier edition to the same plan in the newest one, and what that adds, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from slasheet.layout.layout import Layout
+from slasheet.layout.sheets import layout
+from slasheet.plan.edition import EDITION
+from slasheet.plan.plan import Plan
+from slasheet.plan.words import with_label
+from slasheet.texts.languages import _, n_
+
+#: So many additions and changes are named one by one.
+_NAMED = 8
+
+
+def newest(plan: Plan) -> Plan:
+    """Return a plan in the newest edition: inputs that are new hold their defaults, all others what they held."""
+    if plan.edition == EDITION:
+        return plan
+    made = replace(plan, edition=EDITION, inputs={})
+    shared = {measure.name: plan.inputs[measure.name] for measure in made.typed if measure in plan.typed}
+    return made.with_inputs(**shared)
+
+
+def edition_notes(plan: Plan) -> Iterator[str]:
+    """Yield what the newest edition adds to a plan and changes of it, in the language spoken; nothing where it is in that."""
+    made = newest(plan)
+    if made is plan:
+        return
+    yield _("note: the workbook was of edition {old}; the fresh one is of edition {new}.").format(
+        old=plan.edition, new=made.edition
+    )
+    before, after = layout(plan), layout(made)
+    added, changed = _added(before, after), _changed(before, after)
+    if added:
+        yield _("note: new in it: {what}.").format(what=_listed(added))
+    if changed:
+        yield _("note: computed or laid out in a new way: {what}.").format(what=_listed(changed))
+    was, now = plan.fingerprint(), made.fingerprint()
+    if was != now:
+        yield _("note: the fingerprint of the same agreement was {was} and is {now} now; sign again.").format(
+            was=was, now=now
+        )
+
+
+def _added(before: Layout, after: Layout) -> list[str]:
+    """Return the titles of the sheets that only `after` has, then of the tables on the others."""
+    sheets = list(dict.fromkeys(block.sheet for block in after.blocks.values()))
+    new_sheets = [sheet for sheet in sheets if all(block.sheet != sheet for block in before.blocks.values())]
+    tables = [
+        name for name, block in after.blocks.items() if name not in before.blocks and block.sheet not in new_sheets
+    ]
+    return [*(after.titles[sheet] for sheet in new_sheets), *_titles(after, tables)]
+
+
+def _changed(before: Layout, after: Layout) -> list[str]:
+    """Return the titles of the tables that both have and whose declaration is not the same."""
+    return _titles(
+        after, [name for name in after.blocks if before.measures.get(name) not in (None, after.measures[name])]
+    )
+
+
+def _titles(after: Layout, names: Sequence[str]) -> list[str]:
+    return [with_label(after.measures[name].title, after.plan.region_label, after.plan.language) for name in names]
+
+
+def _listed(titles: Sequence[str]) -> str:
+    named = ", ".join(f"“{title}”" for title in titles[:_NAMED])
+    rest = len(titles) - _NAMED
+    return (
+        named
+        if rest <= 0
+        else n_("{named} and {count} more", "{named} and {count} more", rest).format(named=named, count=rest)
+    )
