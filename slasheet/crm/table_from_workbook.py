@@ -12,6 +12,8 @@ import pyarrow as pa
 
 from slasheet.crm.table import Table
 from slasheet.spreadsheet.files import DAMAGE
+from slasheet.spreadsheet.load import load_book
+from slasheet.spreadsheet.xlsx.openpyxl_fallback import refuse_what_harms
 from slasheet.spreadsheet.zip.archive import ODS, Archive
 from slasheet.texts.findings import FileError
 
@@ -35,8 +37,6 @@ def _from_xlsx(archive: Archive) -> Table:
     """
     from openpyxl import load_workbook
 
-    from slasheet.spreadsheet.xlsx.openpyxl_fallback import refuse_what_harms
-
     refuse_what_harms(archive, MOST_BYTES, MOST_MARKS)
     path = archive.path
     try:
@@ -59,8 +59,6 @@ def _from_xlsx(archive: Archive) -> Table:
 
 def _from_ods(path: Path) -> Table:
     """Return the first table of an .ods workbook; its dates are day numbers."""
-    from slasheet.spreadsheet.load import load_book
-
     for cells in load_book(path).sheets.values():
         held: dict[int, dict[int, Any]] = {}
         for (row, col), stored in cells.items():
