@@ -22,7 +22,9 @@ import numpy as np
 import pandas as pd
 
 from slasheet.crm.exports import read_exports
-from slasheet.crm.log_rows import Promise, merged, to_log
+from slasheet.crm.log_rows import to_log
+from slasheet.crm.merge_log import merged
+from slasheet.crm.promise import Promise
 from slasheet.plan.crm_settings import CrmSettings
 
 REGIONS = ("North America", "EMEA", "Asia Pacific", "Latin America")

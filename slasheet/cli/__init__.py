@@ -2,3 +2,5 @@
 
 In comes a command line; out go calls of the rooms below, texts on stdout, and an exit code.
 """
+
+__all__ = ["main"]

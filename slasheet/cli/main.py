@@ -15,22 +15,22 @@ import click
 
 from slasheet._version import __version__
 
-#: Every command: the module under `slasheet.cli.commands` that holds it, and in a few words what it does.
+#: Every command, which stands in the module of its name under `slasheet.cli.commands`, and in a few words what it does.
 COMMANDS = {
-    "check": ("reading", "Read filled workbooks back, recompute them, say what is wrong."),
-    "diff": ("agreeing", "Say what changed between two workbooks or plan files."),
-    "explain": ("reading", "Say what a measure or a cell means, and what it rests on."),
-    "export": ("making", "Write every number as a tidy table; or the plan, as TOML."),
-    "learn": ("crm", "Estimate a plan from history: exports of deals and leads."),
-    "log": ("crm", "Fill the lead log of a workbook from CRM exports."),
-    "new": ("making", "Write a workbook, blank or from a plan file."),
-    "rebuild": ("making", "Put the inputs into a fresh workbook, every formula restored."),
-    "reps": ("crm", "List per sales rep how the promise was kept."),
-    "rollup": ("adding_up", "Add workbooks up into one, in one currency."),
-    "show": ("reading", "Show measures as tables, with the recomputed numbers."),
-    "sign": ("agreeing", "Sign a workbook: a copy with name, date and fingerprint."),
-    "templates": ("making", "List the templates that `new -t` takes."),
-    "update": ("changing", "Change a plan without losing what was typed."),
+    "check": "Read filled workbooks back, recompute them, say what is wrong.",
+    "diff": "Say what changed between two workbooks or plan files.",
+    "explain": "Say what a measure or a cell means, and what it rests on.",
+    "export": "Write every number as a tidy table; or the plan, as TOML.",
+    "learn": "Estimate a plan from history: exports of deals and leads.",
+    "log": "Fill the lead log of a workbook from CRM exports.",
+    "new": "Write a workbook, blank or from a plan file.",
+    "rebuild": "Put the inputs into a fresh workbook, every formula restored.",
+    "reps": "List per sales rep how the promise was kept.",
+    "rollup": "Add workbooks up into one, in one currency.",
+    "show": "Show measures as tables, with the recomputed numbers.",
+    "sign": "Sign a workbook: a copy with name, date and fingerprint.",
+    "templates": "List the templates that `new -t` takes.",
+    "update": "Change a plan without losing what was typed.",
 }
 #: How many objects may be made before garbage is looked for among them.
 _MADE_BETWEEN_COLLECTIONS = 100_000
@@ -47,13 +47,13 @@ class _Commands(click.Group):
         """Import a command."""
         if cmd_name not in COMMANDS:
             return super().get_command(ctx, cmd_name)
-        command: click.Command = getattr(import_module(f"slasheet.cli.commands.{COMMANDS[cmd_name][0]}"), cmd_name)
+        command: click.Command = getattr(import_module(f"slasheet.cli.commands.{cmd_name}"), cmd_name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands, none of them imported."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
+            formatter.write_dl([(name, COMMANDS[name]) for name in self.list_commands(ctx)])
 
     def main(
         self,
@@ -86,22 +86,22 @@ class _Commands(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(1)
         except Exception as error:
-            if not _is_told(error):
+            if not _is_refusal_shown(error):
                 raise
             sys.exit(2)
         sys.exit(code if isinstance(code, int) else 0)
 
 
 def _fail(message: str) -> NoReturn:
-    from slasheet.cli.commands.terminal import say
+    from slasheet.cli.terminal import say
 
     say(message, err=True)
     sys.exit(2)
 
 
-def _is_told(error: Exception) -> bool:
+def _is_refusal_shown(error: Exception) -> bool:
     """Say what the library refused, and return True; or return False for what is no refusal but a fault of ours."""
-    from slasheet.cli.commands.terminal import say, show_text
+    from slasheet.cli.terminal import say, show_text
     from slasheet.texts.findings import FileError, PlanError
 
     if isinstance(error, PlanError):

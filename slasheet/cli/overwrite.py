@@ -7,7 +7,7 @@ from pathlib import Path
 from slasheet.texts.findings import FileError
 
 
-def is_no_workbook_of_ours(output: Path) -> None:
+def refuse_workbook_of_ours(output: Path) -> None:
     """Refuse to replace a workbook that people fill in by numbers or a report."""
     from slasheet.plan.carried import is_workbook_of_ours
 

@@ -1,4 +1,4 @@
-"""From what became of the rows of an export to the lines that account for every one of them."""
+"""From what became of the rows of an export and of the log to the lines that account for every one of them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from slasheet.crm.log_rows import Logged
 from slasheet.crm.matching import BLANK
-from slasheet.crm.tables import one_line
+from slasheet.crm.table import one_line
 from slasheet.plan.amounts import amount
 from slasheet.texts.columns import aligned
 from slasheet.texts.languages import N_, _, n_
@@ -22,8 +22,36 @@ _NOT_IN_THE_PLAN = {
 }
 
 
-def report(logged: Logged) -> list[str]:
-    """Return the lines for the terminal: what to know, values that the plan does not have, and the account of the rows."""
+def log_lines(logged: Logged, counts: Mapping[str, int]) -> list[str]:
+    """Return all lines for the terminal: the account of the rows, with what became of the rows of the log before its total."""
+    numbers = {name: amount(count, "count") for name, count in counts.items()}
+    changes = _("rows of the log: {added} new, {changed} changed, {unchanged} as they were")
+    if counts["kept"]:
+        changes = _(
+            "rows of the log: {added} new, {changed} changed, {unchanged} as they were, {kept} that the exports do not have (they stay; --replace drops them)"
+        )
+    *account, total = account_lines(logged)
+    doubts = []
+    if fewer := counts.get("fewer"):
+        warning = n_(
+            "warning: {fewer} row of the log has fewer leads than before, {lost} in all. Exports that belong together are read together, each of them whole.",
+            "warning: {fewer} rows of the log have fewer leads than before, {lost} in all. Exports that belong together are read together, each of them whole.",
+            fewer,
+        )
+        doubts.append(warning.format(**numbers))
+    if stale := counts.get("stale"):
+        leads = n_("{count} lead", "{count} leads", counts["stale leads"]).format(count=numbers["stale leads"])
+        warning = n_(
+            "warning: {stale} row of the log has {leads} on days that the exports cover, but not in the exports. Did the CRM move them to another region or channel? --replace drops them.",
+            "warning: {stale} rows of the log have {leads} on days that the exports cover, but not in the exports. Did the CRM move them to another region or channel? --replace drops them.",
+            stale,
+        )
+        doubts.append(warning.format(stale=numbers["stale"], leads=leads))
+    return [*account, *doubts, changes.format(**numbers), total]
+
+
+def account_lines(logged: Logged) -> list[str]:
+    """Return the lines on the exports: what to know, values that the plan does not have, and the account of the rows."""
     lines = [_("note: {note}").format(note=note) for note in logged.notes]
     for axis, values in logged.unknown.items():
         if values:

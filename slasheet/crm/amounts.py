@@ -6,17 +6,14 @@ import math
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from slasheet.crm.tables import distinct
+from slasheet.crm.table import Array, distinct
 from slasheet.texts.findings import FileError
 from slasheet.texts.numbers import Numeral, numeral
-
-Array = np.ndarray[Any, np.dtype[Any]]
 
 #: What may be a currency: up to three letters and a sign.
 _CURRENCY = re.compile(r"(?:[^\W\d_]{1,3}\.?)?\s*[^\w\s]?")

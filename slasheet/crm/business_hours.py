@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 import numpy as np
 import pandas as pd
-
-from slasheet.crm.headings import UTC
 
 _HOUR = np.timedelta64(1, "h")
 
@@ -27,22 +25,6 @@ def hours_between(
         free = np.array(sorted(holidays), dtype="datetime64[D]")
         hours = _worked(done, business, free) - _worked(begun, business, free)
     return pd.Series(np.maximum(hours, 0.0), index=start.index, dtype="float64")
-
-
-def attempts_due(age_days: pd.Series, follow_ups: Sequence[tuple[float, float]]) -> pd.Series:
-    """Return how many attempts a lead of that age must have seen by now: the most among the follow-ups whose days are over."""
-    age = age_days.to_numpy(dtype="float64")
-    due = np.zeros(len(age))
-    for attempts, days in follow_ups:
-        due = np.where(age >= days, np.maximum(due, attempts), due)
-    return pd.Series(due, index=age_days.index, dtype="float64")
-
-
-def last_stamp(frame: pd.DataFrame) -> pd.Timestamp | None:
-    """Return the last time stamp in any column of `frame`, by the local clock, as of which the export speaks; None without one."""
-    local = [name for name in frame.columns if not str(name).startswith(UTC)]
-    last = [frame[name].max() for name in local if pd.api.types.is_datetime64_any_dtype(frame[name])]
-    return max((stamp for stamp in last if not pd.isna(stamp)), default=None)
 
 
 def _stamps(series: pd.Series) -> np.ndarray[tuple[int], np.dtype[np.datetime64]]:

@@ -1,12 +1,7 @@
-"""From exports of leads and deals to what can be counted: windows of time, the deals won in them, and a mature cohort.
-
-Why a cohort: of last month's leads few have closed yet, so a rate over them would be far too low. Leads are counted
-only when they are so old that nine in ten deals would have closed.
-"""
+"""From exports of leads and deals to what can be counted: the deals won in a window of time, and a mature cohort of leads."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,38 +11,22 @@ import pandas as pd
 
 from slasheet.crm.exports import Leads
 from slasheet.crm.headings import STAGE
-from slasheet.crm.linking import linked, shown
+from slasheet.crm.linking import linked
+from slasheet.crm.new_labels import shown
 from slasheet.crm.warnings import RARE, deals_aside, few_leads, leads_aside, left_out, slow, unlinked, without_stages
-from slasheet.plan.amounts import amount
+from slasheet.crm.windows import Windows, between, windows_of
 from slasheet.plan.crm_settings import CrmSettings
 from slasheet.plan.plan import MOST_STAGES, STAGES_DEFAULT
 from slasheet.texts.findings import FileError
 from slasheet.texts.labels import label_key
-from slasheet.texts.languages import _, n_
+from slasheet.texts.languages import _
 
 FIRST_STAGE, LAST_STAGE = STAGES_DEFAULT
-#: The share of won deals that must have closed by the age from which leads count.
-MATURE = 90
-SHORTEST_COHORT = 30
 _USUAL_STAGES = ("MQL", "SAL", "SQL", "Opportunity")
 #: A label with no won deal and less of the leads than this is a slip of the pen, not a channel.
 _SPARSE = 0.01
 
 Counts = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
-
-
-@dataclass(frozen=True, slots=True)
-class Windows:
-    """Which days count: deals won from `first` on, leads created from `cohort_first` on, each up to the day before `after`.
-
-    `maturity` is in days: nine in ten won deals took no longer.
-    """
-
-    first: date
-    after: date
-    cohort_first: date
-    cohort_after: date
-    maturity: int
 
 
 @dataclass(frozen=True)
@@ -80,16 +59,16 @@ def history(
         message = "the exports hold no lead, so nothing can be learned; name an export of leads."
         raise FileError(message)
     people, bought, notes = linked(deals, leads, settings)
-    told = [*notes]
+    all_notes = [*notes]
     if bought.empty:
         message = "the exports hold no won deal, so nothing can be learned; name an export with won dates, or say which column holds them: --map won=HEADING."
         raise FileError(message)
-    windows, warnings = _windows(people, bought, months, end)
+    windows, warnings = windows_of(people, bought, months, end)
     own = people["won"].notna().any()
     first_win = bought[bought["lead"] >= 0].groupby("lead")["won"].min()
     people["won"] = people["won"].fillna(first_win.reindex(people.index))
-    recent = bought[_between(bought["won"], windows.first, windows.after)]
-    fresh = people[_between(people["created"], windows.first, windows.after)]
+    recent = bought[between(bought["won"], windows.first, windows.after)]
+    fresh = people[between(people["created"], windows.first, windows.after)]
     if fresh.empty or recent.empty:
         what = "lead was created" if fresh.empty else "deal was won"
         message = f"no {what} from {windows.first} to {windows.after - timedelta(1)}, so nothing can be learned from then; choose other months: --months, --end."
@@ -97,10 +76,10 @@ def history(
     fresh, sold = (rows[rows["region"].notna() & rows["channel"].notna()] for rows in (fresh, recent))
     seen = {axis: _names(fresh[axis], sold[axis], axis) for axis in ("region", "channel")}
     kept = {axis: _borne_out(fresh[axis], sold[axis], names) for axis, names in seen.items()}
-    told += [note for axis in seen for note in left_out(fresh[axis], seen[axis], kept[axis], axis)]
+    all_notes += [note for axis in seen for note in left_out(fresh[axis], seen[axis], kept[axis], axis)]
     regions, channels = kept["region"], kept["channel"]
     names = _stages(people, stages)
-    cohort = people[_between(people["created"], windows.cohort_first, windows.cohort_after)]
+    cohort = people[between(people["created"], windows.cohort_first, windows.cohort_after)]
     reached = _reached(cohort, names, channels, regions)
     any_linked = bool(people["won"].notna().any())
     if not any_linked:
@@ -109,55 +88,19 @@ def history(
         warnings += unlinked(recent, any_linked=any_linked)
     warnings += without_stages(cohort, names)
     warnings += slow(bought, channels, windows.maturity)
-    told += [note for axis in kept for note in few_leads(fresh[axis], kept[axis], axis)]
-    told += leads_aside(_unplaced(cohort, channels, regions), len(cohort))
-    told += deals_aside(_unplaced(recent, channels, regions), len(recent))
+    all_notes += [note for axis in kept for note in few_leads(fresh[axis], kept[axis], axis)]
+    all_notes += leads_aside(_unplaced(cohort, channels, regions), len(cohort))
+    all_notes += deals_aside(_unplaced(recent, channels, regions), len(recent))
     placed = recent.assign(region=_places(recent["region"], regions), channel=_places(recent["channel"], channels))
     won = placed.loc[(placed["region"] >= 0) & (placed["channel"] >= 0), ["region", "channel", "amount", "days"]]
     all_stages = (_(FIRST_STAGE), *names, _(LAST_STAGE))
-    return History(regions, channels, all_stages, windows, won, reached, tuple(warnings), tuple(told))
+    return History(regions, channels, all_stages, windows, won, reached, tuple(warnings), tuple(all_notes))
 
 
 def _borne_out(fresh: pd.Series, sold: pd.Series, names: tuple[str, ...]) -> tuple[str, ...]:
     """Return the labels that have a won deal or leads enough to learn from; all of them where none has."""
     leads, won, enough = fresh.value_counts(), set(sold), min(RARE, len(fresh) * _SPARSE)
     return tuple(name for name in names if name in won or leads.get(name, 0) >= enough) or names
-
-
-def _windows(people: pd.DataFrame, bought: pd.DataFrame, months: int, end: date | None) -> tuple[Windows, list[str]]:
-    """Return the windows, and a warning when the leads are too young for a cohort that had time to close."""
-    if bought["days"].notna().any():
-        maturity = math.ceil(float(np.nanpercentile(bought["days"].to_numpy(), MATURE)))
-    else:
-        maturity = 0
-    oldest, newest = people["created"].min().date(), people["created"].max().date()
-    after = _month_after(end or newest)
-    # Without `end`: the last month is over when no working day of it comes after the newest lead.
-    if end is None and np.busday_count(newest + timedelta(1), after) > 0:
-        after = newest.replace(day=1)
-    first = after
-    for _month in range(months):
-        first = (first - timedelta(1)).replace(day=1)
-    length = after - first
-    # A month from which nothing is recorded would make the average month look poor.
-    begun = min(oldest, bought["won"].min().date()).replace(day=1)
-    first = max(first, min(begun, (after - timedelta(1)).replace(day=1)))
-    cohort_after = after - timedelta(maturity)
-    warnings = []
-    if (cohort_after - oldest).days < SHORTEST_COHORT:
-        cohort_after = min(oldest + timedelta(SHORTEST_COHORT), after)
-        told = n_("The leads go back to {oldest} only, but deals take up to {days} day to close, so the rates come out too low; name older leads as well.", "The leads go back to {oldest} only, but deals take up to {days} days to close, so the rates come out too low; name older leads as well.", maturity)  # fmt: skip
-        warnings.append(told.format(oldest=oldest, days=amount(maturity, "count")))
-    cohort_first = max(cohort_after - length, min(oldest, cohort_after))
-    return Windows(first, after, cohort_first, cohort_after, maturity), warnings
-
-
-def _month_after(day: date) -> date:
-    return (day.replace(day=28) + timedelta(4)).replace(day=1)
-
-
-def _between(moments: pd.Series, first: date, after: date) -> pd.Series:
-    return (moments >= pd.Timestamp(first)) & (moments < pd.Timestamp(after))
 
 
 def _names(fresh: pd.Series, recent: pd.Series, axis: str) -> tuple[str, ...]:
@@ -207,8 +150,8 @@ def _reached(cohort: pd.DataFrame, stages: Sequence[str], channels: Sequence[str
 def _count(frame: pd.DataFrame, channels: Sequence[str], regions: Sequence[str]) -> Counts:
     counted = np.zeros((len(channels), len(regions)), dtype=np.int64)
     channel, region = _places(frame["channel"], channels).to_numpy(), _places(frame["region"], regions).to_numpy()
-    there = (channel >= 0) & (region >= 0)
-    np.add.at(counted, (channel[there], region[there]), 1)
+    placed = (channel >= 0) & (region >= 0)
+    np.add.at(counted, (channel[placed], region[placed]), 1)
     return counted
 
 

@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -20,13 +19,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from slasheet.crm.tables import distinct
+from slasheet.crm.table import Array, distinct
 from slasheet.plan.file.crm import zone_named
 from slasheet.texts.days import days_by_order
 from slasheet.texts.findings import FileError
 from slasheet.texts.months import EPOCH
-
-Array = np.ndarray[Any, np.dtype[Any]]
 
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _CLOCK = re.compile(
@@ -103,7 +100,7 @@ def _split(column: pa.ChunkedArray) -> tuple[Array, _Parts]:
 
 def _order(days: Sequence[tuple[str, str]], path: Path) -> str:
     """Return whether 03/04 is `dmy` or `mdy` in a file, which its values with a part over 12 tell."""
-    told: dict[str, tuple[str, str]] = {}
+    known: dict[str, tuple[str, str]] = {}
     unsure: tuple[str, str] | None = None
     for heading, day in days:
         found = days_by_order(day)
@@ -113,18 +110,18 @@ def _order(days: Sequence[tuple[str, str]], path: Path) -> str:
         if dmy and mdy:
             unsure = unsure or (heading, day)
         else:
-            told.setdefault("dmy" if dmy else "mdy", (heading, day))
+            known.setdefault("dmy" if dmy else "mdy", (heading, day))
     ask = "say --dates dmy (day first) or --dates mdy (month first)."
-    if len(told) > 1:
-        (one, day), (other, month) = told["dmy"], told["mdy"]
+    if len(known) > 1:
+        (one, day), (other, month) = known["dmy"], known["mdy"]
         message = f"{path}: “{day}” in “{one}” has the day first, “{month}” in “{other}” the month; {ask}"
         raise FileError(message)
-    if not told and unsure:
+    if not known and unsure:
         message = (
             f"{path}: “{unsure[1]}” in “{unsure[0]}” may have the day or the month first, and no date tells; {ask}"
         )
         raise FileError(message)
-    return next(iter(told), "dmy")
+    return next(iter(known), "dmy")
 
 
 def _dates(lookup: Array, parts: _Parts, order: str, zone: str | None, *, serials: bool) -> Dates:

@@ -92,7 +92,7 @@ def _rounded_parts(amounts: Sequence[float]) -> list[float]:
     return [part / _PARTS for part in parts]
 
 
-def times(past: History) -> Iterator[Estimate]:
+def times_to_close(past: History) -> Iterator[Estimate]:
     """Yield the median time to close of the won deals by channel, in whole months."""
     timed = past.won[past.won["days"].notna()]
     for place, channel in enumerate(past.channels):
@@ -109,12 +109,12 @@ def rates(past: History) -> Iterator[Estimate]:
     stands in, then all channels.
     """
     for step, (stage, following) in enumerate(zip(past.stages, past.stages[1:], strict=False)):
-        there, gone = past.reached[step], past.reached[step + 1]
-        for channel, region in np.ndindex(*there.shape):
+        entered, gone = past.reached[step], past.reached[step + 1]
+        for channel, region in np.ndindex(*entered.shape):
             pools = (
-                ("", int(there[channel, region]), int(gone[channel, region])),
-                (ALL_REGIONS, int(there[channel].sum()), int(gone[channel].sum())),
-                (ALL_CHANNELS, int(there.sum()), int(gone.sum())),
+                ("", int(entered[channel, region]), int(gone[channel, region])),
+                (ALL_REGIONS, int(entered[channel].sum()), int(gone[channel].sum())),
+                (ALL_CHANNELS, int(entered.sum()), int(gone.sum())),
             )
             source, n, hits = next((pool for pool in pools if pool[1] and pool[2]), (NOTHING, 0, 0))
             value = max(round(min(hits / n, 1.0), 4), 1 / _PARTS) if n else None

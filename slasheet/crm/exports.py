@@ -14,8 +14,9 @@ import pyarrow as pa
 
 from slasheet.crm.amounts import read_numbers
 from slasheet.crm.dates import Dates, read_dates, time_zone
-from slasheet.crm.headings import DATES, NUMBERS, STAGE, UTC, Found, check_mapping, find, missing
-from slasheet.crm.tables import Table, one_line, read_table, trimmed
+from slasheet.crm.headings import DATES, NUMBERS, STAGE, UTC, FieldColumns, check_mapping, field_columns, no_heading
+from slasheet.crm.read_table import read_table
+from slasheet.crm.table import Array, Table, one_line, trimmed
 from slasheet.plan.amounts import amount
 from slasheet.plan.crm_settings import CrmSettings
 from slasheet.texts.languages import N_, _, n_
@@ -73,7 +74,7 @@ class _Source:
     """One file and which of its columns hold our fields."""
 
     table: Table
-    found: Found
+    found: FieldColumns
     kind: str
 
     def texts(self, name: str) -> pa.ChunkedArray:
@@ -88,14 +89,26 @@ class _Source:
         """Say which column each field comes from, and which fields no column tells."""
         named = ", ".join(f"{name} = “{one_line(self.heading(name))}”" for name in self.found.columns)
         lacking = ", ".join(name for name in _OPTIONAL[self.kind] if name not in self.found.columns)
-        told = _("{file}: {fields}; no column for {lacking} (--map FIELD=HEADING).") if lacking else "{file}: {fields}."
-        return told.format(file=self.table.path, fields=named, lacking=lacking)
+        sentence = (
+            _("{file}: {fields}; no column for {lacking} (--map FIELD=HEADING).") if lacking else "{file}: {fields}."
+        )
+        return sentence.format(file=self.table.path, fields=named, lacking=lacking)
 
     def unread(self, name: str, count: int, example: str) -> str:
         """Return how many values of a field can't be read."""
-        told = n_("{file}: {count} value of “{heading}” can't be read, such as “{example}”: {what}.", "{file}: {count} values of “{heading}” can't be read, such as “{example}”: {what}.", count)  # fmt: skip
+        sentence = n_(
+            "{file}: {count} value of “{heading}” can't be read, such as “{example}”: {what}.",
+            "{file}: {count} values of “{heading}” can't be read, such as “{example}”: {what}.",
+            count,
+        )
         what = _(_UNREAD[name]) if name in _UNREAD else _("counted as blank")
-        return told.format(file=self.table.path, count=amount(count, "count"), heading=self.heading(name), example=one_line(example), what=what)  # fmt: skip
+        return sentence.format(
+            file=self.table.path,
+            count=amount(count, "count"),
+            heading=self.heading(name),
+            example=one_line(example),
+            what=what,
+        )
 
 
 def read_exports(paths: Sequence[Path], settings: CrmSettings, kind: str = "leads") -> Leads:
@@ -114,26 +127,31 @@ def read_exports(paths: Sequence[Path], settings: CrmSettings, kind: str = "lead
     notes: list[str] = []
     sources: list[_Source] = []
     for table in tables:
-        source = _Source(table, find(table.headings, settings.headings, kind, table.path), kind)
-        frame, unusable, told = _frame(source, settings)
+        source = _Source(table, field_columns(table.headings, settings.headings, kind, table.path), kind)
+        frame, unusable, more = _frame(source, settings)
         frames.append(frame)
         aside.update(table.aside)
         aside.update(unusable)
-        notes += [*source.found.notes, *told]
+        notes += [*source.found.notes, *more]
         sources.append(source)
     notes += _uneven(tables, frames)
     frame = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
-    if "id" in frame:
-        # The number 1 of one CRM is not the number 1 of another: ids compare under the same heading.
-        named = [source.heading("id") if "id" in source.found.columns else "" for source in sources]
-        heading = np.repeat(np.arange(len(frames)), [len(part) for part in frames])
-        kinds = pd.Series(pd.factorize(np.array(named, dtype=object))[0][heading], index=frame.index)
-        same = frame["id"].astype("object").to_frame("id").assign(kind=kinds).duplicated(keep="last")
-        again = (same & frame["id"].notna()).to_numpy(dtype=bool)
-        if again.any():
-            aside[DUPLICATE[kind]] += int(again.sum())
-            frame = frame[~again].reset_index(drop=True)
+    if "id" in frame and (again := _repeated(frame, frames, sources)).any():
+        aside[DUPLICATE[kind]] += int(again.sum())
+        frame = frame[~again].reset_index(drop=True)
     return Leads(frame, read, dict(aside), tuple(notes), tuple(source.taken() for source in sources))
+
+
+def _repeated(frame: pd.DataFrame, frames: Sequence[pd.DataFrame], sources: Sequence[_Source]) -> Array:
+    """Return which rows of the whole `frame` have the id of a later one.
+
+    The number 1 of one CRM is not the number 1 of another: ids compare under the same heading.
+    """
+    named = [source.heading("id") if "id" in source.found.columns else "" for source in sources]
+    heading = np.repeat(np.arange(len(frames)), [len(part) for part in frames])
+    kinds = pd.Series(pd.factorize(np.array(named, dtype=object))[0][heading], index=frame.index)
+    same = frame["id"].astype("object").to_frame("id").assign(kind=kinds).duplicated(keep="last")
+    return (same & frame["id"].notna()).to_numpy(dtype=bool)
 
 
 def _frame(source: _Source, settings: CrmSettings) -> tuple[pd.DataFrame, dict[str, int], list[str]]:
@@ -141,7 +159,7 @@ def _frame(source: _Source, settings: CrmSettings) -> tuple[pd.DataFrame, dict[s
     columns, table = source.found.columns, source.table
     needed = "won" if source.kind == "deals" else "created"
     if needed not in columns:
-        raise missing(needed, table.headings, table.path)
+        raise no_heading(needed, table.headings, table.path)
     dates, notes = _dates(source, settings)
     data: dict[str, pd.Series] = {}
     for name in columns:
@@ -170,8 +188,12 @@ def _frame(source: _Source, settings: CrmSettings) -> tuple[pd.DataFrame, dict[s
         aside = {BAD_CREATION: bad, NO_CREATION: int(lacks.sum()) - bad}
         frame = frame[~lacks].reset_index(drop=True) if lacks.any() else frame
     if "id" not in frame and (same := int(frame.duplicated().sum())):
-        told = n_("{file}: has no column of ids, and {count} row repeats an earlier one; it counts as a lead of its own.", "{file}: has no column of ids, and {count} rows repeat an earlier one; each counts as a lead of its own.", same)  # fmt: skip
-        notes.append(told.format(file=table.path, count=amount(same, "count")))
+        sentence = n_(
+            "{file}: has no column of ids, and {count} row repeats an earlier one; it counts as a lead of its own.",
+            "{file}: has no column of ids, and {count} rows repeat an earlier one; each counts as a lead of its own.",
+            same,
+        )
+        notes.append(sentence.format(file=table.path, count=amount(same, "count")))
     return frame, {reason: count for reason, count in aside.items() if count}, notes
 
 
@@ -184,12 +206,14 @@ def _dates(source: _Source, settings: CrmSettings) -> tuple[dict[str, Dates], li
     dates = {name: read[heading] for name, heading in names.items()}
     notes = [source.unread(name, held.bad, held.example) for name, held in dates.items() if held.bad]
     if settings.timezone is None and any(held.zoned for held in dates.values()):
-        told = _("{file}: clock times with an offset were taken to UTC; where days begin elsewhere, say so with --timezone Europe/Berlin.")  # fmt: skip
-        notes.append(told.format(file=path))
+        sentence = _(
+            "{file}: clock times with an offset were taken to UTC; where days begin elsewhere, say so with --timezone Europe/Berlin."
+        )
+        notes.append(sentence.format(file=path))
     created, contact = dates.get("created"), dates.get("first_contact")
     if created is not None and contact is not None and created.timed.any() and not contact.timed.any():
-        told = _("{file}: “{heading}” has no time of day; contacts count from the start of their day.")
-        notes.append(told.format(file=path, heading=names["first_contact"]))
+        sentence = _("{file}: “{heading}” has no time of day; contacts count from the start of their day.")
+        notes.append(sentence.format(file=path, heading=names["first_contact"]))
     return dates, notes
 
 
@@ -199,8 +223,8 @@ def _numbers(source: _Source, name: str, settings: CrmSettings) -> tuple[pd.Seri
     notes = [source.unread(name, held.bad, held.example)] if held.bad else []
     if len(held.currencies) > 1:
         listed = _("{first} and {last}").format(first=", ".join(held.currencies[:-1]), last=held.currencies[-1])
-        told = _("{file}: “{heading}” is in {currencies}; the numbers are added up as they stand.")
-        notes.append(told.format(file=path, heading=heading, currencies=listed))
+        sentence = _("{file}: “{heading}” is in {currencies}; the numbers are added up as they stand.")
+        notes.append(sentence.format(file=path, heading=heading, currencies=listed))
     return pd.Series(held.numbers), notes
 
 
@@ -210,16 +234,18 @@ def _confirmed(source: _Source, won: pd.Series, status: pd.Series) -> tuple[pd.S
     says = [word for word in words if _WON.search(word) and not _NOT_WON.search(word)]
     notes = []
     if not says and won.notna().any():
-        told = _("{file}: no “{status}” says won, so no date in “{won}” counts as a customer.")
-        notes.append(told.format(file=source.table.path, status=source.heading("status"), won=source.heading("won")))
+        sentence = _("{file}: no “{status}” says won, so no date in “{won}” counts as a customer.")
+        notes.append(
+            sentence.format(file=source.table.path, status=source.heading("status"), won=source.heading("won"))
+        )
     return won.where(status.isin(says).to_numpy(dtype=bool)), notes
 
 
 def _uneven(tables: Sequence[Table], frames: Sequence[pd.DataFrame]) -> list[str]:
     """Tell which file lacks what another one has: blank is not the same as not asked."""
-    told = []
+    notes = []
     for name, sentence in _UNASKED.items():
         lacking = [str(table.path) for table, frame in zip(tables, frames, strict=True) if name not in frame]
         if 0 < len(lacking) < len(tables):
-            told.append(_(sentence).format(files=", ".join(lacking), field=name))
-    return told
+            notes.append(_(sentence).format(files=", ".join(lacking), field=name))
+    return notes

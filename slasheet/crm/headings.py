@@ -78,7 +78,7 @@ _PREFIXES = {"leads": ("deal", "lead"), "deals": ("deal",)}
 
 
 @dataclass(frozen=True)
-class Found:
+class FieldColumns:
     """Which column of a file holds which field, what to tell about that, and whether a status must confirm `won`."""
 
     columns: Mapping[str, int]
@@ -91,7 +91,7 @@ def heading_key(heading: str) -> str:
     return "".join(ch for ch in heading.casefold() if ch.isalnum())
 
 
-def find(headings: Sequence[str], mapped: Mapping[str, str], kind: str, path: Path) -> Found:
+def field_columns(headings: Sequence[str], mapped: Mapping[str, str], kind: str, path: Path) -> FieldColumns:
     """Find the column of every field in one file; what the user `mapped` wins over the known headings."""
     places = _places(headings, kind)
     columns: dict[str, int] = {}
@@ -103,14 +103,14 @@ def find(headings: Sequence[str], mapped: Mapping[str, str], kind: str, path: Pa
             held = list(dict.fromkeys(place for name in known if (place := places.get(heading_key(name))) is not None))
             if len(held) > 1:
                 spare = ", ".join(f"“{headings[place]}”" for place in held[1:])
-                told = _('{file}: “{heading}” is taken for {field}, not {others}; choose with --map {field}="…".')
-                notes.append(told.format(file=path, heading=headings[held[0]], field=field, others=spare))
+                sentence = _('{file}: “{heading}” is taken for {field}, not {others}; choose with --map {field}="…".')
+                notes.append(sentence.format(file=path, heading=headings[held[0]], field=field, others=spare))
         if held:
             columns[field] = held[0]
     for field in mapped:
         if field.startswith(STAGE) and (place := places.get(heading_key(mapped[field]))) is not None:
             columns[field] = place
-    return Found(columns, tuple(notes), _by_status(headings, columns, mapped, kind))
+    return FieldColumns(columns, tuple(notes), _by_status(headings, columns, mapped, kind))
 
 
 def check_mapping(mapped: Mapping[str, str], files: Mapping[Path, Sequence[str]], kind: str) -> None:
@@ -129,7 +129,7 @@ def check_mapping(mapped: Mapping[str, str], files: Mapping[Path, Sequence[str]]
             raise FileError(message)
 
 
-def missing(field: str, headings: Sequence[str], path: Path) -> FileError:
+def no_heading(field: str, headings: Sequence[str], path: Path) -> FileError:
     """Return the refusal of a file in which no column holds `field`."""
     what = {"created": "when a lead was created", "won": "when a deal was won"}[field]
     listed = ", ".join(f"“{heading}”" for heading in headings if heading)

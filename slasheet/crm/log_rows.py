@@ -1,8 +1,7 @@
-"""From leads to rows of the lead log, with every lead accounted for, and those rows into the log that is there."""
+"""From leads to rows of the lead log, with every lead accounted for."""
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,38 +11,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from slasheet.crm.business_hours import attempts_due, last_stamp
 from slasheet.crm.exports import Leads
-from slasheet.crm.matching import Array, labelled, reasons, unknown
-from slasheet.crm.waiting import waits
+from slasheet.crm.matching import labelled, reasons, unknown
+from slasheet.crm.promise import Promise, attempts_due
+from slasheet.crm.table import Array
+from slasheet.crm.waiting import last_stamp, waits
 from slasheet.plan.amounts import amount, numeral
 from slasheet.plan.crm_settings import CrmSettings
-from slasheet.plan.measures.inputs import FIRST_CONTACT_HOURS, FOLLOW_UPS
-from slasheet.texts.labels import label_key
 from slasheet.texts.languages import N_, n_
 from slasheet.texts.months import EPOCH
 
 #: Date as spreadsheet day number, region, channel, leads, contacted in time, followed up, customers, revenue.
 DayRow = tuple[float, str, str, float, float | None, float | None, float | None, float | None]
-
 #: Why a row is set aside, as a key of what is.
 BEFORE, AFTER = N_("created before the plan"), N_("created after the plan")
-
 _EPOCH = np.datetime64(EPOCH, "D")
-
-
-def follow_ups_of(terms: Sequence[float]) -> tuple[tuple[float, float], ...]:
-    """Return the cells of the follow-ups as pairs: attempts, and the days within which they are due."""
-    return tuple(zip(terms[::2], terms[1::2], strict=True))
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """What sales promised: hours to first contact, and attempts within days of creation."""
-
-    first_contact_hours: float = FIRST_CONTACT_HOURS.usual[0]
-    follow_ups: tuple[tuple[float, float], ...] = follow_ups_of(FOLLOW_UPS.usual)
-    holidays: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +77,8 @@ def to_log(
     in_time, contact_notes = _in_time(frame[keep], now, settings, promise)
     followed, follow_notes = _followed_up(frame[keep], now, promise)
     born = pd.DataFrame({"day": created[keep].dt.normalize(), "place": place[keep], "leads": 1.0})
-    told = {"in_time": in_time, "followed_up": followed}
-    born = born.assign(**{name: held.astype("float64") for name, held in told.items() if held is not None})
+    served = {"in_time": in_time, "followed_up": followed}
+    born = born.assign(**{name: held.astype("float64") for name, held in served.items() if held is not None})
     sold, won_notes = _customers(frame.assign(place=place)[known], within[known], first, after)
     return Logged(
         rows=_rows(born, sold, regions, channels),
@@ -122,14 +104,26 @@ def _in_time(
     in_time = waited.hours <= promise.first_contact_hours
     notes = []
     if untimed := int(waited.untimed.sum()):
-        told = n_("{count} lead was created without a time of day: the hours to first contact count from the end of that day.", "{count} leads were created without a time of day: the hours to first contact count from the end of that day.", untimed)  # fmt: skip
-        notes.append(told.format(count=amount(untimed, "count")))
+        sentence = n_(
+            "{count} lead was created without a time of day: the hours to first contact count from the end of that day.",
+            "{count} leads were created without a time of day: the hours to first contact count from the end of that day.",
+            untimed,
+        )
+        notes.append(sentence.format(count=amount(untimed, "count")))
     if early := int(waited.early.sum()):
-        told = n_("{count} lead was first contacted before creation: these count as contacted in time.", "{count} leads were first contacted before creation: these count as contacted in time.", early)  # fmt: skip
-        notes.append(told.format(count=amount(early, "count")))
+        sentence = n_(
+            "{count} lead was first contacted before creation: these count as contacted in time.",
+            "{count} leads were first contacted before creation: these count as contacted in time.",
+            early,
+        )
+        notes.append(sentence.format(count=amount(early, "count")))
     if open_still := int((~waited.contacted & in_time).sum()):
-        told = n_("{count} lead was created so late that the hours to first contact were not over yet: these count as contacted in time until the next export.", "{count} leads were created so late that the hours to first contact were not over yet: these count as contacted in time until the next export.", open_still)  # fmt: skip
-        notes.append(told.format(count=amount(open_still, "count")))
+        sentence = n_(
+            "{count} lead was created so late that the hours to first contact were not over yet: these count as contacted in time until the next export.",
+            "{count} leads were created so late that the hours to first contact were not over yet: these count as contacted in time until the next export.",
+            open_still,
+        )
+        notes.append(sentence.format(count=amount(open_still, "count")))
     return in_time.to_numpy(), notes
 
 
@@ -142,8 +136,12 @@ def _followed_up(frame: pd.DataFrame, now: pd.Timestamp | None, promise: Promise
     if "won" in frame:
         enough |= frame["won"].notna()
     days = min((within for _attempts, within in promise.follow_ups), default=0)
-    told = n_("Attempts due are counted as of {day}, the last date in the export; a lead is short of none before its first {days} day is over.", "Attempts due are counted as of {day}, the last date in the export; a lead is short of none before its first {days} days are over.", days)  # fmt: skip
-    return enough.to_numpy(), [told.format(day=f"{now:%Y-%m-%d}", days=numeral(f"{days:g}"))]
+    sentence = n_(
+        "Attempts due are counted as of {day}, the last date in the export; a lead is short of none before its first {days} day is over.",
+        "Attempts due are counted as of {day}, the last date in the export; a lead is short of none before its first {days} days are over.",
+        days,
+    )
+    return enough.to_numpy(), [sentence.format(day=f"{now:%Y-%m-%d}", days=numeral(f"{days:g}"))]
 
 
 def _customers(frame: pd.DataFrame, within: Array, first: date, after: date) -> tuple[pd.DataFrame | None, list[str]]:
@@ -155,18 +153,34 @@ def _customers(frame: pd.DataFrame, within: Array, first: date, after: date) -> 
     paid = frame["amount"] if "amount" in frame else pd.Series(np.nan, index=frame.index)
     notes = []
     if outside := int((won.notna() & ~inside).sum()):
-        told = n_("{count} lead was won before or after the plan: these do not count as customers.", "{count} leads were won before or after the plan: these do not count as customers.", outside)  # fmt: skip
-        notes.append(told.format(count=amount(outside, "count")))
+        sentence = n_(
+            "{count} lead was won before or after the plan: these do not count as customers.",
+            "{count} leads were won before or after the plan: these do not count as customers.",
+            outside,
+        )
+        notes.append(sentence.format(count=amount(outside, "count")))
     if older := int((inside & ~within).sum()):
-        told = n_("{count} lead was created outside of the plan and won within it: these count as customers, not as leads.", "{count} leads were created outside of the plan and won within it: these count as customers, not as leads.", older)  # fmt: skip
-        notes.append(told.format(count=amount(older, "count")))
+        sentence = n_(
+            "{count} lead was created outside of the plan and won within it: these count as customers, not as leads.",
+            "{count} leads were created outside of the plan and won within it: these count as customers, not as leads.",
+            older,
+        )
+        notes.append(sentence.format(count=amount(older, "count")))
     if below := int((paid[inside] < 0).sum()):
-        told = n_("{count} lead was won for a negative amount: these count as customers with a revenue of 0.", "{count} leads were won for a negative amount: these count as customers with a revenue of 0.", below)  # fmt: skip
-        notes.append(told.format(count=amount(below, "count")))
+        sentence = n_(
+            "{count} lead was won for a negative amount: these count as customers with a revenue of 0.",
+            "{count} leads were won for a negative amount: these count as customers with a revenue of 0.",
+            below,
+        )
+        notes.append(sentence.format(count=amount(below, "count")))
         paid = paid.where(~(paid < 0), 0.0)
     if unpaid := int(paid[inside].isna().sum()):
-        told = n_("{count} lead was won without an amount: these count as customers with a revenue of 0.", "{count} leads were won without an amount: these count as customers with a revenue of 0.", unpaid)  # fmt: skip
-        notes.append(told.format(count=amount(unpaid, "count")))
+        sentence = n_(
+            "{count} lead was won without an amount: these count as customers with a revenue of 0.",
+            "{count} leads were won without an amount: these count as customers with a revenue of 0.",
+            unpaid,
+        )
+        notes.append(sentence.format(count=amount(unpaid, "count")))
     sold = pd.DataFrame(
         {"day": won.dt.normalize(), "place": frame["place"], "customers": 1.0, "revenue": paid.fillna(0.0)}
     )
@@ -192,68 +206,3 @@ def _rows(
         for name in ("leads", "in_time", "followed_up", "customers", "revenue")
     ]
     return tuple(zip(*columns, strict=True))
-
-
-def merged(log: Sequence[Sequence[Any]], rows: Sequence[DayRow]) -> tuple[tuple[tuple[Any, ...], ...], dict[str, int]]:
-    """Put rows into a log, day by day, and count those `added`, `changed`, `unchanged` and `kept` from before.
-
-    `fewer` counts the rows that have fewer leads than before, `lost` how many leads those are; `stale` the rows kept
-    between the first and the last day of the new ones, with their `stale leads`: what an export left out or moved.
-    A row replaces those of the log with the same day, region and channel, whatever their clock time and capitals; what
-    it does not tell (None) stays as it was. Rows come back in the order of their days, those without a date last, and
-    the same rows put in twice change nothing.
-    """
-    fresh = {_row_key(row): row for row in rows}
-    before: dict[Any, list[Sequence[Any]]] = {}
-    for old in log:
-        before.setdefault(_row_key(old), []).append(old)
-    counts = Counter(dict.fromkeys(("added", "changed", "unchanged", "kept"), 0))
-    first, last = (pick((row[0] for row in rows), default=0.0) for pick in (min, max))
-    result: list[tuple[Any, ...]] = []
-    for key in dict.fromkeys([*before, *fresh]):
-        olds = before.get(key, [])
-        if key not in fresh:
-            result += [tuple(old) for old in olds]
-            counts["kept"] += len(olds)
-            if first <= key[0] <= last:
-                counts["stale"] += len(olds)
-                counts["stale leads"] += int(_leads_of(olds))
-            continue
-        new = _updated(fresh[key], olds)
-        result.append(new)
-        same = len(olds) == 1 and tuple(olds[0][3:]) == new[3:]
-        counts["added" if not olds else "unchanged" if same else "changed"] += 1
-        if (gone := _leads_of(olds) - new[3]) > 0:
-            counts["fewer"] += 1
-            counts["lost"] += int(gone)
-    return tuple(sorted(result, key=_day)), dict(counts)
-
-
-def _updated(row: DayRow, olds: Sequence[Sequence[Any]]) -> tuple[Any, ...]:
-    """Return the row with what it does not tell taken from the rows that it replaces."""
-    held = [[old[at] for old in olds if old[at] is not None] for at in range(len(row))]
-    if not row[3] and _leads_of(olds):
-        # The exports know of customers won on that day, but of no lead: they say nothing about the leads of others.
-        row = (*row[:3], _leads_of(olds), None, None, *row[6:])
-    told = [_sum(held[at]) if value is None and held[at] else value for at, value in enumerate(row)]
-    # What was served of more leads than there are now was served of others.
-    served = [None if isinstance(value, (int, float)) and value > row[3] else value for value in told[4:6]]
-    return (*told[:4], *served, *told[6:])
-
-
-def _sum(cells: Sequence[Any]) -> Any:
-    """Return the sum of the numbers; of texts alone, the first, which `check` tells of."""
-    numbers = [cell for cell in cells if isinstance(cell, (int, float))]
-    return sum(numbers) if numbers else cells[0]
-
-
-def _leads_of(rows: Sequence[Sequence[Any]]) -> float:
-    return sum(row[3] for row in rows if isinstance(row[3], (int, float)))
-
-
-def _row_key(row: Sequence[Any]) -> tuple[float, str, str]:
-    return _day(row), label_key(str(row[1] or "").strip()), label_key(str(row[2] or "").strip())
-
-
-def _day(row: Sequence[Any]) -> float:
-    return math.floor(row[0]) if isinstance(row[0], (int, float)) else math.inf

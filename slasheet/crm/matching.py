@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from slasheet.crm.table import Array
 from slasheet.texts.closest import nearest
 from slasheet.texts.findings import FileError
 from slasheet.texts.labels import label_key
 from slasheet.texts.languages import N_, _
 
-Array = np.ndarray[Any, np.dtype[Any]]
 #: How a blank value is called where it is listed and where it is mapped: in every language, since people type it.
 BLANK = "(blank)"
 #: A column of so many different values holds something else; looking for likenesses would take minutes.
@@ -34,7 +33,7 @@ class Labelled:
 
     axis: str
     places: Array
-    told: pd.Series
+    texts: pd.Series
     near: Mapping[str, str]
     notes: tuple[str, ...] = ()
 
@@ -56,8 +55,8 @@ def labelled(frame: pd.DataFrame, axis: str, labels: Sequence[str], mapping: Map
         note = _(_ONE_FOR_ALL[axis]).format(label=labels[0])
         blank = pd.Series("", index=frame.index)
         return Labelled(axis, np.zeros(len(frame), dtype="int64"), blank, {}, (note,))
-    told = frame[axis].fillna("").str.strip() if axis in frame else pd.Series("", index=frame.index)
-    codes, distinct = pd.factorize(told)
+    texts = frame[axis].fillna("").str.strip() if axis in frame else pd.Series("", index=frame.index)
+    codes, distinct = pd.factorize(texts)
     found: list[int] = []
     near: dict[str, str] = {}
     for value in map(str, distinct):
@@ -66,7 +65,7 @@ def labelled(frame: pd.DataFrame, axis: str, labels: Sequence[str], mapping: Map
         found.append(place)
         if place < 0 and value and len(found) <= _MOST_COMPARED and (close := _near(value, labels)):
             near[value] = close
-    return Labelled(axis, np.array(found, dtype="int64")[codes] if found else codes, told, near)
+    return Labelled(axis, np.array(found, dtype="int64")[codes] if found else codes, texts, near)
 
 
 def _near(value: str, labels: Sequence[str]) -> str | None:
@@ -78,11 +77,11 @@ def _near(value: str, labels: Sequence[str]) -> str | None:
 
 def reasons(axis: Labelled, rows: Array) -> dict[str, int]:
     """Return why those rows have no label, with counts."""
-    blank = int((axis.told[rows] == "").sum())
+    blank = int((axis.texts[rows] == "").sum())
     return {_NONE[axis.axis]: blank, _UNKNOWN[axis.axis]: int(rows.sum()) - blank}
 
 
 def unknown(axis: Labelled, within: Array) -> dict[str, int]:
     """Return the values that are no label among the rows `within`, the most frequent first."""
-    counted = axis.told[within & (axis.places < 0)].value_counts()
+    counted = axis.texts[within & (axis.places < 0)].value_counts()
     return {str(value): int(number) for value, number in counted.items()}

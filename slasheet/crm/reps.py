@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from slasheet.crm.business_hours import attempts_due, hours_between, last_stamp
+from slasheet.crm.business_hours import hours_between
 from slasheet.crm.exports import Leads
-from slasheet.crm.log_rows import Promise
-from slasheet.crm.waiting import waits
+from slasheet.crm.promise import Promise, attempts_due
+from slasheet.crm.waiting import last_stamp, waits
 from slasheet.plan.amounts import numeral
 from slasheet.plan.crm_settings import CrmSettings
 from slasheet.texts.columns import aligned, widths
@@ -118,5 +118,5 @@ def _cells(rep: Rep) -> tuple[str, ...]:
     return (name, *counts, kept, *hours, _text(rep.not_contacted, ",d"))
 
 
-def _text(number: float | None, form: str, told: str = "{number}") -> str:
-    return "–" if number is None else told.format(number=numeral(f"{number:{form}}"))
+def _text(number: float | None, form: str, pattern: str = "{number}") -> str:
+    return "–" if number is None else pattern.format(number=numeral(f"{number:{form}}"))

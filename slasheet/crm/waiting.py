@@ -69,5 +69,12 @@ def _on_one_clock(
 def _universal(stamps: pd.Series, zone: str) -> pd.Series:
     """Return clock times of a zone in UTC; one that the clock shows twice is the second, one that it leaves out the next."""
     second = np.zeros(len(stamps), dtype=bool)
-    there = pd.DatetimeIndex(stamps).tz_localize(time_zone(zone), ambiguous=second, nonexistent="shift_forward")
-    return pd.Series(there.tz_convert("UTC").tz_localize(None), index=stamps.index)
+    local = pd.DatetimeIndex(stamps).tz_localize(time_zone(zone), ambiguous=second, nonexistent="shift_forward")
+    return pd.Series(local.tz_convert("UTC").tz_localize(None), index=stamps.index)
+
+
+def last_stamp(frame: pd.DataFrame) -> pd.Timestamp | None:
+    """Return the last time stamp in any column of `frame`, by the local clock, as of which the export speaks; None without one."""
+    local = [name for name in frame.columns if not str(name).startswith(UTC)]
+    last = [frame[name].max() for name in local if pd.api.types.is_datetime64_any_dtype(frame[name])]
+    return max((stamp for stamp in last if not pd.isna(stamp)), default=None)

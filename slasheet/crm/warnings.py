@@ -40,11 +40,15 @@ def unlinked(recent: pd.DataFrame, *, any_linked: bool) -> list[str]:
     if part >= _MOST:
         return []
     if any_linked:
-        told = _("Only {percent}% of the won deals could be linked to their lead (by lead id or email), so the rates are too low by as much as is missing.")  # fmt: skip
-        return [told.format(percent=_percent(part))]
+        sentence = _(
+            "Only {percent}% of the won deals could be linked to their lead (by lead id or email), so the rates are too low by as much as is missing."
+        )
+        return [sentence.format(percent=_percent(part))]
     return [
-        _("No won deal could be linked to its lead (by lead id or email), so the rates compare the deals won in one window with the leads of another; export the deals with the id of their lead.")
-    ]  # fmt: skip
+        _(
+            "No won deal could be linked to its lead (by lead id or email), so the rates compare the deals won in one window with the leads of another; export the deals with the id of their lead."
+        )
+    ]
 
 
 def _percent(part: float) -> str:
@@ -57,9 +61,13 @@ def without_stages(cohort: pd.DataFrame, stages: Sequence[str]) -> list[str]:
     bare = int(customers[[STAGE + stage for stage in stages]].isna().all(axis="columns").sum()) if stages else 0
     if bare <= (1 - _MOST) * len(customers):
         return []
-    told = n_("{count} of {total} customers has no date for any of {stages}: it counts as having passed them all, so the rates between stages are doubtful.", "{count} of {total} customers have no date for any of {stages}: they count as having passed them all, so the rates between stages are doubtful.", bare)  # fmt: skip
+    sentence = n_(
+        "{count} of {total} customers has no date for any of {stages}: it counts as having passed them all, so the rates between stages are doubtful.",
+        "{count} of {total} customers have no date for any of {stages}: they count as having passed them all, so the rates between stages are doubtful.",
+        bare,
+    )
     total = amount(len(customers), "count")
-    return [told.format(count=amount(bare, "count"), total=total, stages=", ".join(stages))]
+    return [sentence.format(count=amount(bare, "count"), total=total, stages=", ".join(stages))]
 
 
 def slow(bought: pd.DataFrame, channels: Sequence[str], maturity: int) -> list[str]:
@@ -69,8 +77,12 @@ def slow(bought: pd.DataFrame, channels: Sequence[str], maturity: int) -> list[s
         days = bought.loc[(bought["channel"] == channel) & bought["days"].notna(), "days"]
         late = float((days > maturity).mean()) if len(days) >= _TOLD_FROM else 0.0
         if late > _SLOW_SHARE:
-            told = n_("“{channel}” is slower than the others: {percent}% of its deals took longer than {days} day, so its rates come out somewhat low.", "“{channel}” is slower than the others: {percent}% of its deals took longer than {days} days, so its rates come out somewhat low.", maturity)  # fmt: skip
-            warnings.append(told.format(channel=channel, percent=_percent(late), days=amount(maturity, "count")))
+            sentence = n_(
+                "“{channel}” is slower than the others: {percent}% of its deals took longer than {days} day, so its rates come out somewhat low.",
+                "“{channel}” is slower than the others: {percent}% of its deals took longer than {days} days, so its rates come out somewhat low.",
+                maturity,
+            )
+            warnings.append(sentence.format(channel=channel, percent=_percent(late), days=amount(maturity, "count")))
     return warnings
 
 
@@ -95,11 +107,19 @@ def _counted(fresh: pd.Series, names: Sequence[str]) -> str:
 
 def leads_aside(missing: int, total: int) -> list[str]:
     """Return a note on leads of the cohort that have no region or channel of the plan, if there are any."""
-    told = n_("{count} of {total} leads of the cohort is set aside: its region or channel is blank, or is none of the plan's.", "{count} of {total} leads of the cohort are set aside: their region or channel is blank, or is none of the plan's.", missing)  # fmt: skip
-    return [told.format(count=amount(missing, "count"), total=amount(total, "count"))] if missing else []
+    sentence = n_(
+        "{count} of {total} leads of the cohort is set aside: its region or channel is blank, or is none of the plan's.",
+        "{count} of {total} leads of the cohort are set aside: their region or channel is blank, or is none of the plan's.",
+        missing,
+    )
+    return [sentence.format(count=amount(missing, "count"), total=amount(total, "count"))] if missing else []
 
 
 def deals_aside(missing: int, total: int) -> list[str]:
     """Return a note on deals won in the window that have no region or channel of the plan, if there are any."""
-    told = n_("{count} of {total} deals won in the window is set aside: its region or channel is blank, or is none of the plan's.", "{count} of {total} deals won in the window are set aside: their region or channel is blank, or is none of the plan's.", missing)  # fmt: skip
-    return [told.format(count=amount(missing, "count"), total=amount(total, "count"))] if missing else []
+    sentence = n_(
+        "{count} of {total} deals won in the window is set aside: its region or channel is blank, or is none of the plan's.",
+        "{count} of {total} deals won in the window are set aside: their region or channel is blank, or is none of the plan's.",
+        missing,
+    )
+    return [sentence.format(count=amount(missing, "count"), total=amount(total, "count"))] if missing else []

@@ -2,3 +2,31 @@
 
 In come plan files, templates and the hidden sheet; out goes a Plan: settings and inputs, with the measures it has, its file, fingerprint and signatures.
 """
+
+__all__ = [
+    "amounts",
+    "carried",
+    "carry",
+    "crm_settings",
+    "edition",
+    "file.agreement",
+    "file.crm",
+    "file.plan_file",
+    "file.problems",
+    "file.scoring",
+    "file.tables",
+    "fingerprint",
+    "measure",
+    "measures.agreement_tables",
+    "measures.currencies",
+    "measures.inputs",
+    "measures.scoring",
+    "measures.table",
+    "new",
+    "plan",
+    "policies",
+    "signatures",
+    "starting_texts",
+    "templates",
+    "words",
+]

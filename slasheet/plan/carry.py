@@ -39,12 +39,12 @@ def carried(base: Plan, made: Plan, fill: Fill, gone: Gone = NOTHING_GONE) -> di
     given = {}
     for measure in made.typed:
         if measure.name not in NAMES and measure in base.typed:
-            there = {at: cell for at, cell in held(base, measure).items() if _stands(measure, at, base, made, gone)}
+            kept = {at: cell for at, cell in held(base, measure).items() if _stands(measure, at, base, made, gone)}
             places = [tuple(at.values()) for at in made.coordinates(measure.axes)]
             for at in places:
-                if at not in there:
-                    there[at] = fill(measure, at, there)
-            given[measure.name] = tuple(there[at] for at in places)
+                if at not in kept:
+                    kept[at] = fill(measure, at, kept)
+            given[measure.name] = tuple(kept[at] for at in places)
     return given
 
 
@@ -61,7 +61,7 @@ def _stands(measure: Measure, at: Labels, base: Plan, made: Plan, gone: Gone) ->
 def number_for_all(base: Plan, made: Plan) -> Fill:
     """Return what gives new places the number that stands for all labels there, if one does: as plan files say it."""
 
-    def filled(measure: Measure, at: Labels, there: Held) -> Cell:
+    def filled(measure: Measure, at: Labels, kept: Held) -> Cell:
         if measure is EXCHANGE_RATE and base.currency != made.currency:
             return None
         known = [set(base.axis(axis)) for axis in measure.axes]
@@ -69,7 +69,7 @@ def number_for_all(base: Plan, made: Plan) -> Fill:
         # What has been filled in is among `there`, and changes nothing: it is the same number.
         cells = {
             cell
-            for other, cell in there.items()
+            for other, cell in kept.items()
             if all(label in axis for label, axis in zip(other, known, strict=True))
             and all(other[place] == label for place, label in fixed)
         }
@@ -90,10 +90,8 @@ def texts(base: Plan, made: Plan, gone: Gone = NOTHING_GONE) -> dict[str, tuple[
     for measure in AGREEMENT:
         cells = zip(held(base, measure).items(), before[measure.name], strict=True)
         typed = {
-            at: cell
-            for (at, cell), starting in cells
-            if cell != starting and _stands(measure, at, base, made, gone)
-        }  # fmt: skip
+            at: cell for (at, cell), starting in cells if cell != starting and _stands(measure, at, base, made, gone)
+        }
         places = zip(made.coordinates(measure.axes), after[measure.name], strict=True)
         given[measure.name] = tuple(typed.get(tuple(at.values()), starting) for at, starting in places)
     return given

@@ -2,3 +2,5 @@
 
 In comes a Book; out goes a Reading: the plan as typed, the plan as written, and where every cell of it stands today.
 """
+
+__all__ = ["reading", "typed_text", "written_plan"]

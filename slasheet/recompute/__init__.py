@@ -26,6 +26,8 @@ from slasheet.recompute.scoring import scored
 if TYPE_CHECKING:
     from slasheet.plan.plan import Cell, Plan
 
+__all__ = ["arithmetic", "names", "recompute"]
+
 
 def recompute(plan: Plan) -> Mapping[str, Sequence[Cell]]:
     """Return every derived measure of a plan, cell by cell in axis order.

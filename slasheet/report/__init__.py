@@ -2,3 +2,5 @@
 
 In comes a Report, or measures and their values; out go text, Markdown, JSON, frames, tidy tables, and a marked copy of the workbook.
 """
+
+__all__ = ["annotate", "explain", "export", "formats", "report", "show"]

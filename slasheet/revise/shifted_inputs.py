@@ -34,7 +34,7 @@ class Shifted:
 
 def shifted(reading: Reading) -> Shifted | None:
     """Return the inputs that moved away from their names; None where there are none."""
-    there = reading.layout
+    layout = reading.layout
     moved: dict[Place, Counter[Place]] = {}
     kept: set[Place] = set()
     for sheet, expected, found in _formulas(reading):
@@ -52,8 +52,8 @@ def shifted(reading: Reading) -> Shifted | None:
             kept |= {*_references(reading, sheet, expected)} & moved.keys()
     ways: dict[tuple[str, str, int, int], list[tuple[Place, Place]]] = {}
     for wanted, targets in moved.items():
-        home = there.moves.written(wanted)
-        typed = home and (at := there.at(*home)) and there.measures[at[0]].kind == "input"
+        home = layout.moves.written(wanted)
+        typed = home and (at := layout.at(*home)) and layout.measures[at[0]].kind == "input"
         if typed and wanted not in kept and len(targets) == 1:
             held = next(iter(targets))
             way = (wanted[0], held[0], held[1] - wanted[1], held[2] - wanted[2])
@@ -62,16 +62,16 @@ def shifted(reading: Reading) -> Shifted | None:
     if len(most) < _FEWEST:
         return None
     first, now = min(most)
-    return Shifted(first, f"{there.titles[now[0]]}!{a1(*now[1:])}", len(most))
+    return Shifted(first, f"{layout.titles[now[0]]}!{a1(*now[1:])}", len(most))
 
 
 def _formulas(reading: Reading) -> Iterator[tuple[str, str, str]]:
     """Yield the sheet of every formula of a result, what it should be and what it is."""
-    there, formulas = reading.layout, Formulas(reading.layout)
-    for block in there.blocks.values():
-        if there.measures[block.measure].kind != "derived" or block.sheet in there.moves.gone:
+    layout, formulas = reading.layout, Formulas(reading.layout)
+    for block in layout.blocks.values():
+        if layout.measures[block.measure].kind != "derived" or block.sheet in layout.moves.gone:
             continue
-        title = there.titles[block.sheet]
+        title = layout.titles[block.sheet]
         for index, expected in enumerate(itertools.chain.from_iterable(formulas.rows_of(block.measure))):
             found = reading.book.cell(title, *block.cell(index)).formula
             if found is not None:

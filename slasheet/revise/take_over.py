@@ -14,6 +14,7 @@ from slasheet.checker.rules.labels import changed_labels, copied_sheets, merged_
 from slasheet.checker.rules.outside_tables import labels_outside, lines_put_in, names_beside, words_in_no_table
 from slasheet.checker.rules.scoring import rows_outside
 from slasheet.plan.amounts import label_text
+from slasheet.plan.file.plan_file import load_plan
 from slasheet.plan.plan import Plan
 from slasheet.reader.reading import Reading, read_workbook
 from slasheet.reader.written_plan import written_plan
@@ -30,11 +31,18 @@ _NO_TAKING_OVER = ("places-unclear", "criterion-outside")
 _ONLY_WHEN_MEANT = ("labels-reordered",)
 #: What may stand around the tables, in the order told.
 _RULES_AROUND = (
-    labels_outside, names_beside, lines_put_in, copied_sheets, merged_cells, reordered_labels, changed_labels, words_in_no_table,
-)  # fmt: skip
+    labels_outside,
+    names_beside,
+    lines_put_in,
+    copied_sheets,
+    merged_cells,
+    reordered_labels,
+    changed_labels,
+    words_in_no_table,
+)
 #: What has no place in a fresh workbook.
 LEFT_BEHIND = ("label-outside", "sheet-missing", "place-deleted", "outside-of-tables")
-_TOLD = (
+_REPEATED = (
     *LEFT_BEHIND,
     "labels-reordered",
     "label-changed",
@@ -89,8 +97,18 @@ def take_over(path: Path, *, as_it_stands: bool = False) -> Taken:
     ours = set(reading.layout.titles.values())
     foreign = tuple(title for title in book.sheets if title not in ours)
     outside = tuple(row for _, row in reading.outside)
-    doubts = tuple(each for each in found if each.name in _TOLD or _is_start(each))
+    doubts = tuple(each for each in found if each.name in _REPEATED or _is_start(each))
     return Taken(reading.plan.with_log((*reading.plan.log, *outside)), len(outside), foreign, book, doubts)
+
+
+def plan_in(path: Path) -> Plan:
+    """Return the plan in a plan file (its name ends in .toml) or in a workbook.
+
+    Raises FileError for what can't be read, is not ours or has shifted tables, PlanError for a wrong plan file.
+    """
+    if path.suffix.lower() == ".toml":
+        return load_plan(path)
+    return take_over(path, as_it_stands=True).plan
 
 
 def _is_start(found: Finding) -> bool:
@@ -106,28 +124,43 @@ def _around(reading: Reading) -> Iterator[Finding]:
 
 def _printed_over(reading: Reading) -> Iterator[Finding]:
     """Yield the printed labels that were typed over by another name: what stands beside them may be meant for that."""
-    there = reading.layout
-    for label in there.labels():
-        stored = reading.book.cell(there.titles[label.sheet], label.row, label.col)
+    layout = reading.layout
+    for label in layout.labels():
+        stored = reading.book.cell(layout.titles[label.sheet], label.row, label.col)
         if label.sources and stored.formula is None and isinstance(stored.value, str):
-            expected = " > ".join(label_text(reading.at(there.cell(*source))) for source in label.sources)
+            expected = " > ".join(label_text(reading.at(layout.cell(*source))) for source in label.sources)
             if stored.value != expected:
-                sheet, cell = there.shown((label.sheet, label.row, label.col))
-                home = "!".join(there.address(*label.sources[0]))
-                outcome = _("{found} instead of {expected}{gap}").format(found=f"“{stored.value}”", expected=f"“{expected}”", gap="")  # fmt: skip
-                yield finding("label-overwritten", sheet=sheet, cell=cell, found=stored.value, expected=expected, home=home, outcome=outcome, formula="")  # fmt: skip
+                sheet, cell = layout.shown((label.sheet, label.row, label.col))
+                home = "!".join(layout.address(*label.sources[0]))
+                outcome = _("{found} instead of {expected}{gap}").format(
+                    found=f"“{stored.value}”", expected=f"“{expected}”", gap=""
+                )
+                yield finding(
+                    "label-overwritten",
+                    sheet=sheet,
+                    cell=cell,
+                    found=stored.value,
+                    expected=expected,
+                    home=home,
+                    outcome=outcome,
+                    formula="",
+                )
 
 
 #: So many doubts are told one by one.
-_TOLD_ONE_BY_ONE = 6
+_MOST_LINES = 6
 
 
-def doubts_told(taken: Taken, file: Path) -> Iterator[str]:
+def doubt_lines(taken: Taken, file: Path) -> Iterator[str]:
     """Yield a line for each doubt, and one for all that are too many."""
-    for found in taken.doubts[:_TOLD_ONE_BY_ONE]:
+    for found in taken.doubts[:_MOST_LINES]:
         place = "!".join(part for part in (found.sheet, found.cell) if part)
         yield _("note: {place}: {message}").format(place=place or file.name, message=found.message)
-    rest = len(taken.doubts) - _TOLD_ONE_BY_ONE
+    rest = len(taken.doubts) - _MOST_LINES
     if rest > 0:
-        told = n_("note: and {count} more; see slasheet check {file}", "note: and {count} more; see slasheet check {file}", rest)  # fmt: skip
-        yield told.format(count=rest, file=file)
+        sentence = n_(
+            "note: and {count} more; see slasheet check {file}",
+            "note: and {count} more; see slasheet check {file}",
+            rest,
+        )
+        yield sentence.format(count=rest, file=file)

@@ -2,3 +2,16 @@
 
 In comes a file; out goes a Book of cells with formula and value, or one line that says why not.
 """
+
+__all__ = [
+    "addresses",
+    "book",
+    "file_names",
+    "files",
+    "load",
+    "ods",
+    "xlsx.openpyxl_fallback",
+    "xlsx.parts",
+    "zip.archive",
+    "zip.directory",
+]

@@ -61,8 +61,8 @@ class Canvas:
 
     def shown(self, value: Cell, unit: str) -> float | str:
         """Return what a cell stores for a result: a number, a text or the word for a status, empty where blank."""
-        told = shown(value, unit, self.plan.language)
-        return "" if told is None else exact_text(told) if isinstance(told, str) else told
+        text = shown(value, unit, self.plan.language)
+        return "" if text is None else exact_text(text) if isinstance(text, str) else text
 
     def colour_statuses(self, sheet: PlainSheet, top: int, left: int, bottom: int, right: int) -> None:
         """Colour the words for a status wherever they stand in an area."""

@@ -54,23 +54,25 @@ def _write(plan: Plan, draft: Path) -> None:
 
 
 def _fill(plan: Plan, book: Workbook) -> None:
-    there = layout(plan)
-    sheets = {key: book.add_worksheet(title, PlainSheet) for key, title in there.titles.items()}
-    canvas = Canvas(plan, there, Formulas(there), recompute(plan), book, Styles(book, plan.language), sheets)
+    plan_layout = layout(plan)
+    sheets = {key: book.add_worksheet(title, PlainSheet) for key, title in plan_layout.titles.items()}
+    canvas = Canvas(
+        plan, plan_layout, Formulas(plan_layout), recompute(plan), book, Styles(book, plan.language), sheets
+    )
     write_frames(canvas)
     write_headings(canvas)
-    for block in there.blocks.values():
-        kind = there.measures[block.measure].kind
+    for block in plan_layout.blocks.values():
+        kind = plan_layout.measures[block.measure].kind
         writer = write_texts if kind == "input" and block.sheet == AGREEMENT else _WRITERS[kind]
         writer(canvas, block)
     write_labels(canvas)
     write_agreement(canvas)
-    for spot in there.charts:
+    for spot in plan_layout.charts:
         add_chart(canvas, spot)
     write_links(canvas)
     finish_grid(canvas)
     write_start(canvas)
-    for name, sheet, top, left, bottom, right in there.names():
-        book.define_name(name, f"={quoted(there.titles[sheet])}!{anchored(top, left, bottom, right)}")
+    for name, sheet, top, left, bottom, right in plan_layout.names():
+        book.define_name(name, f"={quoted(plan_layout.titles[sheet])}!{anchored(top, left, bottom, right)}")
     write_hidden(canvas)
     finish(canvas)

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pandas import Timestamp
 
-from slasheet.crm.business_hours import attempts_due, hours_between, last_stamp
+from slasheet.crm.business_hours import hours_between
+from slasheet.crm.promise import attempts_due
+from slasheet.crm.waiting import last_stamp
 
 NINE_TO_FIVE = (9, 17)
 # 2027-01-01 is a Friday.

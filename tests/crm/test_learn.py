@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slasheet.crm.exports import Leads
-from slasheet.crm.learn import Learned, learn, report, to_text
-from slasheet.crm.linking import cleaned
+from slasheet.crm.learn import Learned, learn
+from slasheet.crm.learned_text import learned_lines, plan_text
+from slasheet.crm.new_labels import cleaned
 from slasheet.plan.crm_settings import CrmSettings
 from slasheet.plan.file.plan_file import parse_plan
 from slasheet.texts.findings import FileError
@@ -370,7 +371,7 @@ def test_nothing_to_learn_from_is_told_in_one_line() -> None:
 
 def test_the_plan_file_says_what_every_number_rests_on_and_reads_back_the_same(tmp_path: Path) -> None:
     learned = taught(*SIX_MONTHS, *(lead("2026-07-01") for _ in range(40)), currency="USD")
-    text = to_text(learned)
+    text = plan_text(learned)
     assert parse_plan(text) == learned.plan
     assert learned.plan.currency == "USD"
     lines = text.splitlines()
@@ -381,7 +382,9 @@ def test_the_plan_file_says_what_every_number_rests_on_and_reads_back_the_same(t
     assert rate.endswith("SMALL SAMPLE")
     assert "# Deals won from 2026-07-01 to 2026-12-31" in text
     assert any("Warning: " in line and "fewer than 30" in line for line in lines)
-    assert report(learned) == [line.removeprefix("#").removeprefix(" ") for line in lines[2 : 2 + len(report(learned))]]
+    assert learned_lines(learned) == [
+        line.removeprefix("#").removeprefix(" ") for line in lines[2 : 2 + len(learned_lines(learned))]
+    ]
     write(learned.plan, tmp_path / "learned.xlsx")
 
 

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slasheet.crm.account import report
+from slasheet.crm.account import account_lines
 from slasheet.crm.exports import Leads, read_exports
-from slasheet.crm.fill_log import promise_of
-from slasheet.crm.log_rows import Logged, Promise, merged, to_log
+from slasheet.crm.log_rows import Logged, to_log
+from slasheet.crm.merge_log import merged
+from slasheet.crm.promise import Promise, promise_of
 from slasheet.plan.crm_settings import CrmSettings
 from slasheet.plan.file.plan_file import parse_plan
 from slasheet.texts.findings import FileError
@@ -302,7 +303,11 @@ def test_an_export_without_leads():
         CrmSettings(),
         Promise(),
     )
-    assert (found.rows, found.logged, report(found)[-1]) == ((), 0, "rows read 3 = rows logged 0 + rows set aside 3")
+    assert (found.rows, found.logged, account_lines(found)[-1]) == (
+        (),
+        0,
+        "rows read 3 = rows logged 0 + rows set aside 3",
+    )
 
 
 def test_the_report():
@@ -314,7 +319,7 @@ def test_the_report():
         {},
         aside={"duplicate lead id": 1200},
     )
-    assert report(logged(read)) == [
+    assert account_lines(logged(read)) == [
         "",
         'Values that are no region of the plan (map them with --region-map "VALUE=LABEL", or in [crm] of the plan)',
         "  “EMAE”  2  did you mean EMEA?",
@@ -333,7 +338,7 @@ def test_the_report():
 
 
 def test_a_report_of_very_many_values_stays_readable():
-    lines = report(logged(leads(*({"region": f"Place {number}"} for number in range(50)))))
+    lines = account_lines(logged(leads(*({"region": f"Place {number}"} for number in range(50)))))
     assert len(lines) < 60
     assert any(line.split() == ["and", "10", "more", "values", "10"] for line in lines)
 

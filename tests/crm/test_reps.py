@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from slasheet.crm.exports import Leads
-from slasheet.crm.log_rows import Promise
+from slasheet.crm.promise import Promise
 from slasheet.crm.reps import Rep, reps, rows, table
 from slasheet.plan.crm_settings import CrmSettings
 

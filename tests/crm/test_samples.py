@@ -10,8 +10,9 @@ from samples.crm_world import DELIVERED, EXPORTED, TRUE_DAYS, TRUE_RATE
 from samples.make_crm import FOLDER, exports
 from slasheet.crm.exports import Leads, read_exports
 from slasheet.crm.headings import FIELDS
-from slasheet.crm.learn import Learned, learn, to_text
-from slasheet.crm.log_rows import Promise
+from slasheet.crm.learn import Learned, learn
+from slasheet.crm.learned_text import plan_text
+from slasheet.crm.promise import Promise
 from slasheet.crm.reps import reps
 from slasheet.plan.crm_settings import CrmSettings
 from slasheet.plan.file.plan_file import parse_plan
@@ -120,7 +121,7 @@ def test_what_is_learned_is_a_plan_for_the_year_after_the_history() -> None:
     assert learned.plan.start == "2027-01"
     assert set(learned.plan.regions) == set(example("classic").regions)
     assert set(learned.plan.channels) == set(example("classic").channels)
-    assert parse_plan(to_text(learned)) == learned.plan
+    assert parse_plan(plan_text(learned)) == learned.plan
     assert any("“Trade show” is slower" in text for text in learned.warnings)
 
 

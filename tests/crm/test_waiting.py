@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from pandas import Timestamp
 
-from slasheet.crm.business_hours import last_stamp
 from slasheet.crm.exports import Leads, read_exports
-from slasheet.crm.log_rows import Promise, to_log
+from slasheet.crm.log_rows import to_log
+from slasheet.crm.promise import Promise
 from slasheet.crm.reps import reps
-from slasheet.crm.waiting import waits
+from slasheet.crm.waiting import last_stamp, waits
 from slasheet.plan.crm_settings import CrmSettings
 from slasheet.texts.months import date_of_serial
 

@@ -13,7 +13,7 @@ from tests.helpers.places import ROOT
 _SITECUSTOMIZE = """
 import os, re, signal, time
 from pathlib import Path
-import slasheet.many.fleet.check_one as checking
+import slasheet.checker.checker as checking
 
 really = checking.check
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 import slasheet
 from slasheet import Axis, Changes, Channel, NewStage, Plan, PlanError, Updated, Value, check, read, update, write
 from slasheet.cli.main import cli
+from slasheet.cli.update_options import changes_of
 from slasheet.plan.carry import typed_cells
 from slasheet.plan.crm_settings import CrmSettings
 from slasheet.plan.file.plan_file import load_plan
@@ -23,7 +24,6 @@ from slasheet.plan.plan import Cell
 from slasheet.plan.signatures import signatures, signed
 from slasheet.plan.templates import example
 from slasheet.recompute import recompute
-from slasheet.revise.update.options import changes_of
 from slasheet.revise.update.values import parse_value
 from slasheet.texts.findings import FileError
 from slasheet.texts.months import month_of_serial, month_serial

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from samples.make import FOLDER
 from slasheet.checker.checker import check, check_book, read
 from slasheet.cli.main import cli
-from slasheet.crm.tables import read_table
+from slasheet.crm.read_table import read_table
 from slasheet.layout.spelling import normal
 from slasheet.plan.templates import TEMPLATES, example
 from slasheet.revise.diff import diff

@@ -13,7 +13,8 @@ from click.testing import CliRunner
 from slasheet.cli.main import cli
 from slasheet.crm.estimates import ALL_CHANNELS, ALL_REGIONS, EQUAL_SHARES, NOTHING
 from slasheet.crm.headings import FIELDS
-from slasheet.crm.learn import FROM, NO_SAMPLE, report
+from slasheet.crm.learn import NO_SAMPLE
+from slasheet.crm.learned_text import FROM, learned_lines
 from slasheet.plan.file.plan_file import load_plan
 from slasheet.plan.plan import Plan
 from slasheet.plan.templates import TEMPLATES
@@ -149,7 +150,7 @@ def test_every_doubt_about_what_was_learned_is_told_in_the_language(monkeypatch:
     given = ("EMEA APAC Mars Web Blog EUR", *Plan().inputs)
     with wiped_spanish(monkeypatch), speaking("es"):
         learned = taught(*rows)
-        assert words_left("\n".join(report(learned)), *given, "marketing") == set()
+        assert words_left("\n".join(learned_lines(learned)), *given, "marketing") == set()
         assert len(learned.warnings) + len(learned.notes) > 5
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 
-from slasheet.many.fleet.anywhere import checked_anywhere
+from slasheet.many.fleet.check_one import checked_anywhere
 from slasheet.many.fleet.result import Result, Task
 from slasheet.many.fleet.worker import Crew
 from slasheet.report.formats import Wanted
@@ -42,15 +42,15 @@ def dask_cluster(address: str) -> Iterator[tuple[Executor, int, Callable[[], Non
             message = f"--dask {address}: has no worker; start one with: dask worker {address}"
             raise FileError(message) from error
 
-        def still_there() -> None:
+        def refuse_gone() -> None:
             if client.status != "running":
                 message = f"--dask {address}: the scheduler is gone; start it anew and run the command again (with --resume, what is done is left out)."
                 raise FileError(message)
 
         # Not pure: a file may have changed since another run asked about it.
-        yield client.get_executor(pure=False), max(1, sum(client.nthreads().values())), still_there
+        yield client.get_executor(pure=False), max(1, sum(client.nthreads().values())), refuse_gone
 
 
-def checked_there(task: Task, wanted: Wanted) -> Result:
+def checked_on_cluster(task: Task, wanted: Wanted) -> Result:
     """Check one file on a worker of Dask's."""
     return checked_anywhere(_CREW.check, task, wanted)

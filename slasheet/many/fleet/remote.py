@@ -30,7 +30,7 @@ _WEB = ("http://", "https://")
 
 def listed(address: str) -> tuple[str, ...]:
     """Return the workbooks that an address means: itself, what matches it as a pattern, or all in it as a folder."""
-    with _told(address):
+    with _as_one_line(address):
         system, path = _system(address)
         pattern = glob.has_magic(address) and not address.startswith(_WEB)
         if pattern:
@@ -72,7 +72,7 @@ def copied(task: Task, limit: float, over: Event, *, marking: bool) -> Iterator[
 def _fetch(coming: Future[Task], task: Task, folder: Path, given_up: Event, marking: bool) -> None:
     """Copy the file of a task into a folder, and hand the task on with it, or with what went wrong."""
     try:
-        with _told(task.file):
+        with _as_one_line(task.file):
             system, path = _system(task.file)
             mark = f"address:{system.ukey(path)}" if marking else None
             place = Path(folder, path.rstrip("/").rpartition("/")[2][-_LONGEST:] or "workbook.xlsx")
@@ -106,7 +106,7 @@ def _system(address: str) -> tuple[Any, str]:
 
 
 @contextmanager
-def _told(address: str) -> Iterator[None]:
+def _as_one_line(address: str) -> Iterator[None]:
     """Turn whatever a storage service raises, each its own kind, into one line."""
     try:
         yield

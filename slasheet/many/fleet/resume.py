@@ -104,6 +104,6 @@ def _is_ours_alone(file: FileIO, path: Path, end: int) -> bool:
     except (ImportError, OSError):
         # Windows has no such locks, nor have some network drives.
         pass
-    with path.open("rb") as there:
-        there.seek(end)
-        return b"\n" not in there.read()
+    with path.open("rb") as results:
+        results.seek(end)
+        return b"\n" not in results.read()

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from types import MappingProxyType
 
-from slasheet.many.fleet.anywhere import checked_anywhere
+from slasheet.many.fleet.check_one import checked_anywhere
 from slasheet.many.fleet.result import Result, Task
 from slasheet.many.fleet.stream import stream
 from slasheet.many.fleet.which_files import whole, workbooks
@@ -53,20 +53,20 @@ def results(
     cluster files go by their whole path, since it works in another folder. Raises FileError when it does not answer.
     """
     if dask:
-        from slasheet.many.fleet.dask import checked_there, dask_cluster
+        from slasheet.many.fleet.dask import checked_on_cluster, dask_cluster
 
         tasks = (_task(whole(file), known) for file in files)
-        with dask_cluster(dask) as (pool, threads, still_there):
-            work = partial(checked_there, wanted=wanted)
-            yield from stream(pool, work, tasks, _AHEAD * threads, in_order=in_order, still_there=still_there)
+        with dask_cluster(dask) as (pool, threads, refuse_gone):
+            work = partial(checked_on_cluster, wanted=wanted)
+            yield from stream(pool, work, tasks, _AHEAD * threads, in_order=in_order, refuse_gone=refuse_gone)
         return
     workers = max(1, min(jobs or cores(), len(files)))
     crew = Crew()
-    with ThreadPoolExecutor(workers, "slasheet") as threads_here:
+    with ThreadPoolExecutor(workers, "slasheet") as local_threads:
         try:
             work = partial(checked_anywhere, crew.check, wanted=wanted, over=crew.dismissed)
             tasks = (_task(file, known) for file in files)
-            yield from stream(threads_here, work, tasks, _AHEAD * workers, in_order=in_order)
+            yield from stream(local_threads, work, tasks, _AHEAD * workers, in_order=in_order)
         finally:
             crew.dismiss()
 

@@ -20,12 +20,12 @@ def stream(
     most: int,
     *,
     in_order: bool,
-    still_there: Callable[[], object] = bool,
+    refuse_gone: Callable[[], object] = bool,
 ) -> Generator[Result]:
     """Give the result of every task: as each is done, or in the order of the tasks.
 
     No more than `most` are under way or done and not yet taken, so that memory does not grow with their number.
-    `still_there` raises what is to be said when whoever works has gone for good.
+    `refuse_gone` raises what is to be said when whoever works has gone for good.
     """
     coming = iter(tasks)
     pending: dict[Future[Result], Task] = {}
@@ -37,10 +37,10 @@ def stream(
                 return
             first = [next(iter(pending))] if in_order else pending
             while not (done := list(wait(first, _LOOK, return_when=FIRST_COMPLETED).done)):
-                still_there()
+                refuse_gone()
             while done:
                 future = done.pop()
-                yield _result(future, pending.pop(future), still_there)
+                yield _result(future, pending.pop(future), refuse_gone)
                 # What was taken is not kept while the others come.
                 del future
     finally:
@@ -48,10 +48,10 @@ def stream(
             future.cancel()
 
 
-def _result(future: Future[Result], task: Task, still_there: Callable[[], object]) -> Result:
+def _result(future: Future[Result], task: Task, refuse_gone: Callable[[], object]) -> Result:
     try:
         return future.result()
     except Exception as error:  # noqa: BLE001 - what an engine makes of a lost worker is its own
-        still_there()
+        refuse_gone()
         why = in_one_line(f"{type(error).__name__}: {error}")
         return Result(task.file, error=f"{task.file}: was not checked ({why}); check it again.")

@@ -68,8 +68,8 @@ def _matching(pattern: str) -> Iterator[str]:
     for base in _matching(root) if glob.has_magic(root) else (root or os.curdir,):
         for folder, inner, _files in os.walk(base):
             inner[:] = [name for name in inner if not name.startswith(".")]
-            there = folder.removeprefix(os.curdir).removeprefix("/") if not root else folder
-            yield from _matching(f"{glob.escape(there).removesuffix('/')}/{rest}" if there else rest)
+            below = folder.removeprefix(os.curdir).removeprefix("/") if not root else folder
+            yield from _matching(f"{glob.escape(below).removesuffix('/')}/{rest}" if below else rest)
 
 
 def _inside(folder: str, troubles: list[Result]) -> Iterator[str]:
@@ -77,8 +77,8 @@ def _inside(folder: str, troubles: list[Result]) -> Iterator[str]:
 
     def unreadable(error: OSError) -> None:
         folder = str(error.filename)
-        told = f"{folder}: can't look into this folder ({error.strerror}); check who may read it."
-        troubles.append(Result(folder, error=told))
+        message = f"{folder}: can't look into this folder ({error.strerror}); check who may read it."
+        troubles.append(Result(folder, error=message))
 
     for place, inner, files in os.walk(folder, onerror=unreadable):
         inner[:] = sorted(name for name in inner if not name.startswith("."))

@@ -14,8 +14,10 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
+from slasheet.many.fleet.check_one import checked
 from slasheet.many.fleet.result import Result, Task, too_long
 from slasheet.report.formats import Wanted
 
@@ -132,8 +134,8 @@ def serve() -> None:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # What anything here prints must not get among the answers.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    from slasheet.many.fleet.check_one import checked
-
+    # The first file does not pay for it with its time.
+    import_module("slasheet.checker.checker")
     while True:
         faulthandler.dump_traceback_later(_IDLE, exit=True)
         try:

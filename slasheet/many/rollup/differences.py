@@ -17,10 +17,20 @@ from slasheet.texts.languages import N_, _, n_
 _MOST_LINES, _MOST_NAMES = 20, 5
 #: What the differences of a kind are called.
 KINDS = {
-    "currency": N_("Currency"), "copy": N_("Copy?"), "error": N_("Errors"), "late": N_("Already late"), "stages": N_("Stages"), "rounding": N_("Rounding"),
-    "months": N_("Months"), "near": N_("The same?"), "spelling": N_("Spelling"), "label": N_("Labels"), "owner": N_("Owner"), "word": N_("Word for the rows"),
+    "currency": N_("Currency"),
+    "copy": N_("Copy?"),
+    "error": N_("Errors"),
+    "late": N_("Already late"),
+    "stages": N_("Stages"),
+    "rounding": N_("Rounding"),
+    "months": N_("Months"),
+    "near": N_("The same?"),
+    "spelling": N_("Spelling"),
+    "label": N_("Labels"),
+    "owner": N_("Owner"),
+    "word": N_("Word for the rows"),
     "mapping": N_("Mapping"),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +58,19 @@ def differences(
         _copies(parts, names),
         _errors(parts, names),
         _late(parts),
-        _apart("stages", _("Their stages differ, and with them what a lead is: {each}."), parts, lambda part: " > ".join(part.stages)),
+        _apart(
+            "stages",
+            _("Their stages differ, and with them what a lead is: {each}."),
+            parts,
+            lambda part: " > ".join(part.stages),
+        ),
         _apart("rounding", _("They round differently: {each}."), parts, _rounded),
         _months(parts, names),
         _labels(_("region"), "--region-map", regions, names),
         _labels(_("channel"), "--channel-map", channels, names),
         _owners(parts, channels),
         _apart("word", _("They have different words for their rows: {each}."), parts, lambda part: part.region_label),
-    ):  # fmt: skip
+    ):
         yield from _shortened(list(found))
 
 
@@ -68,9 +83,9 @@ def _shortened(found: list[Difference]) -> Iterator[Difference]:
         yield from those[:_MOST_LINES]
         rest = those[_MOST_LINES:]
         if rest:
-            told = n_("… and {count} more of this kind.", "… and {count} more of this kind.", len(rest))
+            sentence = n_("… and {count} more of this kind.", "… and {count} more of this kind.", len(rest))
             places = sorted({place for difference in rest for place in difference.workbooks})
-            yield Difference(kind, told.format(count=amount(len(rest), "count")), tuple(places))
+            yield Difference(kind, sentence.format(count=amount(len(rest), "count")), tuple(places))
 
 
 def _listed(names: Sequence[str], places: Sequence[int]) -> str:
@@ -92,7 +107,9 @@ def spans(months: Sequence[str], whole: Sequence[str]) -> str:
             runs[-1].append(month)
         else:
             runs.append([month])
-    return ", ".join(run[0] if len(run) == 1 else _("{first} to {last}").format(first=run[0], last=run[-1]) for run in runs)  # fmt: skip
+    return ", ".join(
+        run[0] if len(run) == 1 else _("{first} to {last}").format(first=run[0], last=run[-1]) for run in runs
+    )
 
 
 def _currencies(
@@ -102,19 +119,23 @@ def _currencies(
     for place, part in enumerate(parts):
         of_currency[part.currency].append(place)
     if len(of_currency) > 1 and not chosen:
-        told = _("They are in {currencies}, and no currency was asked for: amounts are in {group}, as in most of them.")
-        yield Difference("currency", told.format(currencies=", ".join(sorted(of_currency)), group=group))
+        sentence = _(
+            "They are in {currencies}, and no currency was asked for: amounts are in {group}, as in most of them."
+        )
+        yield Difference("currency", sentence.format(currencies=", ".join(sorted(of_currency)), group=group))
     for currency, places in sorted(of_currency.items()):
         # Rates of some months only are refused before.
         if rates.at(currency, parts[places[0]].span[0], group) is None:
-            told = _("{currency} has no rate to {group}: amounts of {workbooks} are left out; their leads are counted.")
-            shown = told.format(currency=currency, group=group, workbooks=_listed(names, places))
+            sentence = _(
+                "{currency} has no rate to {group}: amounts of {workbooks} are left out; their leads are counted."
+            )
+            shown = sentence.format(currency=currency, group=group, workbooks=_listed(names, places))
             yield Difference("currency", shown, tuple(places))
     for place, part in enumerate(parts):
         if part.unpriced:
-            told = _("{workbook} lacks exchange rates of its own regions: {count} of its amounts are left out.")
+            sentence = _("{workbook} lacks exchange rates of its own regions: {count} of its amounts are left out.")
             count = amount(part.unpriced, "count")
-            yield Difference("currency", told.format(workbook=names[place], count=count), (place,))
+            yield Difference("currency", sentence.format(workbook=names[place], count=count), (place,))
 
 
 def _copies(parts: Sequence[Part], names: Sequence[str]) -> Iterator[Difference]:
@@ -123,28 +144,28 @@ def _copies(parts: Sequence[Part], names: Sequence[str]) -> Iterator[Difference]
         alike[part.fingerprint].append(place)
     for fingerprint, places in alike.items():
         if len(places) > 1:
-            told = _(
+            sentence = _(
                 "Is one a copy or an earlier state of the other? {workbooks} hold the same agreement (fingerprint {fingerprint}), and each is counted."
             )
-            shown = told.format(workbooks=_listed(names, places), fingerprint=fingerprint)
+            shown = sentence.format(workbooks=_listed(names, places), fingerprint=fingerprint)
             yield Difference("copy", shown, tuple(places))
 
 
 def _errors(parts: Sequence[Part], names: Sequence[str]) -> Iterator[Difference]:
     wrong = tuple(place for place, part in enumerate(parts) if part.errors)
     if wrong:
-        told = _("Added though slasheet check finds errors in them: {workbooks}.")
-        yield Difference("error", told.format(workbooks=_listed(names, wrong)), wrong)
+        sentence = _("Added though slasheet check finds errors in them: {workbooks}.")
+        yield Difference("error", sentence.format(workbooks=_listed(names, wrong)), wrong)
 
 
 def _late(parts: Sequence[Part]) -> Iterator[Difference]:
     late = tuple(place for place, part in enumerate(parts) if part.late)
     if late:
-        told = _(
+        sentence = _(
             "{count} leads were due before the first month of their plans ({workbooks}): no month holds them, so they are in no sum."
         )
         count = amount(round(sum(parts[place].late for place in late), 6), "count")
-        yield Difference("late", told.format(count=count, workbooks=_workbooks(len(late))), late)
+        yield Difference("late", sentence.format(count=count, workbooks=_workbooks(len(late))), late)
 
 
 def _rounded(part: Part) -> str:
@@ -152,7 +173,7 @@ def _rounded(part: Part) -> str:
     return how if part.rounding == "none" else how + ", " + word("carry", part.carry, {})
 
 
-def _apart(kind: str, told: str, parts: Sequence[Part], feature: Callable[[Part], str]) -> Iterator[Difference]:
+def _apart(kind: str, sentence: str, parts: Sequence[Part], feature: Callable[[Part], str]) -> Iterator[Difference]:
     """Yield one difference where a feature is not the same everywhere: how many workbooks have which."""
     having: dict[str, list[int]] = defaultdict(list)
     for place, part in enumerate(parts):
@@ -161,7 +182,7 @@ def _apart(kind: str, told: str, parts: Sequence[Part], feature: Callable[[Part]
         ranked = sorted(having.items(), key=lambda item: (-len(item[1]), item[0]))
         each = "; ".join(f"{text} ({_workbooks(len(places))})" for text, places in ranked)
         rare = tuple(place for _text, places in ranked[1:] for place in places)
-        yield Difference(kind, told.format(each=each), rare)
+        yield Difference(kind, sentence.format(each=each), rare)
 
 
 def _months(parts: Sequence[Part], names: Sequence[str]) -> Iterator[Difference]:
@@ -171,29 +192,33 @@ def _months(parts: Sequence[Part], names: Sequence[str]) -> Iterator[Difference]
         missing[tuple(month for month in whole if month not in part.span)].append(place)
     for months, places in sorted(missing.items()):
         if months:
-            told = n_("{workbooks} has no plan for {months}.", "{workbooks} have no plan for {months}.", len(places))
-            shown = told.format(workbooks=_listed(names, places), months=spans(months, whole))
+            sentence = n_(
+                "{workbooks} has no plan for {months}.", "{workbooks} have no plan for {months}.", len(places)
+            )
+            shown = sentence.format(workbooks=_listed(names, places), months=spans(months, whole))
             yield Difference("months", shown, tuple(places))
 
 
 def _labels(what: str, option: str, labels: Labels, names: Sequence[str]) -> Iterator[Difference]:
     for one, other in labels.near():
-        told = _(
+        sentence = _(
             "Do “{one}” ({some}) and “{other}” ({others}) mean the same {what}? They are apart here; if they do, say so: {option}."
         )
         places = [labels.places[labels.key(label)] for label in (one, other)]
         rare, usual = (one, other) if len(places[0]) <= len(places[1]) else (other, one)
-        said = {"option": f'{option} "{rare}={usual}"'}
-        counts = said | {"some": _workbooks(len(places[0])), "others": _workbooks(len(places[1]))}
-        yield Difference("near", told.format(one=one, other=other, what=what, **counts), (*places[0], *places[1]))
+        option_text = {"option": f'{option} "{rare}={usual}"'}
+        counts = option_text | {"some": _workbooks(len(places[0])), "others": _workbooks(len(places[1]))}
+        yield Difference("near", sentence.format(one=one, other=other, what=what, **counts), (*places[0], *places[1]))
     for key, written in sorted(labels.spellings.items()):
         if len(written) > 1:
-            told = _("The {what} “{label}” is also written {others}; capitals and spaces make no difference.")
+            sentence = _("The {what} “{label}” is also written {others}; capitals and spaces make no difference.")
             others = ", ".join(f"“{text}”" for text in written[1:])
-            yield Difference("spelling", told.format(what=what, label=written[0], others=others), labels.places[key])
+            yield Difference(
+                "spelling", sentence.format(what=what, label=written[0], others=others), labels.places[key]
+            )
     for label in labels.idle:
-        told = _("No workbook has the {what} “{label}” that was to be taken for another one.")
-        yield Difference("mapping", told.format(what=what, label=label))
+        sentence = _("No workbook has the {what} “{label}” that was to be taken for another one.")
+        yield Difference("mapping", sentence.format(what=what, label=label))
     yield from _scattered(what, labels, names)
 
 
@@ -205,12 +230,12 @@ def _scattered(what: str, labels: Labels, names: Sequence[str]) -> Iterator[Diff
             together[places].append(labels.spellings[key][0])
     for places, alike in sorted(together.items()):
         rest = tuple(place for place in range(len(names)) if place not in set(places))
-        told = _("Only in {workbooks}: {what} {labels}.")
+        sentence = _("Only in {workbooks}: {what} {labels}.")
         if len(rest) < len(places):
-            told = _("Not in {workbooks}: {what} {labels}.")
+            sentence = _("Not in {workbooks}: {what} {labels}.")
         here = rest if len(rest) < len(places) else places
         shown = ", ".join(f"“{label}”" for label in sorted(alike))
-        yield Difference("label", told.format(workbooks=_listed(names, here), what=what, labels=shown), here)
+        yield Difference("label", sentence.format(workbooks=_listed(names, here), what=what, labels=shown), here)
 
 
 def _owners(parts: Sequence[Part], channels: Labels) -> Iterator[Difference]:
@@ -220,8 +245,12 @@ def _owners(parts: Sequence[Part], channels: Labels) -> Iterator[Difference]:
             owned[channels.label(channel.name)][channel.owner].append(place)
     for label, owners in sorted(owned.items()):
         if len(owners) > 1:
-            told = _("The channel “{label}” has different owners: {each}.")
+            sentence = _("The channel “{label}” has different owners: {each}.")
             each = "; ".join(
                 f"{word('owner', owner, {})} ({_workbooks(len(places))})" for owner, places in sorted(owners.items())
             )
-            yield Difference("owner", told.format(label=label, each=each), tuple(sorted({p for places in owners.values() for p in places})))  # fmt: skip
+            yield Difference(
+                "owner",
+                sentence.format(label=label, each=each),
+                tuple(sorted({p for places in owners.values() for p in places})),
+            )

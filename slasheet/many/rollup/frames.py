@@ -52,14 +52,18 @@ def summed(rollup: Rollup, kinds: Sequence[str]) -> pd.DataFrame:
     sums = rollup.sums.of(kind)
     rows = [[*figures, figures.attainment] for figures in sums.values()]
     keys = [tuple(rollup.shown(by, label) for by, label in zip(kinds, key, strict=True)) for key in sums]
-    index = pd.MultiIndex.from_tuples(keys, names=list(kinds)) if len(kinds) > 1 else pd.Index([key for (key,) in keys], name=kind)  # fmt: skip
+    index = (
+        pd.MultiIndex.from_tuples(keys, names=list(kinds))
+        if len(kinds) > 1
+        else pd.Index([key for (key,) in keys], name=kind)
+    )
     frame = pd.DataFrame(rows, index=index, columns=[*Figures._fields, "attainment"], dtype="float64")
     if kind != "workbook" and len(kinds) == 1:
         frame.insert(0, "workbooks", [rollup.sums.counts[kind][key] for key in sums])
     return frame
 
 
-def workbooks(rollup: Rollup) -> pd.DataFrame:
+def workbook_rows(rollup: Rollup) -> pd.DataFrame:
     """Return a row for every workbook: the added ones with their plan, those left out with the reason."""
     import pandas as pd
 

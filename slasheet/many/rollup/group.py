@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from slasheet.many.rollup.differences import Difference
+from slasheet.many.rollup.frames import summed, tidy, workbook_rows
 from slasheet.many.rollup.labels import Labels
 from slasheet.many.rollup.lines import Line, lines
+from slasheet.many.rollup.output import write_rollup
 from slasheet.many.rollup.parts import Figures, LeftOut, Part
 from slasheet.many.rollup.rates import Rates
+from slasheet.many.rollup.sums import Sums
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from slasheet.many.rollup.differences import Difference
-    from slasheet.many.rollup.sums import Sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,6 @@ class Rollup:
 
     def frame(self) -> pd.DataFrame:
         """Return all data as one tidy pandas frame: a row for every workbook, region, channel and month."""
-        from slasheet.many.rollup.frames import tidy
-
         return tidy(self)
 
     def by(self, *kinds: str) -> pd.DataFrame:
@@ -71,21 +70,15 @@ class Rollup:
         Its columns are the figures and the attainment; for one kind also how many workbooks each sum is over. Raises
         KeyError for what is not added up.
         """
-        from slasheet.many.rollup.frames import summed
-
         return summed(self, kinds)
 
     def workbooks(self) -> pd.DataFrame:
         """Return the workbooks as a pandas frame: those added, then those left out, with status and reason."""
-        from slasheet.many.rollup.frames import workbooks
-
-        return workbooks(self)
+        return workbook_rows(self)
 
     def write(self, path: str | os.PathLike[str], as_of: str | None = None) -> None:
         """Write the rollup: a workbook, or the tidy data where the name ends in .csv or .parquet.
 
         `as_of` is a date to print on the first sheet, as `2027-06-30`. Raises FileError when it can't be written.
         """
-        from slasheet.many.rollup.output import write
-
-        write(self, path, as_of)
+        write_rollup(self, path, as_of)

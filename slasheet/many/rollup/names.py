@@ -23,10 +23,10 @@ def _identity(file: str) -> object:
     if is_address(file):
         return file
     try:
-        there = Path(file).stat()
+        status = Path(file).stat()
     except OSError:
         return os.path.realpath(file)
-    return (there.st_dev, there.st_ino) if there.st_ino else os.path.realpath(file)
+    return (status.st_dev, status.st_ino) if status.st_ino else os.path.realpath(file)
 
 
 def names_of(files: Sequence[str]) -> tuple[str, ...]:

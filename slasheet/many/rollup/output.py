@@ -17,21 +17,21 @@ if TYPE_CHECKING:
 FORMATS = (".xlsx", ".csv", ".parquet")
 
 
-def can_be_written(path: Path) -> None:
+def refuse_other_formats(path: Path) -> None:
     """Refuse a name that says no format of ours. Raises FileError."""
     if path.suffix.lower() not in FORMATS:
         message = f"{path}: a rollup is a workbook or a table; end its name in {', '.join(FORMATS)}."
         raise FileError(message)
 
 
-def write(rollup: Rollup, path: str | os.PathLike[str], as_of: str | None) -> None:
+def write_rollup(rollup: Rollup, path: str | os.PathLike[str], as_of: str | None) -> None:
     """Write a rollup in the format that the name ends in. Raises FileError when it can't be written."""
     target = Path(path)
-    can_be_written(target)
+    refuse_other_formats(target)
     kind = target.suffix.lower()
     with atomic_write(target) as draft, speaking(rollup.language):
         if kind == ".xlsx":
-            from slasheet.many.rollup.workbook import write as write_workbook
+            from slasheet.many.rollup.workbook import write_workbook
 
             write_workbook(rollup, draft, target, as_of)
         elif kind == ".csv":

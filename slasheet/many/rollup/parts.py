@@ -137,11 +137,11 @@ class Part:
     def status(self) -> str:
         """What `check` said, in the language spoken."""
         if self.errors:
-            told = n_("Added with {count} error", "Added with {count} errors", self.errors)
-            return told.format(count=amount(self.errors, "count"))
+            sentence = n_("Added with {count} error", "Added with {count} errors", self.errors)
+            return sentence.format(count=amount(self.errors, "count"))
         if self.warnings:
-            told = n_("Passed, {count} warning", "Passed, {count} warnings", self.warnings)
-            return told.format(count=amount(self.warnings, "count"))
+            sentence = n_("Passed, {count} warning", "Passed, {count} warnings", self.warnings)
+            return sentence.format(count=amount(self.warnings, "count"))
         return _("Passed")
 
 
@@ -153,8 +153,8 @@ def part_of(report: Report, *, every: bool = False) -> Part | LeftOut:
     for label in (*plan.regions, *plan.axis("channel")):
         fault = label_fault(tidied(label))
         if fault:
-            told = _("“{label}” {why}, so nothing can be added up by it.")
-            return LeftOut(report.file, told.format(label=label, why=fault[0]))
+            sentence = _("“{label}” {why}, so nothing can be added up by it.")
+            return LeftOut(report.file, sentence.format(label=label, why=fault[0]))
     logged = report.results["rows_logged"][: plan.months]
     over = report.results["month_over"]
     late = (cell for cell in report.results["leads_due_before_start"] if isinstance(cell, int | float))
@@ -199,7 +199,7 @@ def _unpriced(plan: Plan, report: Report, cells: Mapping[str, array[float]]) -> 
     count = 0
     for name in MONEY:
         local = _flat(plan, report, name, reported=False)
-        count += sum(isnan(here) and not isnan(there) for here, there in zip(cells[name], local, strict=True))
+        count += sum(isnan(here) and not isnan(known) for here, known in zip(cells[name], local, strict=True))
     return count
 
 
@@ -208,8 +208,8 @@ def _first_error(report: Report) -> str:
     errors = [found for found in report.findings if found.severity is Severity.ERROR] or list(report.findings)
     first = errors[0]
     place = f"{first.sheet}!{first.cell}: " if first.sheet and first.cell else ""
-    told = f"{first.code} {place}{first.message}"
+    reason = f"{first.code} {place}{first.message}"
     rest = len(errors) - 1
     with speaking(report.language):
         more = n_(" (and {count} more error)", " (and {count} more errors)", rest).format(count=amount(rest, "count"))
-    return told + more * bool(rest)
+    return reason + more * bool(rest)

@@ -44,10 +44,10 @@ class Rates:
                 raise FileError(message)
 
 
-def rates_of(said: Iterable[str], file: Path | None, group: str | None) -> Rates:
+def rates_of(texts: Iterable[str], file: Path | None, group: str | None) -> Rates:
     """Return the rates said as `USD=0.92`, and those of a file (CSV or TOML). Raises FileError for what is none."""
     given: dict[tuple[str, str], float] = {}
-    for text in said:
+    for text in texts:
         code, _equals, number = text.partition("=")
         _take(given, "--rate " + text, code, "", number)
     if file:

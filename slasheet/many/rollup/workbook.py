@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from slasheet.many.rollup.group import Rollup
 
 
-def write(rollup: Rollup, draft: Path, target: Path, as_of: str | None) -> None:
+def write_workbook(rollup: Rollup, draft: Path, target: Path, as_of: str | None) -> None:
     """Write the workbook of a rollup to `draft`, with links as they lead from `target`. Raises FileError for too many rows."""
     starts = starts_of(part.size for part in rollup.parts)
     if starts[-1] > ROWS:

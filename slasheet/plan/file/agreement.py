@@ -145,10 +145,15 @@ def _to_plain(plan: Plan, measure: Measure) -> Any:
     if fields == ["words"]:
         return {row: text for (row, _words), text in held.items()}
     if measure.name == _BY_FIELD:
-        return {field: {row: text for (row, other), text in held.items() if other == field} for field in plan.axis(fields[0])}  # fmt: skip
+        return {
+            field: {row: text for (row, other), text in held.items() if other == field}
+            for field in plan.axis(fields[0])
+        }
     table = {row: {field: text for (other, field), text in held.items() if other == row} for row in plan.axis(rows)}
     return (
-        _without_end(list(table.values())) if rows in NUMBERED else {row: told for row, told in table.items() if told}
+        _without_end(list(table.values()))
+        if rows in NUMBERED
+        else {row: cells for row, cells in table.items() if cells}
     )
 
 

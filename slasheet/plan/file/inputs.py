@@ -19,9 +19,11 @@ from slasheet.texts.languages import N_, _
 _MOST_LABELS_SHOWN = 12
 #: What is allowed where a label stands that is none of its axis.
 LABELS = {
-    "region": N_("region: {labels}"), "channel": N_("channel: {labels}"), "transition": N_("transition: {labels}"),
+    "region": N_("region: {labels}"),
+    "channel": N_("channel: {labels}"),
+    "transition": N_("transition: {labels}"),
     "horizon": N_("horizon: {labels}"),
-}  # fmt: skip
+}
 
 
 #: Inputs that stand in tables of their own: `[agreement]` and `[scoring]`.
@@ -48,7 +50,9 @@ class InputParser:
         takes = (*known, LEAD_LOG.name)
         if EXCHANGE_RATE.name in table and EXCHANGE_RATE.name not in known:
             takes = (*takes, EXCHANGE_RATE.name)
-            named = _('rates of regions that plan in a currency of their own, which [regions] names: currencies = { "UK" = "GBP" }')  # fmt: skip
+            named = _(
+                'rates of regions that plan in a currency of their own, which [regions] names: currencies = { "UK" = "GBP" }'
+            )
             self.problems.value(f"inputs.{EXCHANGE_RATE.name}", table[EXCHANGE_RATE.name], named)
         self.problems.unknown(table, takes, "inputs.")
         given: dict[str, tuple[Cell, ...]] = {}
@@ -105,7 +109,7 @@ class InputParser:
             if plan.lookahead:
                 split = _("{months} for the months and {lookahead} for the look-ahead")
                 split = split.format(months=plan.months, lookahead=plan.lookahead)
-            self.problems.tell("plan-list-length", key, found=len(numbers), expected=len(months), allowed=split)
+            self.problems.note("plan-list-length", key, found=len(numbers), expected=len(months), allowed=split)
             return
         for index, (month, number) in enumerate(zip(months, numbers, strict=False)):
             if self.problems.admits(measure, number, f"{key}[{index + 1}]", single=True):

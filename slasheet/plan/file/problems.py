@@ -23,17 +23,17 @@ class Problems:
     def __init__(self) -> None:
         self.findings: list[Finding] = []
 
-    def tell(self, name: str, key: str, **facts: Any) -> None:
+    def note(self, name: str, key: str, **facts: Any) -> None:
         """Note a finding by its name in the catalogue, at a key of the plan file."""
         self.findings.append(finding(name, key=key, **facts))
 
     def value(self, key: str, value: object, what: str) -> None:
         """Note a value that can't stand there; `what` can."""
-        self.tell("plan-value", key, found=value, found_text=shown(value), allowed=what)
+        self.note("plan-value", key, found=value, found_text=shown(value), allowed=what)
 
     def missing(self, key: str, what: str) -> None:
         """Note that a key is not there."""
-        self.tell("plan-missing-key", key, allowed=what)
+        self.note("plan-missing-key", key, allowed=what)
 
     def unknown(self, table: Mapping[str, Any], known: Iterable[str], prefix: str = "") -> None:
         """Note every key of a table that means nothing there."""
@@ -45,7 +45,7 @@ class Problems:
     def unknown_name(self, key: str, name: str, known: Iterable[str], what: str) -> None:
         """Note a name that is none of those known, with the one that was probably meant."""
         near = _nearest(name, known)
-        self.tell(
+        self.note(
             "plan-unknown-key", key, near=_("; did you mean {name}?").format(name=near[0]) if near else "", allowed=what
         )
 
@@ -62,9 +62,9 @@ class Problems:
             return False
         if measure.bounds is not None and not measure.bounds.admits(value):
             percent = measure.unit == "share" and 1 < value <= 100
-            told = _("; it looks like a percentage: {percent} % is {share}")
-            hint = told.format(percent=f"{value:g}", share=f"{value / 100:g}") if percent else ""
-            self.tell("plan-bounds", key, found=value, found_text=shown(value), hint=hint, allowed=takes)
+            sentence = _("; it looks like a percentage: {percent} % is {share}")
+            hint = sentence.format(percent=f"{value:g}", share=f"{value / 100:g}") if percent else ""
+            self.note("plan-bounds", key, found=value, found_text=shown(value), hint=hint, allowed=takes)
             return False
         return True
 

@@ -108,7 +108,9 @@ class _Parser:
             rows.append({columns[name].name: cell for name, cell in cells.items()})
         return rows
 
-    def grid(self, name: str, value: object, labels: tuple[Sequence[str], Sequence[str]], measure: Measure) -> tuple[Cell, ...]:  # fmt: skip
+    def grid(
+        self, name: str, value: object, labels: tuple[Sequence[str], Sequence[str]], measure: Measure
+    ) -> tuple[Cell, ...]:
         """Return the cells of a small table with labels down and across."""
         down, across = labels
         key = f"scoring.{name}"

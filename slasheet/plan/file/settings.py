@@ -88,18 +88,8 @@ class PlanParser:
         data = self.data
         self.problems.unknown(data, _KEYS)
         settings: dict[str, Any] = {}
-        for key, choices in _CHOICES.items():
-            if key in data:
-                settings[key] = data[key]
-                if not isinstance(data[key], str) or data[key] not in choices:
-                    self.problems.value(key, data[key], ", ".join(choices))
-        for key, (low, high) in _WHOLE.items():
-            if key in data:
-                settings[key] = data[key]
-                if not isinstance(data[key], int) or isinstance(data[key], bool) or not low <= data[key] <= high:
-                    what = _("a whole number from {low} to {high}").format(low=low, high=high)
-                    self.problems.value(key, data[key], what)
-                    self.flawed |= {"horizon"} if key != "log_rows" else set()
+        self._choices(settings)
+        self._whole_numbers(settings)
         self._texts(settings)
         stages = self._stages(data.get("stages", [said(name, self.language) for name in STAGES_DEFAULT]))
         region_label, regions = self._regions(data.get("regions"))
@@ -146,6 +136,24 @@ class PlanParser:
             found = n_("{count} row", "{count} rows", len(rows)).format(count=len(rows))
             self.problems.value(f"inputs.{LEAD_LOG.name}", found, _("at most {count} rows").format(count=MOST_LOG_ROWS))
         return rows
+
+    def _choices(self, settings: dict[str, Any]) -> None:
+        data = self.data
+        for key, choices in _CHOICES.items():
+            if key in data:
+                settings[key] = data[key]
+                if not isinstance(data[key], str) or data[key] not in choices:
+                    self.problems.value(key, data[key], ", ".join(choices))
+
+    def _whole_numbers(self, settings: dict[str, Any]) -> None:
+        data = self.data
+        for key, (low, high) in _WHOLE.items():
+            if key in data:
+                settings[key] = data[key]
+                if not isinstance(data[key], int) or isinstance(data[key], bool) or not low <= data[key] <= high:
+                    what = _("a whole number from {low} to {high}").format(low=low, high=high)
+                    self.problems.value(key, data[key], what)
+                    self.flawed |= {"horizon"} if key != "log_rows" else set()
 
     def _texts(self, settings: dict[str, Any]) -> None:
         data = self.data
@@ -199,7 +207,7 @@ class PlanParser:
                 continue
             fault = label_fault(name)
             if fault:
-                self.problems.tell(
+                self.problems.note(
                     "plan-label", here, found=name, found_text=shown(name), why=fault[0], allowed=fault[1]
                 )
             elif label_key(name) in seen:
@@ -207,7 +215,7 @@ class PlanParser:
                 if other != name:
                     why = _("is there more than once (also as {other}; capitals do not make a difference)")
                     why = why.format(other=shown(other))
-                self.problems.tell(
+                self.problems.note(
                     "plan-label", here, found=name, found_text=shown(name), why=why, allowed=_("Give each its own name")
                 )
             else:
@@ -217,11 +225,11 @@ class PlanParser:
         if not isinstance(names, list) or not FEWEST_STAGES <= len(names) <= MOST_STAGES:
             found = shown(names)
             if isinstance(names, list):
-                told = n_("a list of {count} stage", "a list of {count} stages", len(names))
-                found = told.format(count=len(names))
+                sentence = n_("a list of {count} stage", "a list of {count} stages", len(names))
+                found = sentence.format(count=len(names))
             what = _("{fewest} to {most} names, from what marketing commits to up to the customer")
             what = what.format(fewest=FEWEST_STAGES, most=MOST_STAGES)
-            self.problems.tell("plan-value", "stages", found=names, found_text=found, allowed=what)
+            self.problems.note("plan-value", "stages", found=names, found_text=found, allowed=what)
             self.flawed |= {"stage", "transition"}
             return STAGES_DEFAULT
         self._labels("stages[{}]", names)

@@ -22,7 +22,7 @@ from slasheet.recompute import recompute
 from slasheet.revise.diff.changes import CellChange, Holding, LabelChange, LogChange, SettingChange, TableChange
 from slasheet.revise.diff.counterparts import TYPED, Counterparts, alike, counterparts, shared_inputs
 from slasheet.revise.diff.difference import Difference
-from slasheet.revise.plan_in import plan_in
+from slasheet.revise.take_over import plan_in
 
 #: What two departments look at before they sign, unless every cell is asked for.
 SIGNED = (
@@ -31,9 +31,12 @@ SIGNED = (
     *(
         f"{name}{by}"
         for name in ("leads_due", "sla_value")
-        for by in ("", *(f"_by_{axis}{total}" for axis in ("month", "channel", "region", "owner") for total in ("", "_plan")))
+        for by in (
+            "",
+            *(f"_by_{axis}{total}" for axis in ("month", "channel", "region", "owner") for total in ("", "_plan")),
+        )
     ),
-)  # fmt: skip
+)
 Results = Mapping[str, Sequence[Cell]]
 
 
@@ -51,32 +54,32 @@ def difference(
     old: Plan, new: Plan, *, files: tuple[str | None, str | None] = (None, None), every: bool = False
 ) -> Difference:
     """Return what changed from one plan to another."""
-    there = counterparts(old, new)
+    matched = counterparts(old, new)
     results = recompute(old), recompute(new)
-    typed = tuple(_inputs(there))
+    typed = tuple(_inputs(matched))
     views = {measure.name for measure in measures(new).values() if measure.view}
     return Difference(
         old,
         new,
         files,
         every,
-        settings=tuple(setting_changes(there)),
-        labels=tuple(_labels(there, results)),
+        settings=tuple(setting_changes(matched)),
+        labels=tuple(_labels(matched, results)),
         tables=tuple(_tables(old, new)),
         inputs=tuple(change for change in typed if change.measure not in views),
-        derived=tuple(_derived(there, results, every=every)),
+        derived=tuple(_derived(matched, results, every=every)),
         views=tuple(change for change in typed if change.measure in views),
         log=_log(old.log, new.log),
     )
 
 
-def setting_changes(there: Counterparts) -> Iterator[SettingChange]:
+def setting_changes(matched: Counterparts) -> Iterator[SettingChange]:
     """Yield the settings that differ; labels are told on their own."""
-    old, new = (_flat(plan.settings()) for plan in (there.old, there.new))
+    old, new = (_flat(plan.settings()) for plan in (matched.old, matched.new))
     for key in dict.fromkeys((*old, *new)):
         if key not in ("stages", "regions.names", "channels") and old.get(key) != new.get(key):
             yield SettingChange(key, old.get(key), new.get(key))
-    for place, before in sorted(there.pairs("channel").items()):
+    for place, before in sorted(matched.pairs("channel").items()):
         ours, theirs = old["channels"][before], new["channels"][place]
         for key in dict.fromkeys((*ours, *theirs)):
             if key != "name" and ours.get(key) != theirs.get(key):
@@ -91,20 +94,28 @@ def _flat(settings: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     return flat
 
 
-def _labels(there: Counterparts, results: tuple[Results, Results]) -> Iterator[LabelChange]:
+def _labels(matched: Counterparts, results: tuple[Results, Results]) -> Iterator[LabelChange]:
     """Yield what changed in the labels of every axis that inputs or months run along."""
-    shared = shared_inputs(there.old, there.new)
+    shared = shared_inputs(matched.old, matched.new)
     for axis in dict.fromkeys((*TYPED, *(axis for measure in shared for axis in measure.axes), "month")):
-        pairs = there.pairs(axis)
-        was, now = there.old.axis(axis), there.new.axis(axis)
+        pairs = matched.pairs(axis)
+        was, now = matched.old.axis(axis), matched.new.axis(axis)
         order = [before for _, before in sorted(pairs.items())]
         change = LabelChange(
             axis,
-            {label: tuple(_held(there.new, shared, results[1], axis, at)) for at, label in enumerate(now) if at not in pairs},
-            {label: tuple(_held(there.old, shared, results[0], axis, at)) for at, label in enumerate(was) if at not in order},
-            there.renamed(axis),
+            {
+                label: tuple(_held(matched.new, shared, results[1], axis, at))
+                for at, label in enumerate(now)
+                if at not in pairs
+            },
+            {
+                label: tuple(_held(matched.old, shared, results[0], axis, at))
+                for at, label in enumerate(was)
+                if at not in order
+            },
+            matched.renamed(axis),
             order != sorted(order),
-        )  # fmt: skip
+        )
         if change.added or change.removed or change.renamed or change.reordered:
             yield change
 
@@ -142,27 +153,27 @@ def _holding(measure: Measure, cells: Sequence[Cell]) -> Holding:
     return Holding(measure.name, len(filled), min(numbers), max(numbers))
 
 
-def _inputs(there: Counterparts) -> Iterator[CellChange]:
+def _inputs(matched: Counterparts) -> Iterator[CellChange]:
     """Yield the typed cells that differ, in the order of the sheets."""
-    for measure in shared_inputs(there.old, there.new):
-        was, now = there.old.inputs[measure.name], there.new.inputs[measure.name]
-        for before, after in there.cells(measure.axes):
+    for measure in shared_inputs(matched.old, matched.new):
+        was, now = matched.old.inputs[measure.name], matched.new.inputs[measure.name]
+        for before, after in matched.cells(measure.axes):
             if not alike(was[before], now[after]):
-                yield CellChange(measure.name, after, there.new.at(measure.axes, after), was[before], now[after])
+                yield CellChange(measure.name, after, matched.new.at(measure.axes, after), was[before], now[after])
 
 
-def _derived(there: Counterparts, results: tuple[Results, Results], *, every: bool) -> Iterator[CellChange]:
+def _derived(matched: Counterparts, results: tuple[Results, Results], *, every: bool) -> Iterator[CellChange]:
     """Yield the computed cells that differ by more than float noise, in the order of the sheets."""
-    known, table = measures(there.old), measures(there.new)
+    known, table = measures(matched.old), measures(matched.new)
     was, now = results
-    for name in layout(there.new).blocks:
+    for name in layout(matched.new).blocks:
         measure = table[name]
         if name not in was or name not in now or known[name].axes != measure.axes or not (every or name in SIGNED):
             continue
-        for before, after in there.cells(measure.axes):
+        for before, after in matched.cells(measure.axes):
             scale = scale_of(measure, after, now) if measure.scale else 1.0
             if not same(was[name][before], now[name][after], scale):
-                yield CellChange(name, after, there.new.at(measure.axes, after), was[name][before], now[name][after])
+                yield CellChange(name, after, matched.new.at(measure.axes, after), was[name][before], now[name][after])
 
 
 def _log(old: Sequence[LogRow], new: Sequence[LogRow]) -> LogChange | None:

@@ -61,14 +61,16 @@ class Counterparts:
             }
         return _by_name(_names(self.old, axis), _names(self.new, axis))
 
-    def cells(self, axes: Sequence[str], at: Mapping[str, Collection[int]] = MappingProxyType({})) -> Iterator[tuple[int, int]]:  # fmt: skip
+    def cells(
+        self, axes: Sequence[str], at: Mapping[str, Collection[int]] = MappingProxyType({})
+    ) -> Iterator[tuple[int, int]]:
         """Yield index in OLD and in NEW of the cells over `axes` that both have; `at` keeps to some places of NEW."""
         sizes = [(len(self.old.axis(axis)), len(self.new.axis(axis))) for axis in axes]
-        there = (
+        places_by_axis = (
             [(old, new) for new, old in sorted(self.pairs(axis).items()) if axis not in at or new in at[axis]]
             for axis in axes
         )
-        for places in product(*there):
+        for places in product(*places_by_axis):
             before = after = 0
             for (old, new), (olds, news) in zip(places, sizes, strict=True):
                 before, after = before * olds + old, after * news + new

@@ -12,7 +12,7 @@ from slasheet.plan.measures.table import measures
 from slasheet.plan.plan import Plan
 from slasheet.plan.words import HEADS, head, with_label, word
 from slasheet.revise.diff.changes import CellChange, Holding, LabelChange
-from slasheet.revise.diff.contrast import both, clean, one, size
+from slasheet.revise.diff.contrast import cell_text, cell_texts, clean, gap_text
 from slasheet.revise.diff.counterparts import counterparts
 from slasheet.revise.diff.runs import Run, in_a_row, runs
 from slasheet.texts.languages import LANGUAGES, N_, _, n_
@@ -26,26 +26,39 @@ MOST_LINES = 6
 _TEXTS = ("title", "regions.label", "crm")
 
 _ALL = {
-    "region": N_("all regions"), "channel": N_("all channels"), "stage": N_("all stages"),
-    "transition": N_("all steps"), "owner": N_("all owners"), "quarter": N_("all quarters"),
-}  # fmt: skip
+    "region": N_("all regions"),
+    "channel": N_("all channels"),
+    "stage": N_("all stages"),
+    "transition": N_("all steps"),
+    "owner": N_("all owners"),
+    "quarter": N_("all quarters"),
+}
 ADDED = {
-    "region": N_("region added: {label}"), "channel": N_("channel added: {label}"), "stage": N_("stage added: {label}"),
-    "transition": N_("step added: {label}"), "horizon": N_("months only in NEW: {label}"),
+    "region": N_("region added: {label}"),
+    "channel": N_("channel added: {label}"),
+    "stage": N_("stage added: {label}"),
+    "transition": N_("step added: {label}"),
+    "horizon": N_("months only in NEW: {label}"),
     "month": N_("months of the plan only in NEW: {label}"),
-}  # fmt: skip
+}
 REMOVED = {
-    "region": N_("region removed: {label}"), "channel": N_("channel removed: {label}"), "stage": N_("stage removed: {label}"),
-    "transition": N_("step removed: {label}"), "horizon": N_("months only in OLD: {label}"),
+    "region": N_("region removed: {label}"),
+    "channel": N_("channel removed: {label}"),
+    "stage": N_("stage removed: {label}"),
+    "transition": N_("step removed: {label}"),
+    "horizon": N_("months only in OLD: {label}"),
     "month": N_("months of the plan only in OLD: {label}"),
-}  # fmt: skip
+}
 RENAMED = {
-    "region": N_("region renamed"), "channel": N_("channel renamed"), "stage": N_("stage renamed"),
-}  # fmt: skip
+    "region": N_("region renamed"),
+    "channel": N_("channel renamed"),
+    "stage": N_("stage renamed"),
+}
 _REORDERED = {
-    "region": N_("the regions stand in another order"), "channel": N_("the channels stand in another order"),
+    "region": N_("the regions stand in another order"),
+    "channel": N_("the channels stand in another order"),
     "stage": N_("the stages stand in another order"),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +76,12 @@ def plans(difference: Difference) -> tuple[Plan, Plan]:
     return difference.old, difference.new
 
 
-class Teller:
-    """Tells the changes of one difference."""
+class Wording:
+    """The changes of one difference, each as a line or more."""
 
     def __init__(self, difference: Difference) -> None:
         self.difference = difference
-        self.there = counterparts(difference.old, difference.new)
+        self.matched = counterparts(difference.old, difference.new)
 
     def settings(self, *, agreed: bool) -> list[Line]:
         """Return the settings that changed, those agreed on or the others."""
@@ -94,22 +107,22 @@ class Teller:
             if (set(targets.added), set(targets.removed)) == (set(change.added), set(change.removed)):
                 return
         for old, new in change.renamed:
-            yield Line(self.said(RENAMED[axis]), clean(old), clean(new))
+            yield Line(self.own_words(RENAMED[axis]), clean(old), clean(new))
         for words, labels, plan in (
             (REMOVED, change.removed, self.difference.old),
             (ADDED, change.added, self.difference.new),
         ):
-            said = self.said(words[axis]) if axis in words else None
+            sentence = self.own_words(words[axis]) if axis in words else None
             for run in in_a_row(labels, plan.axis(axis)) if axis in ("month", "horizon") else [[x] for x in labels]:
                 label = clean(run[0]) if len(run) == 1 else from_to(run[0], run[-1])
                 if axis == "channel":
                     owner = next(channel.owner for channel in plan.channels if channel.name == run[0])
                     label = f"{label} ({word('owner', owner, {})})"
-                if said is None:
-                    said = _("{axis} removed: {label}") if words is REMOVED else _("{axis} added: {label}")
+                if sentence is None:
+                    sentence = _("{axis} removed: {label}") if words is REMOVED else _("{axis} added: {label}")
                 holds = [held for label in run for held in labels[label]]
                 yield Line(
-                    said.format(
+                    sentence.format(
                         axis=head(axis, plan.region_label).lower() if axis in HEADS else axis.replace("_", " "),
                         label=label,
                     ),
@@ -117,32 +130,36 @@ class Teller:
                 )
         if change.reordered and axis in _REORDERED:
             order = ", ".join(clean(label) for label in self.difference.new.axis(axis))
-            yield Line(self.said(_REORDERED[axis]), note=order)
+            yield Line(self.own_words(_REORDERED[axis]), note=order)
 
     def tables(self) -> Iterator[Line]:
         """Yield the inputs that only one side has."""
         for change in self.difference.tables:
             plan = self.difference.old if change.side == "old" else self.difference.new
-            said = _("typed in OLD only") if change.side == "old" else _("typed in NEW only")
-            yield Line(said, note=self._holding([change.holds], plan))
+            sentence = _("typed in OLD only") if change.side == "old" else _("typed in NEW only")
+            yield Line(sentence, note=self._holding([change.holds], plan))
 
     def typed(self, changes: Sequence[CellChange]) -> list[Line]:
         """Return the changes of an input."""
         # The order of a list says nothing: what went and what came is told.
         if measures(self.difference.new)[changes[0].measure].down:
             return list(self._list(changes[0].measure))
-        return [self._line(run) for run in runs(self.difference, self.there, changes)]
+        return [self._line(run) for run in runs(self.difference, self.matched, changes)]
 
     def computed(self, changes: Sequence[CellChange]) -> list[Line]:
         """Return the changes of a computed measure with their size, the first ones of many."""
-        found = runs(self.difference, self.there, changes)
-        told = found if self.difference.every else found[:MOST_LINES]
-        lines = [self._line(run, sized=True) for run in told]
-        more = sum(run.cells for run in found[len(told) :])
+        found = runs(self.difference, self.matched, changes)
+        shown = found if self.difference.every else found[:MOST_LINES]
+        lines = [self._line(run, sized=True) for run in shown]
+        more = sum(run.cells for run in found[len(shown) :])
         if more:
             title = self.title(changes[0].measure)
-            said = n_("and {count} more cell of {title}; --all tells it", "and {count} more cells of {title}; --all tells them", more)  # fmt: skip
-            lines.append(Line(said.format(count=amount(more, "count"), title=title)))
+            sentence = n_(
+                "and {count} more cell of {title}; --all tells it",
+                "and {count} more cells of {title}; --all tells them",
+                more,
+            )
+            lines.append(Line(sentence.format(count=amount(more, "count"), title=title)))
         return lines
 
     def log(self) -> Iterator[Line]:
@@ -152,8 +169,8 @@ class Teller:
             return
         was, now = (n_("{count} row", "{count} rows", rows).format(count=amount(rows, "count")) for rows in log.rows)
         before, after = (amount(leads, "count") for leads in log.leads)
-        said = _("leads {before} -> {after}; rows only in NEW: {added}, only in OLD: {removed}")
-        note = said.format(
+        sentence = _("leads {before} -> {after}; rows only in NEW: {added}, only in OLD: {removed}")
+        note = sentence.format(
             before=before, after=after, added=amount(log.added, "count"), removed=amount(log.removed, "count")
         )
         yield Line(_("lead log"), was, now, note)
@@ -162,11 +179,13 @@ class Teller:
         old, new = run.change.old, run.change.new
         unit = measures(self.difference.new)[run.measure].unit_at(run.change.at)
         what = ", ".join((self.title(run.measure), *self._spans(run)))
-        return Line(what, *both(old, new, unit), note=size(old, new, unit) if sized else "")
+        return Line(what, *cell_texts(old, new, unit), note=gap_text(old, new, unit) if sized else "")
 
     def _spans(self, run: Run) -> Iterator[str]:
         """Yield where the cells of a run are, axis by axis."""
-        for axis, places, whole in zip(measures(self.difference.new)[run.measure].axes, run.places, run.whole, strict=True):  # fmt: skip
+        for axis, places, whole in zip(
+            measures(self.difference.new)[run.measure].axes, run.places, run.whole, strict=True
+        ):
             labels = self.difference.new.axis(axis)
             if axis == "plan":
                 continue
@@ -175,12 +194,14 @@ class Teller:
             elif axis in ("month", "horizon"):
                 yield from_to(labels[places[0]], labels[places[-1]])
             elif whole and axis in _ALL:
-                yield self.said(_ALL[axis])
+                yield self.own_words(_ALL[axis])
 
     def _list(self, name: str) -> Iterator[Line]:
         """Yield what went from a list and what came to it, or that its order is another."""
         unit = measures(self.difference.new)[name].unit
-        old, new = ([one(cell, unit) for cell in plan.inputs[name] if cell is not None] for plan in plans(self.difference))  # fmt: skip
+        old, new = (
+            [cell_text(cell, unit) for cell in plan.inputs[name] if cell is not None] for plan in plans(self.difference)
+        )
         gone, come = (list((Counter(a) - Counter(b)).elements()) for a, b in ((old, new), (new, old)))
         if gone:
             yield Line(_("{title} removed").format(title=self.title(name)), note=", ".join(gone))
@@ -191,7 +212,7 @@ class Teller:
 
     def _holding(self, holds: Sequence[Holding], plan: Plan) -> str:
         """Return in words what stands under labels that only one side has."""
-        told = []
+        parts = []
         for name in dict.fromkeys(held.measure for held in holds):
             same = [held for held in holds if held.measure == name]
             cells = sum(held.cells for held in same)
@@ -200,18 +221,18 @@ class Teller:
             title = self.title(name.partition("_by_")[0], plan)
             numbers = [number for held in same for number in (held.low, held.high) if number is not None]
             if numbers:
-                low, high = one(min(numbers), unit), one(max(numbers), unit)
+                low, high = cell_text(min(numbers), unit), cell_text(max(numbers), unit)
                 span = low if low == high else from_to(low, high)
-                told.append(f"{title} {span}" + (f" ({_cells(cells)})" if low != high else ""))
+                parts.append(f"{title} {span}" + (f" ({_cells(cells)})" if low != high else ""))
             elif cells:
-                told.append(f"{title} ({_cells(cells)})")
-        return "; ".join(told) or _("holds nothing")
+                parts.append(f"{title} ({_cells(cells)})")
+        return "; ".join(parts) or _("holds nothing")
 
     def title(self, name: str, plan: Plan | None = None) -> str:
         """Return what a measure is called within a sentence."""
-        return lower(self.said(measures(plan or self.difference.new)[name].title))
+        return lower(self.own_words(measures(plan or self.difference.new)[name].title))
 
-    def said(self, text: str) -> str:
+    def own_words(self, text: str) -> str:
         """Return a text of the catalogues with the plan's own word for its regions."""
         return with_label(text, self.difference.new.region_label)
 
@@ -240,5 +261,5 @@ def _setting(key: str, value: object) -> str:
     axis = key.removeprefix("channels.")
     if axis in ("rounding", "carry", "pacing", "owner"):
         return word(axis, str(value), {})
-    said = clean(str(value))
-    return f"“{said}”" if isinstance(value, str) and key.startswith(_TEXTS) else said
+    text = clean(str(value))
+    return f"“{text}”" if isinstance(value, str) and key.startswith(_TEXTS) else text

@@ -30,7 +30,7 @@ class Run:
     cells: int
 
 
-def runs(difference: Difference, there: Counterparts, changes: Sequence[CellChange]) -> list[Run]:
+def runs(difference: Difference, matched: Counterparts, changes: Sequence[CellChange]) -> list[Run]:
     """Return the changes of one measure in as few runs as they make, in the order of their first cells."""
     axes = measures(difference.new)[changes[0].measure].axes
     sizes = [len(difference.new.axis(axis)) for axis in axes]
@@ -39,7 +39,7 @@ def runs(difference: Difference, there: Counterparts, changes: Sequence[CellChan
         for change in sorted(changes, key=lambda change: change.index)
     ]
     for number in reversed(range(len(axes))):
-        made = _joined(made, number, tuple(sorted(there.pairs(axes[number]))), in_order=axes[number] in _IN_ORDER)
+        made = _joined(made, number, tuple(sorted(matched.pairs(axes[number]))), in_order=axes[number] in _IN_ORDER)
     return made
 
 

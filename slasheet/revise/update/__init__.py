@@ -13,7 +13,7 @@ from slasheet.plan.carry import carried, texts
 from slasheet.plan.file.plan_file import parse_settings
 from slasheet.plan.plan import Plan
 from slasheet.revise.newest import newest
-from slasheet.revise.plan_in import plan_in
+from slasheet.revise.take_over import plan_in
 from slasheet.revise.update.changes import Changes
 from slasheet.revise.update.losses import chosen, gone_from, log_left, losses, mapped
 from slasheet.revise.update.months import new_months

@@ -13,7 +13,7 @@ from slasheet.plan.measures.inputs import AS_OF, PERFORMANCE_MONTH, PERFORMANCE_
 from slasheet.plan.plan import Cell, LogRow, Plan
 from slasheet.recompute.names import name_key
 from slasheet.revise.update.changes import Changes, Lost, LostCell
-from slasheet.revise.update.names import known
+from slasheet.revise.update.names import label_meant
 from slasheet.revise.update.rates import RATES, place_of, step_of
 from slasheet.texts.labels import label_key
 from slasheet.texts.months import month_of_serial
@@ -26,7 +26,7 @@ _REGION, _CHANNEL = LOG_FIELDS.index("region"), LOG_FIELDS.index("channel")
 def gone_from(plan: Plan, changes: Changes) -> Gone:
     """Return the labels of a renamed plan that changes drop, by axis."""
     axes = (("region", changes.regions), ("channel", changes.channels), ("stage", changes.stages))
-    return {axis: {known(name, plan.axis(axis), axis) for name in change.dropped} for axis, change in axes}
+    return {axis: {label_meant(name, plan.axis(axis), axis) for name in change.dropped} for axis, change in axes}
 
 
 def chosen(base: Plan, made: Plan, gone: Gone) -> dict[str, tuple[Cell, ...]]:
@@ -80,11 +80,15 @@ def mapped(base: Plan, gone: Gone) -> tuple[CrmSettings, tuple[tuple[str, str, s
 
 def losses(base: Plan, made: Plan, gone: Gone) -> tuple[Lost, int]:
     """Return what of `base` does not stand in `made`, whose values have not been set yet, and how many cells do."""
-    there = {measure.name: held(made, measure) for measure in made.typed}
+    standing = {measure.name: held(made, measure) for measure in made.typed}
 
     def stands(measure: Measure, at: Labels, cell: Cell) -> bool:
         place = _place(base, made, measure, at, gone)
-        return place is not None and place[1] in there.get(place[0].name, {}) and there[place[0].name][place[1]] == cell
+        return (
+            place is not None
+            and place[1] in standing.get(place[0].name, {})
+            and standing[place[0].name][place[1]] == cell
+        )
 
     cells: list[LostCell] = []
     views: list[LostCell] = []

@@ -28,20 +28,20 @@ def new_months(base: Plan, made: Plan, growth: float | None, gone: Gone) -> Fill
     steady = {region: share for region, share in _steady(base).items() if region not in gone.get("region", ())}
     factor = None if growth is None else 1 + Decimal(str(growth))
 
-    def before(at: Labels, there: Held) -> Cell:
+    def before(at: Labels, kept: Held) -> Cell:
         region, month = at
         for back in (YEAR, base.months) if follows else (YEAR,):
             earlier = region, _earlier(month, back)
-            if earlier in there:
-                return there[earlier]
+            if earlier in kept:
+                return kept[earlier]
         return None
 
-    def filled(measure: Measure, at: Labels, there: Held) -> Cell:
+    def filled(measure: Measure, at: Labels, kept: Held) -> Cell:
         if measure is REVENUE_TARGET and factor is not None:
-            target = before(at, there)
+            target = before(at, kept)
             return float(round(Decimal(str(target)) * factor, 2)) if isinstance(target, float) else None
         if measure is MARKETING_SHARE:
-            share = before(at, there)
+            share = before(at, kept)
             if share is None:
                 share = steady.get(at[0])
             return share if isinstance(share, float) else None

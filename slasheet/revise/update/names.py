@@ -20,7 +20,7 @@ from slasheet.texts.labels import label_key
 _REGION, _CHANNEL = LOG_FIELDS.index("region"), LOG_FIELDS.index("channel")
 
 
-def known(name: str, labels: Sequence[str], kind: str) -> str:
+def label_meant(name: str, labels: Sequence[str], kind: str) -> str:
     """Return the label that a name means: capitals and spaces around it make no difference.
 
     Raises FileError for a name that is none, with the one that was probably meant.
@@ -72,7 +72,7 @@ def _described(plan: Plan, made: Plan) -> dict[str, tuple[Cell, ...]]:
 
 def _new_names(labels: Sequence[str], wanted: Mapping[str, str], kind: str) -> dict[str, str]:
     """Return the new name of every label that gets one."""
-    names = {known(old, labels, kind): new.strip() for old, new in wanted.items()}
+    names = {label_meant(old, labels, kind): new.strip() for old, new in wanted.items()}
     _all_different([names.get(label, label) for label in labels], labels, kind)
     return names
 
@@ -113,7 +113,7 @@ def changed_settings(plan: Plan, changes: Changes) -> dict[str, Any]:
     settings["stages"] = _stages(plan.stages, changes)
     settings["channels"] = [{"name": channel.name, "owner": channel.owner} for channel in _channels(plan, changes)]
     own = {region: code for region, code in plan.own_currencies().items() if region in regions}
-    own |= {known(region, regions, "region"): code for region, code in changes.currencies.items()}
+    own |= {label_meant(region, regions, "region"): code for region, code in changes.currencies.items()}
     label = changes.settings.get("region_label", plan.region_label)
     settings["regions"] = {"label": label, "names": regions, "currencies": own}
     return settings
@@ -121,7 +121,7 @@ def changed_settings(plan: Plan, changes: Changes) -> dict[str, Any]:
 
 def _left(labels: Sequence[str], dropped: Iterable[str], added: Iterable[str], kind: str) -> list[str]:
     """Return the labels that are left, and those that are new."""
-    gone = {known(name, labels, kind) for name in dropped}
+    gone = {label_meant(name, labels, kind) for name in dropped}
     left = [label for label in labels if label not in gone]
     names = [*left, *(name.strip() for name in added)]
     if not names:
@@ -133,9 +133,12 @@ def _left(labels: Sequence[str], dropped: Iterable[str], added: Iterable[str], k
 
 def _channels(plan: Plan, changes: Changes) -> list[Channel]:
     """Return the channels that are left, with their owners, and those that are new."""
-    held = {channel.name: channel for channel in (*plan.channels, *(replace(new, name=new.name.strip()) for new in changes.new_channels))}  # fmt: skip
+    held = {
+        channel.name: channel
+        for channel in (*plan.channels, *(replace(new, name=new.name.strip()) for new in changes.new_channels))
+    }
     left = _left(plan.axis("channel"), changes.channels.dropped, (new.name for new in changes.new_channels), "channel")
-    owners = {known(name, left, "channel"): owner.strip().lower() for name, owner in changes.owners.items()}
+    owners = {label_meant(name, left, "channel"): owner.strip().lower() for name, owner in changes.owners.items()}
     channels = [replace(held[name], owner=owners.get(name, held[name].owner)) for name in left]
     for channel in channels:
         if channel.owner not in OWNERS:
@@ -146,10 +149,10 @@ def _channels(plan: Plan, changes: Changes) -> list[Channel]:
 
 def _stages(stages: Sequence[str], changes: Changes) -> list[str]:
     """Return the stages that are left, with the new ones at their places; those may stand beside each other."""
-    gone = {known(name, stages, "stage") for name in changes.stages.dropped}
+    gone = {label_meant(name, stages, "stage") for name in changes.stages.dropped}
     names = [stage for stage in stages if stage not in gone]
     for new in changes.new_stages:
-        place = names.index(known(new.beside, names, "stage"))
+        place = names.index(label_meant(new.beside, names, "stage"))
         names.insert(place if new.before else place + 1, new.name.strip())
     _all_different(names, stages, "stage")
     return names

@@ -55,21 +55,21 @@ def merged_steps(base: Plan, made: Plan, gone: Gone) -> dict[Step, tuple[Step, .
 
 def rates(base: Plan, made: Plan, gone: Gone) -> dict[str, tuple[Cell, ...]]:
     """Return the rates of `base` at the steps of `made`."""
-    there: dict[tuple[Step, Labels], Cell] = {}
+    known: dict[tuple[Step, Labels], Cell] = {}
     before = rate_measure(base)
     for at, cell in held(base, before).items():
         step, rest = step_of(base, before, at)
         if not any(label in gone.get(axis, ()) for axis, label in zip(("channel", "region"), rest, strict=True)):
-            there[step, rest] = cell
+            known[step, rest] = cell
     merged = merged_steps(base, made, gone)
     after = rate_measure(made)
     cells = []
     for at in (tuple(coordinates.values()) for coordinates in made.coordinates(after.axes)):
         step, rest = step_of(made, after, at)
         if step in merged:
-            cells.append(_product([there.get((part, rest)) for part in merged[step]]))
+            cells.append(_product([known.get((part, rest)) for part in merged[step]]))
         else:
-            cells.append(None if set(step) & set(gone.get("stage", ())) else there.get((step, rest)))
+            cells.append(None if set(step) & set(gone.get("stage", ())) else known.get((step, rest)))
     return {after.name: tuple(cells)}
 
 

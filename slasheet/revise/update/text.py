@@ -14,10 +14,10 @@ from slasheet.plan.signatures import holds, in_words, signatures
 from slasheet.plan.words import word
 from slasheet.revise.diff import setting_changes
 from slasheet.revise.diff.changes import CellChange
-from slasheet.revise.diff.contrast import clean, one
+from slasheet.revise.diff.contrast import cell_text, clean
 from slasheet.revise.diff.counterparts import alike, counterparts
 from slasheet.revise.diff.difference import Difference
-from slasheet.revise.diff.lines import ADDED, REMOVED, RENAMED, Line, Teller, from_to, lower
+from slasheet.revise.diff.lines import ADDED, REMOVED, RENAMED, Line, Wording, from_to, lower
 from slasheet.revise.diff.runs import in_a_row
 from slasheet.revise.update.changes import LostCell
 from slasheet.revise.update.losses import gone_from
@@ -33,19 +33,19 @@ MOST_LINES = 6
 _FEW = 3
 
 
-def text(updated: Updated, language: str | None = None, *, every: bool = False) -> str:
+def update_text(updated: Updated, language: str | None = None, *, every: bool = False) -> str:
     """Return what an update does, in a language or else in that of the plan; with `every`, each cell that is lost."""
     with speaking(language or updated.plan.language):
-        teller = _Teller(updated)
-        lost = list(teller.lost(every=every))
+        wording = _UpdateWording(updated)
+        lost = list(wording.lost(every=every))
         heading = n_("{count} entry has no place any more", "{count} entries have no place any more", len(updated.lost))
         sections = (
-            (_("What changes"), [_line(line) for line in teller.changed()]),
+            (_("What changes"), [_line(line) for line in wording.changed()]),
             (heading.format(count=amount(len(updated.lost), "count")), lost),
-            (_("What to know"), list(teller.notes())),
+            (_("What to know"), list(wording.notes())),
         )
-        told = [f"{head}\n" + "".join(f"  {line}\n" for line in lines) for head, lines in sections if lines]
-        return "\n".join(told) or _("Nothing changes.") + "\n"
+        blocks = [f"{head}\n" + "".join(f"  {line}\n" for line in lines) for head, lines in sections if lines]
+        return "\n".join(blocks) or _("Nothing changes.") + "\n"
 
 
 def _line(line: Line) -> str:
@@ -54,29 +54,29 @@ def _line(line: Line) -> str:
     return f"{line.what}: {line.old} -> {line.new}"
 
 
-class _Teller:
-    """Tells one update."""
+class _UpdateWording:
+    """What one update does, each thing as a line or more."""
 
     def __init__(self, updated: Updated) -> None:
         self.updated = updated
-        self.teller = _difference(updated.carried, updated.plan)
+        self.wording = _difference(updated.carried, updated.plan)
 
     def changed(self) -> Iterator[Line]:
         """Yield what changes: names, settings, months, rates, values."""
         updated = self.updated
         before, after = updated.renamed, updated.plan
         for axis in ("region", "channel", "stage"):
-            said = self.teller.said
+            own_words = self.wording.own_words
             for old, new in zip(updated.old.axis(axis), before.axis(axis), strict=True):
                 if old != new:
-                    yield Line(said(RENAMED[axis]), clean(old), clean(new))
+                    yield Line(own_words(RENAMED[axis]), clean(old), clean(new))
             gone = gone_from(before, updated.changes)[axis]
             for label in before.axis(axis):
                 if label in gone:
-                    yield Line(said(REMOVED[axis]).format(label=clean(label)))
+                    yield Line(own_words(REMOVED[axis]).format(label=clean(label)))
             for label in after.axis(axis):
                 if label not in before.axis(axis) or label in gone:
-                    yield Line(said(ADDED[axis]).format(label=self._added(axis, label)))
+                    yield Line(own_words(ADDED[axis]).format(label=self._added(axis, label)))
         settings = _difference(before, after)
         yield from (*settings.settings(agreed=True), *settings.settings(agreed=False))
         yield from self._months()
@@ -84,7 +84,7 @@ class _Teller:
         table = measures(updated.plan)
         for name, group in groupby(_set(updated.carried, after), key=lambda change: change.measure):
             if name in table:
-                yield from self.teller.typed(list(group))
+                yield from self.wording.typed(list(group))
 
     def _added(self, axis: str, label: str) -> str:
         if axis != "channel":
@@ -95,12 +95,12 @@ class _Teller:
     def _months(self) -> Iterator[Line]:
         """Yield which months go and come, and what those that come hold."""
         before, after = self.updated.renamed.axis("horizon"), self.updated.plan.axis("horizon")
-        for said, labels, axis in (
+        for heading, labels, axis in (
             (_("months that go"), set(before) - set(after), before),
             (_("months that come"), set(after) - set(before), after),
         ):
             for run in in_a_row(labels, axis):
-                yield Line(said, note=run[0] if len(run) == 1 else from_to(run[0], run[-1]))
+                yield Line(heading, note=run[0] if len(run) == 1 else from_to(run[0], run[-1]))
         if set(after) - set(before):
             growth = self.updated.changes.growth
             yield Line(_("their marketing shares are those of the year or period before, where these are known"))
@@ -109,8 +109,8 @@ class _Teller:
                     _("their revenue targets are blank; --grow 10% takes those of the year or period before, grown")
                 )
             else:
-                told = _("their revenue targets are those of the year or period before, grown by {growth}")
-                yield Line(told.format(growth=amount(growth, "share")))
+                sentence = _("their revenue targets are those of the year or period before, grown by {growth}")
+                yield Line(sentence.format(growth=amount(growth, "share")))
 
     def _steps(self) -> Iterator[Line]:
         """Yield what becomes of the rates where the stages are others."""
@@ -121,8 +121,8 @@ class _Teller:
             label = clean(" > ".join(step))
             if step in merged:
                 parts = ", ".join(clean(" > ".join(part)) for part in merged[step])
-                told = _("{step} has the product of the rates of {steps}, so that the close rates stay")
-                yield Line(told.format(step=label, steps=parts))
+                sentence = _("{step} has the product of the rates of {steps}, so that the close rates stay")
+                yield Line(sentence.format(step=label, steps=parts))
             elif step not in known:
                 yield Line(_("{step} is a new step: nobody knows its rates yet, so they are blank").format(step=label))
 
@@ -131,11 +131,15 @@ class _Teller:
         lost = self.updated.lost
         for name, group in groupby(lost.cells, key=lambda found: found.measure):
             lines = list(self._cells(name, list(group), every=every))
-            told = lines if every else lines[:MOST_LINES]
-            yield from told
-            if more := len(lines) - len(told):
-                said = n_("… and {count} more line of {title}; --all tells it", "… and {count} more lines of {title}; --all tells them", more)  # fmt: skip
-                yield said.format(count=amount(more, "count"), title=self._title(name))
+            shown = lines if every else lines[:MOST_LINES]
+            yield from shown
+            if more := len(lines) - len(shown):
+                sentence = n_(
+                    "… and {count} more line of {title}; --all tells it",
+                    "… and {count} more lines of {title}; --all tells them",
+                    more,
+                )
+                yield sentence.format(count=amount(more, "count"), title=self._title(name))
         if lost.rows:
             yield self._rows()
         for axis, value, label in lost.mappings:
@@ -147,7 +151,10 @@ class _Teller:
             groups = [[cell] for cell in cells]
         else:
             first = [next(iter(cell.at.values()), "") for cell in cells]
-            groups = [[cell for cell, label in zip(cells, first, strict=True) if label == one_] for one_ in dict.fromkeys(first)]  # fmt: skip
+            groups = [
+                [cell for cell, label in zip(cells, first, strict=True) if label == one_]
+                for one_ in dict.fromkeys(first)
+            ]
         for group in groups:
             yield f"{', '.join((self._title(name), *self._places(group)))}: {self._holds(name, group)}"
 
@@ -165,21 +172,21 @@ class _Teller:
         """Return what cells hold: the one value, or from the lowest to the highest and how many there are."""
         measure = measures(self.updated.renamed)[name]
         if len(group) == 1:
-            return one(group[0].cell, measure.unit_at(group[0].at))
+            return cell_text(group[0].cell, measure.unit_at(group[0].at))
         count = n_("{count} cell", "{count} cells", len(group)).format(count=amount(len(group), "count"))
         numbers = [found.cell for found in group if isinstance(found.cell, float)]
         if not numbers:
             return count
-        low, high = (one(number, measure.unit) for number in (min(numbers), max(numbers)))
+        low, high = (cell_text(number, measure.unit) for number in (min(numbers), max(numbers)))
         return f"{low if low == high else from_to(low, high)} ({count})"
 
     def _rows(self) -> str:
         """Return the rows of the log that are lost, with their days and leads."""
         rows = self.updated.lost.rows
-        told = n_("{count} row of the lead log", "{count} rows of the lead log", len(rows))
+        sentence = n_("{count} row of the lead log", "{count} rows of the lead log", len(rows))
         days = [row[0] for row in rows if isinstance(row[0], float)]
         leads = sum(cell for row in rows if isinstance(cell := row[LOG_FIELDS.index("leads")], float))
-        parts = [told.format(count=amount(len(rows), "count"))]
+        parts = [sentence.format(count=amount(len(rows), "count"))]
         if days:
             first, last = amount(int(min(days)), "date"), amount(int(max(days)), "date")
             parts.append(first if first == last else from_to(first, last))
@@ -190,25 +197,31 @@ class _Teller:
         """Yield what is worth knowing: amounts that are not converted, what is no longer shown, who signed before."""
         updated = self.updated
         before, after = updated.renamed, updated.plan
-        if any(before.currency_of(region) != after.currency_of(region) for region in before.regions if region in after.regions):  # fmt: skip
+        if any(
+            before.currency_of(region) != after.currency_of(region)
+            for region in before.regions
+            if region in after.regions
+        ):
             yield _("amounts stay as they were typed: nothing is converted to another currency")
         for found in updated.lost.views:
-            told = _("{title} is cleared: {value} is no longer in the plan")
-            value = one(found.cell, measures(before)[found.measure].unit)
-            yield told.format(title=self._title(found.measure), value=value)
+            sentence = _("{title} is cleared: {value} is no longer in the plan")
+            value = cell_text(found.cell, measures(before)[found.measure].unit)
+            yield sentence.format(title=self._title(found.measure), value=value)
         for signature in signatures(updated.old):
             if holds(updated.old, signature) and not holds(after, signature):
-                told = _("{signer} ({role}) signed what was agreed before; that stays as history, and slasheet sign signs anew")  # fmt: skip
-                yield told.format(**in_words(signature))
+                sentence = _(
+                    "{signer} ({role}) signed what was agreed before; that stays as history, and slasheet sign signs anew"
+                )
+                yield sentence.format(**in_words(signature))
 
     def _title(self, name: str) -> str:
-        return self.teller.title(name, self.updated.renamed)
+        return self.wording.title(name, self.updated.renamed)
 
 
-def _difference(old: Plan, new: Plan) -> Teller:
-    """Return who tells the settings that differ; values are told as they are handed over."""
+def _difference(old: Plan, new: Plan) -> Wording:
+    """Return the wording of the settings that differ; that of values comes with the changes that are handed over."""
     changes = tuple(setting_changes(counterparts(old, new)))
-    return Teller(Difference(old, new, (None, None), False, changes, (), (), (), (), (), None))
+    return Wording(Difference(old, new, (None, None), False, changes, (), (), (), (), (), None))
 
 
 def _set(before: Plan, after: Plan) -> Iterator[CellChange]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slasheet.revise.update.changes import Changes, Lost
+from slasheet.revise.update.text import update_text
 
 if TYPE_CHECKING:
     from slasheet.plan.plan import Plan
@@ -28,6 +29,4 @@ class Updated:
 
     def text(self, language: str | None = None, *, every: bool = False) -> str:
         """Return in words what changes and what is lost, with `every` cell by cell; in a language or else the plan's."""
-        from slasheet.revise.update.text import text
-
-        return text(self, language, every=every)
+        return update_text(self, language, every=every)

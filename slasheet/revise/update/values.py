@@ -20,7 +20,7 @@ from slasheet.plan.measures.table import measures
 from slasheet.plan.plan import Cell, Plan
 from slasheet.plan.words import code
 from slasheet.revise.update.changes import Value
-from slasheet.revise.update.names import known
+from slasheet.revise.update.names import label_meant
 from slasheet.texts.findings import FileError, PlanError
 from slasheet.texts.languages import _, speaking
 
@@ -84,14 +84,18 @@ def _measure(plan: Plan, name: str) -> Measure:
         if name == CLOSE_RATE.name:
             message = "with more than two stages close rates are computed; set conversion_rate[STEP,CHANNEL,REGION]."
         raise FileError(message)
-    return inputs[known(name, tuple(inputs), "input")]
+    return inputs[label_meant(name, tuple(inputs), "input")]
 
 
 def _labels(plan: Plan, measure: Measure, value: Value) -> Iterable[tuple[str, ...]]:
     """Yield the labels that are meant on every axis."""
     axes = measure.axes
     if len(value.labels) > len(axes):
-        message = f"{value}: {measure.name} has no labels." if not axes else f"{value}: {measure.name} takes the labels {', '.join(axes)}, in this order."  # fmt: skip
+        message = (
+            f"{value}: {measure.name} has no labels."
+            if not axes
+            else f"{value}: {measure.name} takes the labels {', '.join(axes)}, in this order."
+        )
         raise FileError(message)
     for axis, label in zip(axes, value.labels, strict=False):
         if label == ALL:
@@ -99,7 +103,7 @@ def _labels(plan: Plan, measure: Measure, value: Value) -> Iterable[tuple[str, .
             continue
         kind = {"horizon": "month", "transition": "step"}.get(axis, axis.replace("_", " "))
         try:
-            yield (known(_SPACES.sub(" > ", label) if axis == "transition" else label, plan.axis(axis), kind),)
+            yield (label_meant(_SPACES.sub(" > ", label) if axis == "transition" else label, plan.axis(axis), kind),)
         except FileError as error:
             message = f"{value}: {error}"
             raise FileError(message) from error

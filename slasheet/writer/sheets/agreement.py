@@ -140,14 +140,14 @@ def _hold(canvas: Canvas, cells: tuple[int, int, int, int], measure: Measure, at
         wrong = _outside(here, bounds)
     elif axis := measure.choices_at(at):
         words = [word(axis, code, {}) for code in canvas.plan.axis(axis)]
-        said = {"error_title": prompt_title(measure), "error_message": _("Choose from the list, or clear the cell.")}
-        rule = {"validate": "list", "source": words} | prompt(measure) | said
+        errors = {"error_title": prompt_title(measure), "error_message": _("Choose from the list, or clear the cell.")}
+        rule = {"validate": "list", "source": words} | prompt(measure) | errors
         unknown = ",".join(f'{here}<>"{text}"' for text in words)
         wrong = f'AND({here}<>"",{unknown})'
     else:
         most = _("At most {count} characters, please.").format(count=amount(LONGEST_TEXT, "count"))
-        said = {"error_title": prompt_title(measure), "error_message": most}
-        rule = {"validate": "length", "criteria": "<=", "value": LONGEST_TEXT} | prompt(measure) | said
+        errors = {"error_title": prompt_title(measure), "error_message": most}
+        rule = {"validate": "length", "criteria": "<=", "value": LONGEST_TEXT} | prompt(measure) | errors
         wrong = f"LEN({here})>{LONGEST_TEXT}"
     sheet = canvas.sheets[SHEET]
     sheet.data_validation(*cells, rule | {"ignore_blank": True})

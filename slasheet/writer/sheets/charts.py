@@ -73,13 +73,15 @@ def _stacked(book: Workbook, layout: Layout, detail: str, whole: str) -> Any:
     chart = book.add_chart({"type": "column", "subtype": "stacked"})
     for down in range(block.rows):
         row = block.row + down
-        chart.add_series({
-            "name": [title, row, 0],
-            "categories": [title, block.header, block.col, block.header, block.col + months - 1],
-            "values": [title, row, block.col, row, block.col + months - 1],
-            "fill": {"color": CHART_COLOURS[down]},
-            "gap": 60,
-        })  # fmt: skip
+        chart.add_series(
+            {
+                "name": [title, row, 0],
+                "categories": [title, block.header, block.col, block.header, block.col + months - 1],
+                "values": [title, row, block.col, row, block.col + months - 1],
+                "fill": {"color": CHART_COLOURS[down]},
+                "gap": 60,
+            }
+        )
     _axes(
         chart,
         date_format(layout.plan.language, "column"),
@@ -102,15 +104,17 @@ def _pace(book: Workbook, layout: Layout, what: str, unit: str) -> Any:
     for name, title, line in (
         ("goal", N_("Goal line"), {"color": CHART_COLOURS[9], "width": 1.75, "dash_type": "dash"}),
         ("actual", N_("Delivered"), {"color": CHART_COLOURS[1], "width": 2.75}),
-    ):  # fmt: skip
+    ):
         block = layout.blocks[f"chart_{name}_{what}"]
         sheet, last = layout.titles[block.sheet], block.col + block.cols - 1
-        chart.add_series({
-            "name": _(title),
-            "categories": [sheet, block.header, block.col, block.header, last],
-            "values": [sheet, block.row, block.col, block.row, last],
-            "line": line,
-        })  # fmt: skip
+        chart.add_series(
+            {
+                "name": _(title),
+                "categories": [sheet, block.header, block.col, block.header, last],
+                "values": [sheet, block.row, block.col, block.row, last],
+                "line": line,
+            }
+        )
     _axes(chart, "0", number_format(layout.plan, unit))
     # Said outright, since programs differ in what they take silence for; nothing follows the as-of day to span to.
     chart.show_blanks_as("span")
@@ -127,13 +131,15 @@ def _delivery(book: Workbook, layout: Layout, delivered: str) -> Any:
         (block.row, N_("Plan"), CHART_COLOURS[6]),
         (block.row + 1, N_("Actual"), CHART_COLOURS[1]),
     ):
-        chart.add_series({
-            "name": _(name),
-            "categories": [title, block.header, block.col, block.header, last],
-            "values": [title, row, block.col, row, last],
-            "fill": {"color": colour},
-            "gap": 60,
-        })  # fmt: skip
+        chart.add_series(
+            {
+                "name": _(name),
+                "categories": [title, block.header, block.col, block.header, last],
+                "values": [title, row, block.col, row, last],
+                "fill": {"color": colour},
+                "gap": 60,
+            }
+        )
     _axes(chart, date_format(layout.plan.language, "column"), number_format(layout.plan, "count"))
     chart.set_legend({"position": "bottom", "font": _FONT})
     return chart
@@ -145,14 +151,17 @@ def _funnel(book: Workbook, layout: Layout, stages: str) -> Any:
     title = layout.titles[block.sheet]
     chart = book.add_chart({"type": "bar"})
     last = block.row + block.rows - 1
-    chart.add_series({
-        "name": _("Plan total"),
-        "categories": [title, block.row, 0, last, 0],
-        "values": [title, block.row, block.col, last, block.col],
-        "fill": {"color": CHART_COLOURS[1]},
-        "gap": 25,
-        "data_labels": {"value": True, "font": {**_FONT, "bold": True}, "num_format": number_format(layout.plan, "count", layout.measures[block.measure].precision)},
-    })  # fmt: skip
+    whole = number_format(layout.plan, "count", layout.measures[block.measure].precision)
+    chart.add_series(
+        {
+            "name": _("Plan total"),
+            "categories": [title, block.row, 0, last, 0],
+            "values": [title, block.row, block.col, last, block.col],
+            "fill": {"color": CHART_COLOURS[1]},
+            "gap": 25,
+            "data_labels": {"value": True, "font": {**_FONT, "bold": True}, "num_format": whole},
+        }
+    )
     chart.set_y_axis({"reverse": True, "num_font": _FONT, "line": {"none": True}, "major_tick_mark": "none"})
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
     chart.set_legend({"none": True})

@@ -40,8 +40,8 @@ def write_inputs(canvas: Canvas, block: Block) -> None:
         if cell is None:
             sheet.write_blank(row, col, None, style)
         elif isinstance(cell, str):
-            said = word(chosen, cell, {}) if chosen else cell
-            sheet.write_string(row, col, said, style)
+            shown = word(chosen, cell, {}) if chosen else cell
+            sheet.write_string(row, col, shown, style)
         else:
             sheet.write_number(row, col, exact(cell), style)
     if chosen:
@@ -62,8 +62,8 @@ def write_inputs(canvas: Canvas, block: Block) -> None:
 def _offer(canvas: Canvas, block: Block, measure: Measure, axis: str) -> None:
     """Offer the labels of an axis to choose from; the cell may stay blank."""
     listed = canvas.reference(HOMES[axis])
-    said = {"error_title": prompt_title(measure), "error_message": _("Choose from the list, or clear the cell.")}
-    rule = {"validate": "list", "source": f"={listed}", "ignore_blank": True} | prompt(measure) | said
+    errors = {"error_title": prompt_title(measure), "error_message": _("Choose from the list, or clear the cell.")}
+    rule = {"validate": "list", "source": f"={listed}", "ignore_blank": True} | prompt(measure) | errors
     canvas.sheet(block).data_validation(*area(block), rule)
     here = a1(block.row, block.col)
     unknown = f'=AND({here}<>"",COUNTIF({listed},{here})=0)'
@@ -130,8 +130,8 @@ def write_names(canvas: Canvas, block: Block) -> None:
     if axis := measure.choices_at({}):
         owners = area(canvas.layout.blocks[HOMES[axis]])
         rule = {"validate": "list", "source": f"={anchored(*owners)}", "error_title": _("Owner")}
-        said = _("Choose Marketing or Sales from the list.")
-        canvas.sheet(block).data_validation(*area(block), rule | {"error_message": said})
+        message = _("Choose Marketing or Sales from the list.")
+        canvas.sheet(block).data_validation(*area(block), rule | {"error_message": message})
         unknown = f"=COUNTIF({anchored(*owners)},{a1(block.row, block.col)})<>1"
         look = {"type": "formula", "criteria": unknown, "format": canvas.styles.status("wrong")}
         canvas.sheet(block).conditional_format(*area(block), look)
@@ -140,8 +140,8 @@ def write_names(canvas: Canvas, block: Block) -> None:
         found = ",".join(f'ISERROR(FIND("{sign}",{here}))' for sign in "*?~")
         begins = f'ISERROR(FIND(LEFT({here},1),"<>=+-@ "))'
         once = f"=AND(COUNTIF({anchored(*area(block))},{here})=1,{found},{begins})"
-        said = _("Each name may be there only once, without * ? ~ and not beginning with < > = + - @ or a space.")
-        rule = {"validate": "custom", "value": once, "error_title": _("Name"), "error_message": said}
+        message = _("Each name may be there only once, without * ? ~ and not beginning with < > = + - @ or a space.")
+        rule = {"validate": "custom", "value": once, "error_title": _("Name"), "error_message": message}
         canvas.sheet(block).data_validation(*area(block), rule)
 
 
@@ -167,9 +167,9 @@ def _write_months(canvas: Canvas, block: Block) -> None:
     sheet.write_number(
         block.row, block.col, month_serial(months[0]), canvas.styles.typed_header("center", canvas.styles.months)
     )
-    said = _("Type the first day of the first month as a date, for example 2027-01-01.")
+    message = _("Type the first day of the first month as a date, for example 2027-01-01.")
     rule = {"validate": "custom", "value": f"=DAY({a1(block.row, block.col)})=1", "input_title": _("First month")}
-    rule |= {"input_message": said, "error_title": _("First month"), "error_message": said}
+    rule |= {"input_message": message, "error_title": _("First month"), "error_message": message}
     sheet.data_validation(block.row, block.col, block.row, block.col, rule)
     for index, month in enumerate(months[1:], start=1):
         style = canvas.styles.header(canvas.styles.months) if index < canvas.plan.months else canvas.styles.later

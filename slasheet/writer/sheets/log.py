@@ -81,35 +81,55 @@ def _rules(canvas: Canvas, block: Block) -> None:
     if canvas.plan.currencies:
         revenue = _("What the customers won on that day bring, in the currency of the region (may stay blank).")
     rules: dict[str, dict[str, Any]] = {
-        "date": {"validate": "date", "criteria": "between", "minimum": first, "maximum": end, "input_title": _("Date"),
-                 "input_message": _("The day on which the leads came in, as a date within the plan."), "error_title": _("Date"),
-                 "error_message": _("This must be a date within the months of the plan.")},
+        "date": {
+            "validate": "date",
+            "criteria": "between",
+            "minimum": first,
+            "maximum": end,
+            "input_title": _("Date"),
+            "input_message": _("The day on which the leads came in, as a date within the plan."),
+            "error_title": _("Date"),
+            "error_message": _("This must be a date within the months of the plan."),
+        },
         "region": _choice(label, f"={canvas.reference('regions')}"),
         "channel": _choice(_("Channel"), f"={canvas.reference('channels')}"),
         **{field: _whole(canvas, field) for field in ("leads", "contacted", "followed_up", "customers")},
-        "revenue": {"validate": "decimal", "criteria": ">=", "value": 0, "input_title": _("Revenue"),
-                    "input_message": revenue, "error_title": _("Revenue"),
-                    "error_message": _("This must be an amount of 0 or more.")},
-    }  # fmt: skip
+        "revenue": {
+            "validate": "decimal",
+            "criteria": ">=",
+            "value": 0,
+            "input_title": _("Revenue"),
+            "input_message": revenue,
+            "error_title": _("Revenue"),
+            "error_message": _("This must be an amount of 0 or more."),
+        },
+    }
     for col, field in enumerate(canvas.plan.axis("field")):
         sheet.data_validation(block.row, col, last, col, rules[field] | {"ignore_blank": True})
 
 
 def _choice(title: str, source: str) -> dict[str, Any]:
-    said = _("Choose from the list; the names are typed on the sheets of the plan.")
-    return {"validate": "list", "source": source, "error_title": title, "error_message": said}
+    message = _("Choose from the list; the names are typed on the sheets of the plan.")
+    return {"validate": "list", "source": source, "error_title": title, "error_message": message}
 
 
 def _whole(canvas: Canvas, field: str) -> dict[str, Any]:
-    told = {
+    message = {
         "leads": _("Leads that came in on that day."),
         "contacted": _("How many of them sales contacted in time (may stay blank)."),
         "followed_up": _("How many of them sales followed up as promised (may stay blank)."),
         "customers": _("Customers won on that day (may stay blank)."),
     }[field]
     title = field_title(field, canvas.plan.region_label)
-    return {"validate": "integer", "criteria": ">=", "value": 0, "input_title": title, "input_message": told, "error_title": title,
-            "error_message": _("This must be a whole number of 0 or more.")}  # fmt: skip
+    return {
+        "validate": "integer",
+        "criteria": ">=",
+        "value": 0,
+        "input_title": title,
+        "input_message": message,
+        "error_title": title,
+        "error_message": _("This must be a whole number of 0 or more."),
+    }
 
 
 def _colours(canvas: Canvas, block: Block) -> None:

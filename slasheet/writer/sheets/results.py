@@ -83,10 +83,10 @@ def write_labels(canvas: Canvas) -> None:
     """Write the printed labels: formulas that refer to the one place where a label is typed."""
     plain, term = canvas.styles.label, canvas.styles.term
     serials = {month: month_serial(month) for month in canvas.plan.axis("horizon")}
-    there = canvas.layout
-    header_rows = {(block.sheet, block.header) for block in there.blocks.values()}
-    header_rows |= {(there.blocks[name].sheet, there.timeline(name)) for name in there.firsts}
-    for label in there.labels():
+    layout = canvas.layout
+    header_rows = {(block.sheet, block.header) for block in layout.blocks.values()}
+    header_rows |= {(layout.blocks[name].sheet, layout.timeline(name)) for name in layout.firsts}
+    for label in layout.labels():
         is_month = label.axis in ("month", "horizon")
         style = term if label.sheet == AGREEMENT else plain
         if (label.sheet, label.row) in header_rows:

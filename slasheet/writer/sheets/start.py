@@ -73,7 +73,9 @@ def _every_month(canvas: Canvas) -> None:
 def _policies(plan: Plan) -> tuple[tuple[str, str], ...]:
     """Return how the plan counts: a word and a sentence each."""
     blank = _("A missing input leaves its results blank; Checks says what is missing. A target of 0 is a plan of 0.")
-    value = _("Leads due at their lead value: rounding makes it more than the revenue; so does a time to close, by later months.")  # fmt: skip
+    value = _(
+        "Leads due at their lead value: rounding makes it more than the revenue; so does a time to close, by later months."
+    )
     ahead = _("Months in italics come after the plan: they have targets, since their leads are due inside it.")
     return (
         (_("Rounding"), how_rounded(plan)),

@@ -27,14 +27,25 @@ if TYPE_CHECKING:
     from slasheet.many.rollup.group import Rollup
 
 TITLES = {
-    "front": N_("Rollup"), "region": N_("By region"), "channel": N_("By channel"), "month": N_("By month"), "pair": N_("By workbook and month"), "rates": N_("Exchange rates"),
+    "front": N_("Rollup"),
+    "region": N_("By region"),
+    "channel": N_("By channel"),
+    "month": N_("By month"),
+    "pair": N_("By workbook and month"),
+    "rates": N_("Exchange rates"),
     "data": N_("Data"),
-}  # fmt: skip
+}
 #: The figures in the order of the tables.
 HEADS = {
-    "revenue_target": N_("Revenue target"), "leads_due": N_("Leads due"), "sla_value": N_("SLA value"), "due_to_date": N_("Due to date"),
-    "delivered_to_date": N_("Delivered to date"), "attainment": N_("Attainment"), "actual_leads": N_("Actual leads"), "actual_value": N_("Actual value"),
-}  # fmt: skip
+    "revenue_target": N_("Revenue target"),
+    "leads_due": N_("Leads due"),
+    "sla_value": N_("SLA value"),
+    "due_to_date": N_("Due to date"),
+    "delivered_to_date": N_("Delivered to date"),
+    "attainment": N_("Attainment"),
+    "actual_leads": N_("Actual leads"),
+    "actual_value": N_("Actual value"),
+}
 #: Rows and columns that are the same on every sheet, from 0.
 HEADER, FIRST_ROW = 3, 4
 #: Columns of the data: labels, the rate, amounts as the workbooks have them; then the figures in the currency of the group.
@@ -177,7 +188,9 @@ def divided(row: int, top: int, bottom: int) -> str:
     return f'IF(AND(ISNUMBER({got}),N({due})>0),{got}/{due},"")'
 
 
-def series(title: str, name: str, at: tuple[int, int, int, int], values: Sequence[Any], labels: Sequence[Any], label_col: int) -> dict[str, Any]:  # fmt: skip
+def series(
+    title: str, name: str, at: tuple[int, int, int, int], values: Sequence[Any], labels: Sequence[Any], label_col: int
+) -> dict[str, Any]:
     """Return a series of a chart over cells of a sheet, with what stands in them: cells written to disk can't be looked up."""
     top, left, bottom, right = at
     return {

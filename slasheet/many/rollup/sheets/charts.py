@@ -28,7 +28,14 @@ def write_charts(board: Board, sheet: PlainSheet, first_row: int, first_col: int
 
     The first chart stands above the columns from the third up to those figures, the second above the figures.
     """
-    _insert(sheet, _by_month(board), _("Leads due and actual leads by month"), _("Columns: the leads due and the actual leads of all workbooks, month by month."), 2, _pixels(widths[2:first_col]))  # fmt: skip
+    _insert(
+        sheet,
+        _by_month(board),
+        _("Leads due and actual leads by month"),
+        _("Columns: the leads due and the actual leads of all workbooks, month by month."),
+        2,
+        _pixels(widths[2:first_col]),
+    )
     count = min(len(board.rollup.parts), _MOST_BARS)
     title = _("Leads by workbook, to date") if _shows_delivery(board, count) else _("Leads due by workbook")
     if count < len(board.rollup.parts):
@@ -73,7 +80,13 @@ def _by_month(board: Board) -> Any:
         col = column_of("month", name)
         at = (FIRST_ROW + 1, col, FIRST_ROW + len(figures), col)
         values = [value_of(each, name) for each in figures]
-        chart.add_series({**series(board.title("month"), _(HEADS[name]), at, values, serials, 0), "fill": {"color": _COLOURS[name]}, "gap": 60})  # fmt: skip
+        chart.add_series(
+            {
+                **series(board.title("month"), _(HEADS[name]), at, values, serials, 0),
+                "fill": {"color": _COLOURS[name]},
+                "gap": 60,
+            }
+        )
     along = date_format(rollup.language, "column")
     chart.set_x_axis({"num_font": _FONT, "line": {"color": RULE}, "num_format": along, "text_axis": True})
     grid = {"visible": True, "line": {"color": RULE}}
@@ -93,7 +106,14 @@ def _by_workbook(board: Board, count: int, first_row: int, first_col: int) -> An
         at = (first_row, col, first_row + count - 1, col)
         values = [value_of(each, name) for each in figures]
         labels = rollup.names[:count]
-        chart.add_series({**series(board.title("front"), _(HEADS[name]), at, values, labels, 0), "fill": {"color": _COLOURS[name]}, "gap": 40, "data_labels": labelled})  # fmt: skip
+        chart.add_series(
+            {
+                **series(board.title("front"), _(HEADS[name]), at, values, labels, 0),
+                "fill": {"color": _COLOURS[name]},
+                "gap": 40,
+                "data_labels": labelled,
+            }
+        )
     chart.set_y_axis({"reverse": True, "num_font": _FONT, "line": {"none": True}, "major_tick_mark": "none"})
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
     return chart

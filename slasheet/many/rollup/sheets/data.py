@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from slasheet.many.rollup.parts import MONEY, Figures
 from slasheet.many.rollup.sheets.board import (
     FIGURE_COLUMN,
@@ -19,6 +21,9 @@ from slasheet.spreadsheet.addresses import a1
 from slasheet.texts.languages import _
 from slasheet.texts.months import month_serial
 from slasheet.writer.styles import date_format
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 #: How many rows of the data are printed.
 _PRINTED = 40
@@ -55,12 +60,8 @@ def write_rates(board: Board) -> None:
             board.put(sheet, FIRST_ROW + down, 1 + along, rollup.rates.at(currency, month, rollup.currency), style)
 
 
-def write_data(board: Board) -> int:
-    """Write a row for every workbook, region, channel and month: what the workbooks hold, and it in the currency of the group.
-
-    Returns how many amounts have no rate, so that they are in no sum.
-    """
-    rollup, styles = board.rollup, board.styles
+def _begin_data(board: Board) -> Worksheet:
+    """Return the sheet of the data with its note and heads, to be filtered by each of them."""
     note = _(
         "A row for every workbook, region, channel and month; a revenue target belongs to no channel. Every sum of this workbook is over these rows."
     )
@@ -72,13 +73,27 @@ def write_data(board: Board) -> int:
     # All of it is to be filtered, and nobody reads a thousand pages of it.
     sheet.print_area(0, 0, min(board.starts[-1], FIRST_ROW + _PRINTED) - 1, len(heads) - 1)
     sheet.autofilter(HEADER, 0, board.starts[-1] - 1, len(heads) - 1)
+    return sheet
+
+
+def write_data(board: Board) -> int:
+    """Write a row for every workbook, region, channel and month: what the workbooks hold, and it in the currency of the group.
+
+    Returns how many amounts have no rate, so that they are in no sum.
+    """
+    rollup, styles = board.rollup, board.styles
+    sheet = _begin_data(board)
     month_style = styles.get(num_format=date_format(rollup.language, "month"), align="center")
     plain, rate_style, own_style = styles.get(), styles.get(num_format="0.0000##"), styles.get(num_format="#,##0.00")
     figure_styles = [styles.get(num_format=board.numbers(name)) for name in Figures._fields]
     owners = {owner: word("owner", owner, {}) for part in rollup.parts for owner in {c.owner for c in part.channels}}
     serials = {month: month_serial(month) for month in rollup.months}
     rates_title = board.title("rates")
-    rates = {(part.currency, month): cell_of(rates_title, *rate_cell(board, part.currency, month)) for part in rollup.parts for month in part.span}  # fmt: skip
+    rates = {
+        (part.currency, month): cell_of(rates_title, *rate_cell(board, part.currency, month))
+        for part in rollup.parts
+        for month in part.span
+    }
     money = {FIGURE_COLUMN + Figures._fields.index(name): OWN_COLUMN + place for place, name in enumerate(MONEY)}
     row, unpriced = FIRST_ROW, 0
     for workbook, name in enumerate(rollup.names):
@@ -90,8 +105,8 @@ def write_data(board: Board) -> int:
                 sheet.write_string(row, 3, owners[line.owner], plain)
             sheet.write_number(row, MONTH_COLUMN, serials[line.month], month_style)
             sheet.write_string(row, MONTH_COLUMN + 1, line.currency, plain)
-            there = rates[line.currency, line.month]
-            board.formula(sheet, row, RATE_COLUMN, f'IF(ISNUMBER({there}),{there},"")', rate_style, line.rate)
+            source = rates[line.currency, line.month]
+            board.formula(sheet, row, RATE_COLUMN, f'IF(ISNUMBER({source}),{source},"")', rate_style, line.rate)
             for place, value in enumerate(line.own):
                 if value is not None:
                     board.put(sheet, row, OWN_COLUMN + place, value, own_style)

@@ -64,14 +64,14 @@ def _what(board: Board, as_of: str | None) -> str:
     """Return in one line what stands here."""
     rollup = board.rollup
     count, left = len(rollup.parts), len(rollup.left_out)
-    told = [n_("{count} workbook added up", "{count} workbooks added up", count).format(count=amount(count, "count"))]
+    words = [n_("{count} workbook added up", "{count} workbooks added up", count).format(count=amount(count, "count"))]
     if left:
-        told.append(n_("{count} left out", "{count} left out", left).format(count=amount(left, "count")))
-    told.append(_("{first} to {last}").format(first=rollup.months[0], last=rollup.months[-1]))
-    told.append(_("amounts in {currency}").format(currency=rollup.currency))
+        words.append(n_("{count} left out", "{count} left out", left).format(count=amount(left, "count")))
+    words.append(_("{first} to {last}").format(first=rollup.months[0], last=rollup.months[-1]))
+    words.append(_("amounts in {currency}").format(currency=rollup.currency))
     if as_of:
-        told.append(_("as of {day}").format(day=as_of))
-    return " · ".join(told)
+        words.append(_("as of {day}").format(day=as_of))
+    return " · ".join(words)
 
 
 def _totals(board: Board, sheet: PlainSheet, left_row: int, table_row: int, differ_row: int) -> int:
@@ -187,7 +187,9 @@ def _workbooks(board: Board, sheet: PlainSheet, row: int) -> None:
             formula = summed(board.area(figure_column(name), workbook)) if name != "attainment" else ""
             formula = formula or divided(here, places["delivered_to_date"], places["due_to_date"])
             board.formula(sheet, here, col, formula, board.style(name), value_of(figures, name))
-    sheet.ignore_errors({"formula_differs": anchored(total, len(_BEFORE), last, len(_BEFORE) + len(HEADS)).replace("$", "")})  # fmt: skip
+    sheet.ignore_errors(
+        {"formula_differs": anchored(total, len(_BEFORE), last, len(_BEFORE) + len(HEADS)).replace("$", "")}
+    )
 
 
 def _about(board: Board, sheet: PlainSheet, row: int, workbook: int, part: Part) -> None:
@@ -201,13 +203,13 @@ def _about(board: Board, sheet: PlainSheet, row: int, workbook: int, part: Part)
     rates = [rollup.rates.at(part.currency, month, rollup.currency) for month in span]
     rate_style = styles.cell("result", "0.0000##", align="center")
     if len(set(rates)) == 1:
-        there = cell_of(board.title("rates"), *rate_cell(board, part.currency, span[0]))
+        source = cell_of(board.title("rates"), *rate_cell(board, part.currency, span[0]))
         missing = _("none")
         value = missing if rates[0] is None else rates[0]
-        board.formula(sheet, row, 5, f'IF(ISNUMBER({there}),{there},"{missing}")', rate_style, value)
+        board.formula(sheet, row, 5, f'IF(ISNUMBER({source}),{source},"{missing}")', rate_style, value)
     else:
-        there = a1(rate_cell(board, part.currency, span[0])[0], 0)
-        sheet.write_url(row, 5, link_to(board.title("rates"), there), styles.link_in_table, _("monthly ›"))
+        source = a1(rate_cell(board, part.currency, span[0])[0], 0)
+        sheet.write_url(row, 5, link_to(board.title("rates"), source), styles.link_in_table, _("monthly ›"))
     sheet.write_string(row, 6, part.fingerprint, styles.cell("result", align="center"))
 
 

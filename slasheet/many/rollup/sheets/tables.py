@@ -25,10 +25,16 @@ from slasheet.writer.canvas import link_to
 from slasheet.writer.plain_sheet import PlainSheet
 
 _NOTES = {
-    "region": N_("Every region over all the workbooks that have it, the most leads due first. “To date” counts the months that are logged and over."),
-    "channel": N_("Every channel over all the workbooks that have it, the most leads due first. “To date” counts the months that are logged and over."),
-    "month": N_("Every month over the workbooks that plan it. “To date” counts the workbooks in which the month is logged and over."),
-}  # fmt: skip
+    "region": N_(
+        "Every region over all the workbooks that have it, the most leads due first. “To date” counts the months that are logged and over."
+    ),
+    "channel": N_(
+        "Every channel over all the workbooks that have it, the most leads due first. “To date” counts the months that are logged and over."
+    ),
+    "month": N_(
+        "Every month over the workbooks that plan it. “To date” counts the workbooks in which the month is logged and over."
+    ),
+}
 _KIND_HEADS = {"region": N_("Region"), "channel": N_("Channel"), "month": N_("Month")}
 _PAIR_NOTE = N_(
     "Every workbook in the months that it plans. Attainment is over the months that are logged and over in the workbook."

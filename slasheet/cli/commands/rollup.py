@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slasheet.cli.commands.options import FILE, dask_option, jobs_option, language_option, timeout_option
-from slasheet.cli.commands.terminal import say
-from slasheet.cli.overwrite import is_no_workbook_of_ours
+from slasheet.cli.options import FILE, dask_option, force_option, jobs_option, language_option, timeout_option
+from slasheet.cli.overwrite import refuse_workbook_of_ours
+from slasheet.cli.terminal import say
 from slasheet.spreadsheet.files import may_be_written, output_differs
 from slasheet.texts.findings import FileError
 from slasheet.texts.languages import _, n_, speaking
@@ -53,10 +53,24 @@ if TYPE_CHECKING:
 @jobs_option
 @timeout_option
 @dask_option
-@click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
+@force_option()
 @language_option("Language of the rollup", "en")
-def rollup(files: tuple[str, ...], output: Path, currency: str | None, rates: tuple[str, ...], rates_file: Path | None, regions: tuple[str, ...], channels: tuple[str, ...],
-           every: bool, as_of: str | None, jobs: int | None, timeout: float | None, dask: str | None, force: bool, language: str | None) -> int:  # fmt: skip
+def rollup(
+    files: tuple[str, ...],
+    output: Path,
+    currency: str | None,
+    rates: tuple[str, ...],
+    rates_file: Path | None,
+    regions: tuple[str, ...],
+    channels: tuple[str, ...],
+    every: bool,
+    as_of: str | None,
+    jobs: int | None,
+    timeout: float | None,
+    dask: str | None,
+    force: bool,
+    language: str | None,
+) -> int:
     """Add workbooks up into one: by workbook, region, channel and month, in one currency.
 
     Workbooks that do not pass `slasheet check` are left out and named. What differs between the others is listed.
@@ -65,15 +79,15 @@ def rollup(files: tuple[str, ...], output: Path, currency: str | None, rates: tu
     """
     from slasheet.many.fleet.which_files import workbooks
     from slasheet.many.rollup import rollup as add_up
-    from slasheet.many.rollup.output import can_be_written
+    from slasheet.many.rollup.output import refuse_other_formats
     from slasheet.report.formats import limit_of
     from slasheet.spreadsheet.file_names import is_address
 
-    can_be_written(output)
+    refuse_other_formats(output)
     for file in files:
         output_differs(Path(file), output)
     may_be_written(output, force=force)
-    is_no_workbook_of_ours(output)
+    refuse_workbook_of_ours(output)
     day = _day(as_of)
     paths, troubles = workbooks(files)
     if output.exists():
@@ -93,7 +107,7 @@ def rollup(files: tuple[str, ...], output: Path, currency: str | None, rates: tu
     )
     made.write(output, day)
     with speaking(made.language):
-        say(*_told(made, output))
+        say(*_result_lines(made, output))
     return int(bool(made.left_out))
 
 
@@ -135,7 +149,7 @@ def _mapped(pairs: Sequence[str], option: str) -> dict[str, str]:
     return found
 
 
-def _told(made: Rollup, output: Path) -> Iterator[str]:
+def _result_lines(made: Rollup, output: Path) -> Iterator[str]:
     """Yield what was added up, what was left out and why, and what differs."""
     from slasheet.many.rollup.differences import KINDS
     from slasheet.plan.amounts import amount
@@ -159,8 +173,10 @@ def _told(made: Rollup, output: Path) -> Iterator[str]:
         yield from aligned([(f"  {_(KINDS[each.kind])}", each.message) for each in made.differences])
         yield ""
     count, left = len(made.parts), len(made.left_out)
-    told = n_("{output}: {count} workbook added up in {currency}", "{output}: {count} workbooks added up in {currency}", count)  # fmt: skip
-    shown = told.format(output=output, count=amount(count, "count"), currency=made.currency)
+    sentence = n_(
+        "{output}: {count} workbook added up in {currency}", "{output}: {count} workbooks added up in {currency}", count
+    )
+    shown = sentence.format(output=output, count=amount(count, "count"), currency=made.currency)
     if left:
         shown += n_(", {count} left out", ", {count} left out", left).format(count=amount(left, "count"))
     yield shown

@@ -5,14 +5,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
 from slasheet.texts.languages import _
 from slasheet.texts.printable import in_one_line, lined, printable
 
-#: Workbooks of more bytes, all together, take long enough that a sign of life is due.
-LARGE_FILE = 1_500_000
+#: Workbooks of more bytes, all together, take long enough that a sign of life is due; exports of a CRM take far more.
+_LARGE_WORKBOOKS, LARGE_EXPORTS = 1_500_000, 20_000_000
+
+
+def is_large(*files: Path, limit: int = _LARGE_WORKBOOKS) -> bool:
+    """Return whether files take so long to read that a sign of life is due."""
+    return sum(file.stat().st_size for file in files if file.is_file()) > limit
 
 
 @contextmanager

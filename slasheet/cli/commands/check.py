@@ -1,4 +1,4 @@
-"""The commands that read a workbook and say something: check, show and explain."""
+"""The command `check`: filled workbooks read back, recomputed, and what is wrong in them."""
 
 from __future__ import annotations
 
@@ -8,19 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slasheet.cli.commands.options import FILE, dask_option, in_language, jobs_option, timeout_option
-from slasheet.cli.commands.terminal import LARGE_FILE, say, show_text, sign_of_life
-from slasheet.cli.overwrite import is_no_workbook_of_ours
+from slasheet.cli.options import FILE, dask_option, force_option, in_language, jobs_option, timeout_option
+from slasheet.cli.overwrite import refuse_workbook_of_ours
+from slasheet.cli.terminal import is_large, say, sign_of_life
 from slasheet.spreadsheet.files import may_be_written, output_differs
-from slasheet.texts.closest import nearest
 from slasheet.texts.findings import FileError
 from slasheet.texts.languages import _, n_, speaking
 
 if TYPE_CHECKING:
     from slasheet.report.formats import Wanted
     from slasheet.report.report import Report
-
-_DEFAULT_SHOWN = ("revenue_target", "leads_due_by_channel", "leads_due_by_region", "sla_value_by_month")
 
 
 @click.command()
@@ -35,7 +32,7 @@ _DEFAULT_SHOWN = ("revenue_target", "leads_due_by_channel", "leads_due_by_region
     metavar="OUT.xlsx",
     help="Write a copy of the workbook there, with a mark and a note at every finding.",
 )
-@click.option("--force", is_flag=True, help="Overwrite the annotated copy if it is there.")
+@force_option("annotated copy")
 @jobs_option
 @timeout_option
 @click.option(
@@ -47,8 +44,20 @@ _DEFAULT_SHOWN = ("revenue_target", "leads_due_by_channel", "leads_due_by_region
 @dask_option
 @click.option("--no-measures", is_flag=True, help="Leave the numbers out of json and jsonl: findings alone.")
 @in_language
-def check(files: tuple[str, ...], form: str | None, output: Path | None, strict: bool, marked: Path | None, force: bool, jobs: int | None, timeout: float | None, resume: Path | None, dask: str | None,
-          no_measures: bool, language: str | None) -> int:  # fmt: skip
+def check(
+    files: tuple[str, ...],
+    form: str | None,
+    output: Path | None,
+    strict: bool,
+    marked: Path | None,
+    force: bool,
+    jobs: int | None,
+    timeout: float | None,
+    resume: Path | None,
+    dask: str | None,
+    no_measures: bool,
+    language: str | None,
+) -> int:
     """Read filled workbooks back, recompute them, and say what is wrong.
 
     A FILE may be a folder (every .xlsx and .ods in it and below), a pattern in quotes ('clients/**/*.xlsx') or an
@@ -60,7 +69,7 @@ def check(files: tuple[str, ...], form: str | None, output: Path | None, strict:
     from slasheet.spreadsheet.file_names import is_address, means_one
 
     form = form or ("jsonl" if resume else "text")
-    _fit_together(form, output, resume, dask, jobs, no_measures=no_measures)
+    _refuse_contradictions(form, output, resume, dask, jobs, no_measures=no_measures)
     colour = output is None and form == "text" and sys.stdout.isatty()
     wanted = Wanted(form, language, measures=not no_measures, colour=colour, limit=limit_of(timeout))
     apart = bool(jobs or timeout or dask)
@@ -68,15 +77,17 @@ def check(files: tuple[str, ...], form: str | None, output: Path | None, strict:
     if marked:
         if not alone or apart or form == "jsonl":
             raise click.UsageError("--annotate takes one workbook at a time, and a report as text, json or markdown.")
-        _can_be_annotated(Path(files[0]), marked, output, force=force)
+        _refuse_to_annotate(Path(files[0]), marked, output, force=force)
     elif not alone or apart or form == "jsonl":
-        from slasheet.cli.commands.many import Order, check_many
+        from slasheet.cli.check_many import Order, check_many
 
         return check_many(Order(files, wanted, output, resume, strict, jobs, dask, apart))
     return _check_one(Path(files[0]), wanted, output, marked, strict=strict)
 
 
-def _fit_together(form: str, output: Path | None, resume: Path | None, dask: str | None, jobs: int | None, *, no_measures: bool) -> None:  # fmt: skip
+def _refuse_contradictions(
+    form: str, output: Path | None, resume: Path | None, dask: str | None, jobs: int | None, *, no_measures: bool
+) -> None:
     """Refuse options that say two things."""
     if resume and form != "jsonl":
         message = f"--resume adds lines of JSON; leave out --format {form}."
@@ -97,8 +108,8 @@ def _check_one(file: Path, wanted: Wanted, output: Path | None, marked: Path | N
 
     if output:
         output_differs(file, output)
-        is_no_workbook_of_ours(output)
-    with sign_of_life(f"checking {file} …", file.is_file() and file.stat().st_size > LARGE_FILE):
+        refuse_workbook_of_ours(output)
+    with sign_of_life(f"checking {file} …", is_large(file)):
         report = check_file(file, wanted.language)
     text = told(report, wanted)
     if output:
@@ -112,7 +123,7 @@ def _check_one(file: Path, wanted: Wanted, output: Path | None, marked: Path | N
     return int(not report.ok or bool(strict and report.counts["warning"]))
 
 
-def _can_be_annotated(file: Path, marked: Path, output: Path | None, *, force: bool) -> None:
+def _refuse_to_annotate(file: Path, marked: Path, output: Path | None, *, force: bool) -> None:
     """Refuse what --annotate can't do, before anything is read."""
     if marked.suffix.lower() != ".xlsx":
         message = f"{marked}: an annotated copy is an .xlsx workbook; end its name in .xlsx."
@@ -137,83 +148,11 @@ def _annotate(file: Path, marked: Path, report: Report) -> None:
             return
         annotate(file, marked, report)
         count = len(report.findings)
-        told = n_("{output}: a copy of {file}, with {count} finding marked and told in a note", "{output}: a copy of {file}, with {count} findings marked and told in notes", count)  # fmt: skip
-        if not count:
-            told = _("{output}: a copy of {file}; nothing was found, so nothing is marked")
-        say(told.format(output=marked, file=file, count=amount(count, "count")), err=True)
-
-
-@click.command()
-@click.argument("file", type=FILE)
-@click.argument("names", nargs=-1, metavar="[MEASURE]...")
-@in_language
-def show(file: Path, names: tuple[str, ...], language: str | None) -> None:
-    """Show measures of a workbook as tables, with the recomputed numbers.
-
-    Without a MEASURE it shows the targets and what is due.
-    """
-    from slasheet.report.show import print_tables
-
-    report = our_report(file, language)
-    unknown = [name for name in names if name not in report.names()]
-    if unknown:
-        near = nearest(unknown[0], report.names(), 3)
-        hint = (
-            f"did you mean {' or '.join(near)}?" if near else f"{file} has {len(report.names())}, leads_due among them."
+        sentence = n_(
+            "{output}: a copy of {file}, with {count} finding marked and told in a note",
+            "{output}: a copy of {file}, with {count} findings marked and told in notes",
+            count,
         )
-        message = f"no measure is called {unknown[0]!r}; {hint}"
-        raise FileError(message)
-    with speaking(report.language):
-        print_tables(report, names or _DEFAULT_SHOWN)
-    _warn_of_errors(report)
-
-
-def our_report(file: Path, language: str | None = None) -> Report:
-    """Check a workbook; raise FileError when it is not ours."""
-    from slasheet.checker.checker import check as check_file
-
-    report = check_file(file, language)
-    if report.plan is None:
-        message = f"{file}: {report.findings[0].message} {report.findings[0].advice}"
-        raise FileError(message)
-    return report
-
-
-def _warn_of_errors(report: Report) -> None:
-    """Say beside the numbers of a workbook that they are not to be relied on."""
-    errors = report.counts["error"]
-    if errors:
-        with speaking(report.language):
-            told = n_("note: slasheet check finds {count} error in {file}.", "note: slasheet check finds {count} errors in {file}.", errors)  # fmt: skip
-            say(told.format(count=errors, file=report.file))
-
-
-@click.command()
-@click.argument("what", metavar="MEASURE|SHEET!CELL")
-@click.argument("file", required=False, type=FILE)
-@in_language
-def explain(what: str, file: Path | None, language: str | None) -> None:
-    """Say what a measure or a cell means: formula, the inputs it rests on, and with a FILE the numbers."""
-    from slasheet.plan.templates import example
-    from slasheet.report.explain import explain as explain_it
-
-    if file is None:
-        if "!" in what:
-            raise click.UsageError("a cell is explained within a workbook; name its FILE, too.")
-        with speaking(language or "en"):
-            show_text(explain_it(what, example("funnel", language or "en")))
-            say("  " + _("(as in the funnel template; name a FILE to see your own)"))
-        return
-    from slasheet.checker.checker import check_reading
-    from slasheet.reader.reading import read_workbook
-    from slasheet.reader.written_plan import written_plan
-    from slasheet.spreadsheet.load import load_book
-
-    book = load_book(file)
-    written = written_plan(book)
-    speaks = language or written.plan.language
-    with speaking(speaks):
-        reading = read_workbook(book, written)
-        show_text(explain_it(what, reading.plan, reading))
-        report = check_reading(reading, speaks)
-    _warn_of_errors(report)
+        if not count:
+            sentence = _("{output}: a copy of {file}; nothing was found, so nothing is marked")
+        say(sentence.format(output=marked, file=file, count=amount(count, "count")), err=True)

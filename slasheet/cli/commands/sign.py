@@ -1,4 +1,4 @@
-"""The commands about what is agreed: what changed between two workbooks or plans, and who signs."""
+"""The command `sign`: a copy of a workbook with name, date and the fingerprint of what is agreed."""
 
 from __future__ import annotations
 
@@ -7,52 +7,12 @@ from pathlib import Path
 
 import click
 
-from slasheet.cli.commands.options import FILE, in_language
-from slasheet.cli.commands.terminal import LARGE_FILE, left_out, say, show_text, sign_of_life
-from slasheet.cli.overwrite import is_no_workbook_of_ours
+from slasheet.cli.options import FILE, force_option, in_language
+from slasheet.cli.terminal import left_out, say
 from slasheet.spreadsheet.files import may_be_written, output_differs
 from slasheet.texts.findings import FileError
 from slasheet.texts.languages import _, n_, speaking
 from slasheet.texts.months import FIRST_YEAR, LAST_YEAR
-from slasheet.texts.printable import json_text
-
-
-@click.command()
-@click.argument("old", type=FILE)
-@click.argument("new", type=FILE)
-@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
-@click.option("-o", "--output", type=FILE, help="Write the difference there instead of printing it.")
-@click.option("--all", "every", is_flag=True, help="Tell every computed cell, not only the tables people sign.")
-@in_language
-def diff(old: Path, new: Path, form: str, output: Path | None, every: bool, language: str | None) -> int:
-    """Say what changed between two workbooks or plan files: inputs first, then what follows from them.
-
-    OLD and NEW are each a workbook (.xlsx, .ods) or a plan file (.toml). Cells are compared by label and month,
-    wherever they stand.
-
-    Exit code 0: nothing changed; 1: something changed; 2: a file can't be read.
-    """
-    from slasheet.revise.diff import diff as diff_plans
-    from slasheet.spreadsheet.files import atomic_write
-
-    if output:
-        for source in (old, new):
-            output_differs(source, output)
-        is_no_workbook_of_ours(output)
-    size = sum(path.stat().st_size for path in (old, new) if path.is_file())
-    with sign_of_life(f"comparing {old} and {new} …", size > LARGE_FILE):
-        found = diff_plans(old, new, every=every)
-    if form == "json":
-        text = json_text(found.to_json())
-    else:
-        text = found.markdown(language) if form == "markdown" else found.text(language)
-    if output:
-        with atomic_write(output) as draft:
-            draft.write_text(text, encoding="utf-8")
-    else:
-        show_text(text)
-    return int(found.changed)
-
 
 _LONGEST_NAME = 120
 
@@ -79,7 +39,7 @@ def _day_of_signing(_context: click.Context, _option: click.Parameter, day: date
 @click.option(
     "--date", "day", type=click.DateTime(["%Y-%m-%d"]), callback=_day_of_signing, help="The day. [default: today]"
 )
-@click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
+@force_option()
 @in_language
 def sign(
     file: Path, output: Path, name: str, role: str, day: datetime | None, force: bool, language: str | None
@@ -93,7 +53,7 @@ def sign(
     """
     from slasheet.checker.checker import check_book
     from slasheet.plan.signatures import holds, in_words, signatures, signed
-    from slasheet.revise.take_over import doubts_told, take_over
+    from slasheet.revise.take_over import doubt_lines, take_over
     from slasheet.writer.workbook import write
 
     output_differs(file, output)
@@ -108,10 +68,10 @@ def sign(
     with speaking(language or plan.language):
         if errors:
             count = n_("{count} error", "{count} errors", len(errors)).format(count=len(errors))
-            told = _("{file}: not signed, since slasheet check finds {found}; mend that first.").format(
+            sentence = _("{file}: not signed, since slasheet check finds {found}; mend that first.").format(
                 file=file, found=count
             )
-            say(f"slasheet: {told}", err=True)
+            say(f"slasheet: {sentence}", err=True)
             return 1
         try:
             made = signed(plan, name, role, (day or datetime.now().astimezone()).date())
@@ -119,12 +79,12 @@ def sign(
             message = f"{file}: {error}"
             raise FileError(message) from error
         write(made, output)
-        told = _("{output}: signed by {name} ({role}), fingerprint {fingerprint}. Next: slasheet check {output}")
-        say(told.format(output=output, name=name, role=role, fingerprint=made.fingerprint()))
+        sentence = _("{output}: signed by {name} ({role}), fingerprint {fingerprint}. Next: slasheet check {output}")
+        say(sentence.format(output=output, name=name, role=role, fingerprint=made.fingerprint()))
         for other in signatures(made):
             if other.fingerprint and not holds(made, other):
-                told = _("note: {signer} ({role}) signed something else: fingerprint {fingerprint}.")
-                say(told.format(fingerprint=other.fingerprint, **in_words(other)))
+                sentence = _("note: {signer} ({role}) signed something else: fingerprint {fingerprint}.")
+                say(sentence.format(fingerprint=other.fingerprint, **in_words(other)))
         left_out(taken.foreign)
-        say(*doubts_told(taken, file))
+        say(*doubt_lines(taken, file))
     return 0

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from slasheet.cli.commands.options import FILE, language_option
-from slasheet.cli.commands.terminal import LARGE_FILE, left_out, say, show_text, sign_of_life
-from slasheet.cli.overwrite import is_no_workbook_of_ours
+from slasheet.cli.options import FILE, force_option, language_option
+from slasheet.cli.overwrite import refuse_workbook_of_ours
+from slasheet.cli.terminal import is_large, left_out, say, show_text, sign_of_life
 from slasheet.spreadsheet.files import may_be_written, output_differs
 from slasheet.texts.languages import _, n_, speaking
 
@@ -44,7 +44,7 @@ _CHOICES = {"rounding": ("up", "nearest", "none"), "carry": ("exact", "chain"), 
 def _what_to_change(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options that say what to change."""
     options: list[Callable[[Any], Any]] = [
-        *(click.option(name, multiple=True, metavar=form, help=told) for name, form, told in _SEVERAL),
+        *(click.option(name, multiple=True, metavar=form, help=help_text) for name, form, help_text in _SEVERAL),
         click.option("--start", metavar="YYYY-MM", help="The first month; values keep their months."),
         click.option("--months", type=int, metavar="N", help="How many months, 1 to 36."),
         click.option("--lookahead", type=int, metavar="N", help="Months after the plan that have targets, 0 to 12."),
@@ -83,16 +83,21 @@ Exit code 0: written; 1: something would be lost, nothing is written; 2: the cal
 @click.option("--drop", is_flag=True, help="Go on although something typed has no place any more.")
 @click.option("--dry-run", is_flag=True, help="Say what would change and what would be lost; write nothing.")
 @click.option("--all", "every", is_flag=True, help="Tell every cell that is lost.")
-@click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
-def update(file: Path, output: Path | None, drop: bool, dry_run: bool, every: bool, force: bool, grow: str | None, **given: Any) -> int:  # fmt: skip
+@force_option()
+def update(
+    file: Path, output: Path | None, drop: bool, dry_run: bool, every: bool, force: bool, grow: str | None, **given: Any
+) -> int:
     """Change a plan without losing what was typed."""
+    from slasheet.cli.update_options import changes_of
     from slasheet.plan.plan import Plan
     from slasheet.revise.newest import edition_notes
-    from slasheet.revise.take_over import LEFT_BEHIND, doubts_told
+    from slasheet.revise.take_over import LEFT_BEHIND, doubt_lines
     from slasheet.revise.update import changed
-    from slasheet.revise.update.options import changes_of
 
-    texts = {name.removeprefix("--").replace("-", "_"): given.pop(name.removeprefix("--").replace("-", "_")) for name, *_rest in _SEVERAL}  # fmt: skip
+    texts = {
+        name.removeprefix("--").replace("-", "_"): given.pop(name.removeprefix("--").replace("-", "_"))
+        for name, *_rest in _SEVERAL
+    }
     settings = {key: value for key, value in given.items() if value is not None}
     if not settings and not any(texts.values()) and grow is None:
         raise click.UsageError("say what to change; slasheet rebuild writes the same plan into a fresh workbook.")
@@ -102,8 +107,8 @@ def update(file: Path, output: Path | None, drop: bool, dry_run: bool, every: bo
         output_differs(file, output)
         may_be_written(output, force=force)
         if _is_plan_file(output):
-            is_no_workbook_of_ours(output)
-    with sign_of_life(f"updating {file} …", file.is_file() and file.stat().st_size > LARGE_FILE):
+            refuse_workbook_of_ours(output)
+    with sign_of_life(f"updating {file} …", is_large(file)):
         taken = _read(file)
         plan = taken if isinstance(taken, Plan) else taken.plan
         made = changed(plan, changes_of(plan, settings, texts, grow))
@@ -112,10 +117,12 @@ def update(file: Path, output: Path | None, drop: bool, dry_run: bool, every: bo
         say(*edition_notes(plan))
         behind = () if isinstance(taken, Plan) else tuple(each for each in taken.doubts if each.name in LEFT_BEHIND)
         if not isinstance(taken, Plan):
-            say(*doubts_told(taken, file))
+            say(*doubt_lines(taken, file))
         if (made.lost or behind) and not drop:
-            told = _("{file}: not updated, so that nothing is lost; allow it with --drop. {file} itself keeps everything in any case.")  # fmt: skip
-            say(f"slasheet: {told.format(file=file)}", err=True)
+            sentence = _(
+                "{file}: not updated, so that nothing is lost; allow it with --drop. {file} itself keeps everything in any case."
+            )
+            say(f"slasheet: {sentence.format(file=file)}", err=True)
             return 1
         if dry_run or output is None:
             say(_("nothing is written: this was a dry run"))
@@ -164,8 +171,8 @@ def _written(made: Updated, file: Path, output: Path) -> str:
     rows = len(made.plan.log)
     logged = n_("{count} row of the lead log", "{count} rows of the lead log", rows)
     logged = logged.format(count=amount(rows, "count"))
-    told = _("{output}: updated from {file}, {inputs} kept.")
+    sentence = _("{output}: updated from {file}, {inputs} kept.")
     if rows:
-        told = _("{output}: updated from {file}, {inputs} and {rows} kept.")
+        sentence = _("{output}: updated from {file}, {inputs} and {rows} kept.")
     following = _("Next: slasheet new {output}") if _is_plan_file(output) else _("Next: slasheet check {output}")
-    return f"{told.format(output=output, file=file, inputs=kept, rows=logged)} {following.format(output=output)}"
+    return f"{sentence.format(output=output, file=file, inputs=kept, rows=logged)} {following.format(output=output)}"

@@ -21,8 +21,13 @@ def _known_language(_context: click.Context, _option: click.Parameter, language:
 
 def language_option(what: str, default: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Return the option for a language; its help says of what, and what it is by default."""
-    told = f"{what}: {', '.join(LANGUAGES)}. [default: {default}]"
-    return click.option("--language", metavar="L", callback=_known_language, help=told)
+    help_text = f"{what}: {', '.join(LANGUAGES)}. [default: {default}]"
+    return click.option("--language", metavar="L", callback=_known_language, help=help_text)
+
+
+def force_option(what: str = "output") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the option that allows to write over a file; its help says over which."""
+    return click.option("--force", is_flag=True, help=f"Overwrite the {what} if it is there.")
 
 
 in_language = language_option("Language of what is said", "that of the workbook")

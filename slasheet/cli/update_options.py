@@ -13,7 +13,7 @@ from itertools import accumulate
 from slasheet.plan.new import channel_option
 from slasheet.plan.plan import Channel, Plan
 from slasheet.revise.update.changes import Axis, Changes, NewStage
-from slasheet.revise.update.names import known
+from slasheet.revise.update.names import label_meant
 from slasheet.revise.update.values import parse_value
 from slasheet.texts.findings import FileError
 from slasheet.texts.labels import label_key
@@ -76,7 +76,7 @@ def _parted(text: str, labels: Sequence[str], kind: str, form: str) -> tuple[str
     heads = list(accumulate(parts[:-1], lambda head, part: f"{head}={part}"))
     keys = {label_key(label) for label in labels}
     head = next((head for head in reversed(heads) if label_key(head.strip()) in keys), heads[0])
-    return known(head, labels, kind), text[len(head) + 1 :].strip()
+    return label_meant(head, labels, kind), text[len(head) + 1 :].strip()
 
 
 def _new_stages(texts: Iterable[str], stages: Iterable[str]) -> Iterable[NewStage]:
@@ -90,7 +90,7 @@ def _new_stages(texts: Iterable[str], stages: Iterable[str]) -> Iterable[NewStag
             raise FileError(message)
         cut = next((cut for cut in cuts if label_key(text[cut.end() :].strip()) in keys), cuts[-1])
         name = text[: cut.start()].strip()
-        yield NewStage(name, known(text[cut.end() :], names, "stage"), before=cut[1].lower() == "before")
+        yield NewStage(name, label_meant(text[cut.end() :], names, "stage"), before=cut[1].lower() == "before")
         names.append(name)
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import click
 
-from slasheet.cli.commands.terminal import say
-from slasheet.cli.overwrite import is_no_workbook_of_ours
+from slasheet.cli.overwrite import refuse_workbook_of_ours
+from slasheet.cli.terminal import say
+from slasheet.many.fleet.check_one import checked, checked_anywhere
 from slasheet.many.fleet.result import Result, Task
 from slasheet.many.fleet.resume import Earlier, Known, appended, earlier
 from slasheet.many.fleet.run import results
@@ -75,18 +76,18 @@ def check_many(order: Order) -> int:
         for file in files if target.exists() else ():
             if not is_address(file):
                 output_differs(Path(file), target, "--resume" if order.resume else "-o")
-        is_no_workbook_of_ours(target)
+        refuse_workbook_of_ours(target)
     before = earlier(order.resume, order.wanted) if order.resume else _NOTHING
     tally = _Tally(order.strict)
     with _place(order, before) as write, closing(_results(order, files, before.files, one=one)) as coming:
-        told = _Telling(
+        reports = _Reports(
             order.wanted.form, write, several=not one, in_file=bool(order.output), language=order.wanted.language
         )
         for result in _watched(troubles, coming, len(files) + len(troubles), seen=_is_seen(target)):
             known = before.files.get(result.file)
             tally.count(result, known.counts if result.unchanged and known else result.counts)
-            told.tell(result)
-        told.end(tally)
+            reports.add(result)
+        reports.end(tally)
     if order.resume:
         _sum_up(order.resume, tally, order.wanted.language)
     return tally.code
@@ -96,9 +97,6 @@ def _results(order: Order, files: tuple[str, ...], before: Mapping[str, Known], 
     """Give the result of every file: in the order of completion only where each line says whose it is."""
     known = {file: what.mark for file, what in before.items()}
     if one and not order.apart:
-        from slasheet.many.fleet.anywhere import checked_anywhere
-        from slasheet.many.fleet.check_one import checked
-
         yield from (checked_anywhere(checked, Task(file, known=known.get(file)), order.wanted) for file in files)
         return
     in_order = order.wanted.form != "jsonl"
@@ -106,7 +104,7 @@ def _results(order: Order, files: tuple[str, ...], before: Mapping[str, Known], 
 
 
 @dataclass(slots=True)
-class _Telling:
+class _Reports:
     """Writes reports one after the other, so that together they are one text, one list or lines of JSON."""
 
     form: str
@@ -114,9 +112,9 @@ class _Telling:
     several: bool
     in_file: bool
     language: str | None
-    told: int = field(default=0, init=False)
+    written: int = field(default=0, init=False)
 
-    def tell(self, result: Result) -> None:
+    def add(self, result: Result) -> None:
         """Write one result, and say on stderr why a file was not checked."""
         if result.error:
             say(f"slasheet: {result.error}", err=True)
@@ -124,26 +122,26 @@ class _Telling:
                 self.write(json_line({"file": result.file, "error": result.error}))
             elif self.in_file and self.form != "json":
                 # Who reads the file alone must not take it for all.
-                self._add(in_one_line(result.error) + "\n")
+                self._write(in_one_line(result.error) + "\n")
         elif not result.unchanged:
-            self._add(result.told)
+            self._write(result.text)
 
-    def _add(self, text: str) -> None:
-        """Write what is told of one file."""
+    def _write(self, text: str) -> None:
+        """Write what there is to read of one file."""
         self.write(self._before() + self._piece(text))
-        self.told += 1
+        self.written += 1
 
     def end(self, tally: _Tally) -> None:
         """Write what comes after the last report: of a text how many files are fine, and how many are not."""
-        if self.form == "json" and self.several and (self.told or not tally.failed):
-            self.write("\n]\n" if self.told else "[]\n")
+        if self.form == "json" and self.several and (self.written or not tally.failed):
+            self.write("\n]\n" if self.written else "[]\n")
         elif self.form in ("text", "markdown") and tally.checked + tally.failed > 1:
-            self._add(_how_many(tally, self.language) + "\n")
+            self._write(_how_many(tally, self.language) + "\n")
 
     def _before(self) -> str:
         if self.form == "json" and self.several:
-            return ",\n" if self.told else "[\n"
-        return "\n" if self.told and self.form != "jsonl" else ""
+            return ",\n" if self.written else "[\n"
+        return "\n" if self.written and self.form != "jsonl" else ""
 
     def _piece(self, text: str) -> str:
         if self.form != "json" or not self.several:
@@ -193,8 +191,8 @@ def _how_many(tally: _Tally, language: str | None) -> str:
         number = tally.checked + tally.failed
         files = n_("{count} workbook", "{count} workbooks", number).format(count=amount(number, "count"))
         counts = {"fine": tally.checked - tally.wrong, "wrong": tally.wrong, "failed": tally.failed}
-        told = _("{files}: nothing is wrong in {fine}, something is in {wrong}, {failed} could not be checked")
-        return told.format(files=files, **{name: amount(count, "count") for name, count in counts.items()})
+        sentence = _("{files}: nothing is wrong in {fine}, something is in {wrong}, {failed} could not be checked")
+        return sentence.format(files=files, **{name: amount(count, "count") for name, count in counts.items()})
 
 
 def _sum_up(target: Path, tally: _Tally, language: str | None) -> None:
@@ -202,8 +200,8 @@ def _sum_up(target: Path, tally: _Tally, language: str | None) -> None:
     with speaking(language or "en"):
         number = tally.checked + tally.unchanged + tally.failed
         files = n_("{count} workbook", "{count} workbooks", number).format(count=amount(number, "count"))
-        told = _(
+        sentence = _(
             "{output}: {files}, {checked} checked now, {unchanged} unchanged since, {failed} failed; something is wrong in {wrong}"
         )
         counts = {name: amount(getattr(tally, name), "count") for name in ("checked", "unchanged", "failed", "wrong")}
-        say(told.format(output=target, files=files, **counts), err=True)
+        say(sentence.format(output=target, files=files, **counts), err=True)

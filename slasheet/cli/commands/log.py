@@ -1,0 +1,68 @@
+"""The command `log`: the lead log of a workbook, filled from exports of a CRM."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from slasheet.cli.crm_options import crm_options, settings_of
+from slasheet.cli.options import FILE, force_option, in_language
+from slasheet.cli.terminal import LARGE_EXPORTS, is_large, say, sign_of_life
+from slasheet.spreadsheet.files import may_be_written, output_differs
+from slasheet.texts.languages import _, n_, speaking
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@click.argument("exports", nargs=-1, required=True, type=FILE, metavar="LEADS...")
+@click.option("-o", "--output", type=FILE, required=True, help="The workbook to write.")
+@click.option(
+    "--replace", "anew", is_flag=True, help="Begin with an empty log instead of adding to the one that is there."
+)
+@force_option()
+@crm_options
+@in_language
+def log(
+    file: Path, exports: tuple[Path, ...], output: Path, anew: bool, force: bool, language: str | None, **given: Any
+) -> None:
+    """Fill the lead log of a workbook from CRM exports (CSV, XLSX or ODS), one row a lead.
+
+    HubSpot, Salesforce and Pipedrive headings are known; --map names others. Reading the same exports
+    again changes nothing. What is mapped here is remembered in the workbook.
+    """
+    from slasheet.crm.account import log_lines
+    from slasheet.crm.fill_log import fill_log
+    from slasheet.plan.amounts import amount
+    from slasheet.revise.take_over import doubt_lines, take_over
+    from slasheet.writer.workbook import write
+
+    for source in (file, *exports):
+        output_differs(source, output)
+    may_be_written(output, force=force)
+    workbook = take_over(file)
+    plan, outside = workbook.plan, workbook.outside
+    plan = replace(plan, crm=settings_of(plan.crm, given), log=() if anew else plan.log)
+    with speaking(language or plan.language):
+        with sign_of_life(_("reading the exports …"), is_large(*exports, limit=LARGE_EXPORTS)):
+            filled, logged, counts = fill_log(plan, exports)
+        with sign_of_life(_("writing {file} …").format(file=output), len(filled.log) > 20_000):
+            write(filled, output)
+        if outside:
+            sentence = n_(
+                "note: {count} row from above or below the log of {file} is taken in.",
+                "note: {count} rows from above or below the log of {file} are taken in.",
+                outside,
+            )
+            say(sentence.format(count=amount(outside, "count"), file=file))
+        say(*log_lines(logged, counts))
+        say(*doubt_lines(workbook, file))
+        rows = len(filled.log)
+        sentence = n_(
+            "{file}: {count} row in the lead log. Next: slasheet check {file}",
+            "{file}: {count} rows in the lead log. Next: slasheet check {file}",
+            rows,
+        )
+        say(sentence.format(file=output, count=amount(rows, "count")))

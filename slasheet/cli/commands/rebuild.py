@@ -1,0 +1,56 @@
+"""The command `rebuild`: the inputs of a workbook in a fresh one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from slasheet.cli.options import FILE, force_option
+from slasheet.cli.terminal import left_out, say
+from slasheet.spreadsheet.files import may_be_written, output_differs
+from slasheet.texts.languages import _, n_, speaking
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@click.option("-o", "--output", type=FILE, required=True, help="The fresh workbook.")
+@click.option(
+    "--as-it-stands",
+    is_flag=True,
+    help="Take over names in another order, inputs moved cell by cell, and a first month that can't be read.",
+)
+@force_option()
+def rebuild(file: Path, output: Path, as_it_stands: bool, force: bool) -> None:
+    """Put the inputs of a workbook into a fresh one: every formula restored, every value computed."""
+    from slasheet.plan.amounts import amount
+    from slasheet.revise.newest import edition_notes, newest
+    from slasheet.revise.take_over import doubt_lines, take_over
+    from slasheet.writer.workbook import write
+
+    output_differs(file, output)
+    may_be_written(output, force=force)
+    taken = take_over(file, as_it_stands=as_it_stands)
+    plan, outside = newest(taken.plan), taken.outside
+    write(plan, output)
+    kept = sum(cell is not None for cells in plan.inputs.values() for cell in cells)
+    with speaking(plan.language):
+        given = n_("{count} input", "{count} inputs", kept).format(count=amount(kept, "count"))
+        rows = n_("{count} row of the lead log", "{count} rows of the lead log", len(plan.log))
+        rows = rows.format(count=amount(len(plan.log), "count"))
+        sentence = _(
+            "{output}: rebuilt from {file}, {inputs} kept, every formula restored. Next: slasheet check {output}"
+        )
+        if outside:
+            sentence = _(
+                "{output}: rebuilt from {file}, {inputs} and {rows} ({outside} from above or below it) kept, every formula restored. Next: slasheet check {output}"
+            )
+        elif plan.log:
+            sentence = _(
+                "{output}: rebuilt from {file}, {inputs} and {rows} kept, every formula restored. Next: slasheet check {output}"
+            )
+        number = amount(outside, "count")
+        say(sentence.format(output=output, file=file, inputs=given, rows=rows, outside=number))
+        say(*edition_notes(taken.plan))
+        left_out(taken.foreign)
+        say(*doubt_lines(taken, file))
