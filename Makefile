@@ -1,11 +1,12 @@
-# Two commands do everything on a machine that has only Python and make:
+# Three commands do everything on a machine that has only Python and make:
 #   make demo    the main job: a workbook written, read back, checked
 #   make test    every test
+#   make unit    the tests of a minute: no LibreOffice, no cluster, no fleet, nothing installed
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 
-.PHONY: demo test lint templates catalogues samples benchmark clean
+.PHONY: demo test unit lint templates catalogues samples benchmark clean
 
 $(VENV)/ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -18,6 +19,9 @@ demo: $(VENV)/ready
 
 test: $(VENV)/ready
 	$(BIN)/python -m pytest -n auto --dist worksteal
+
+unit: $(VENV)/ready
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not engine and not slow"
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check .

@@ -1,7 +1,11 @@
-"""Tests marked `engine` need LibreOffice: in CI they must run, elsewhere they are left out, and that is said."""
+"""Tests marked `engine` need LibreOffice: in CI they must run, elsewhere they are left out, and that is said.
+
+Tests of whole folders are marked `slow` here, others where they stand.
+"""
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from dataclasses import replace
@@ -15,20 +19,33 @@ from slasheet.writer.workbook import write
 
 # Workbooks take longer than a unit of arithmetic. In CI the drawn plans are always the same, so that a run can be repeated;
 # everywhere else they are new ones each time.
-settings.register_profile("here", deadline=None, max_examples=20, suppress_health_check=list(HealthCheck))
+settings.register_profile("here", deadline=None, max_examples=15, suppress_health_check=list(HealthCheck))
 settings.register_profile("ci", settings.get_profile("here"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
+#: Folders whose tests start processes or take whole workbooks through everything.
+_SLOW = ("many", "whole")
 _LEFT_OUT = pytest.StashKey[int]()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.parent.name in _SLOW:
+            item.add_marker("slow")
     if shutil.which("soffice") or os.environ.get("CI"):
         return
     needing = [item for item in items if item.get_closest_marker("engine")]
     config.stash[_LEFT_OUT] = len(needing)
     config.hook.pytest_deselected(items=needing)
     items[:] = [item for item in items if item not in needing]
+
+
+def pytest_collection_finish() -> None:
+    """Let the collection of garbage pass over what stays to the end, and come seldom: it took a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

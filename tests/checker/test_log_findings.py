@@ -22,6 +22,8 @@ from tests.checker.test_findings import Case, Make, Where, assert_told, put, ren
 from tests.helpers.books import check_altered
 from tests.helpers.engines import with_ironcalc_values
 
+pytestmark = pytest.mark.slow
+
 # Leads due, by hand, the same in each of the three months: revenue x owner's share / deal size / close rate.
 #   Website form    North America 60,000/10,000 = 6 / .25 = 24    EMEA 30,000/5,000 = 6 / .20 = 30    together 54
 #   Outbound calls  North America 40,000/10,000 = 4 / .10 = 40    EMEA 30,000/5,000 = 6 / .12 = 50    together 90

@@ -24,6 +24,8 @@ from slasheet.texts.months import month_serial
 from tests.helpers.plans import prime_plan
 from tests.helpers.sabotage import ALTERATIONS, SameFormulas, Victim
 
+pytestmark = pytest.mark.slow
+
 SHAPE = {
     "regions": ("North America", "EMEA"),
     "channels": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from importlib import import_module
@@ -15,6 +16,8 @@ import slasheet.cli.commands
 from slasheet.cli.main import COMMANDS, cli
 from slasheet.plan.templates import example
 from slasheet.writer.workbook import write
+
+pytestmark = pytest.mark.slow
 
 
 def imported(arguments: list[str], folder: Path) -> set[str]:
@@ -33,6 +36,14 @@ HEAVY = {
 }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write the workbook that commands are given."""
+    path = tmp_path_factory.mktemp("start") / "book.xlsx"
+    write(example("persona"), path)
+    return path
+
+
 @pytest.mark.parametrize(
     ("arguments", "allowed"),
     [
@@ -49,8 +60,10 @@ HEAVY = {
         (["update", "book.xlsx", "-o", "again.xlsx", "--months", "14"], {"xlsxwriter"}),
     ],
 )
-def test_a_command_imports_only_what_it_needs(arguments: list[str], allowed: set[str], tmp_path: Path) -> None:
-    write(example("persona"), tmp_path / "book.xlsx")
+def test_a_command_imports_only_what_it_needs(
+    arguments: list[str], allowed: set[str], book: Path, tmp_path: Path
+) -> None:
+    shutil.copy(book, tmp_path)
     assert imported(arguments, tmp_path) & HEAVY <= allowed
 
 

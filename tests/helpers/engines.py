@@ -5,18 +5,19 @@ Why two: neither is Excel, but both are independent of slasheet and of each othe
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import posixpath
 import re
-import shutil
 import signal
 import subprocess
-import tempfile
 import zipfile
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
+from threading import Timer
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
@@ -27,11 +28,6 @@ from openpyxl.utils.cell import coordinate_to_tuple
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-BATCH = 100
-RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry"><item oor:path="/org.openoffice.Office.Calc/Formula/Load">
-<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop><prop oor:name="ODFRecalcMode" oor:op="fuse"><value>0</value></prop>
-</item></oor:items>"""
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 FORMULA_CELL = re.compile(r"<c ([^>]*)>(<f\b[^>]*/>|<f\b.*?</f>).*?</c>", re.DOTALL)
 
@@ -58,7 +54,8 @@ class Deed:
 class Edit:
     """What a user of LibreOffice does with one file: first the `deeds`, then by sheet title and address ("E5") the value typed.
 
-    A text that begins with = is a formula, spelled as .xlsx files spell it; None clears the cell. Saved as `target`.
+    A text that begins with = is a formula, spelled as .xlsx files spell it; None clears the cell. Then every cell is
+    calculated again where the edit says `recalculated`. Saved as `target`.
     """
 
     source: Path
@@ -66,6 +63,7 @@ class Edit:
     cells: Mapping[str, Mapping[str, float | str | None]]
     via_ods: bool = False
     deeds: tuple[Deed, ...] = ()
+    recalculated: bool = False
 
 
 def ironcalc_values(path: Path) -> dict[str, dict[tuple[int, int], float | str | None]]:
@@ -141,71 +139,73 @@ def _stored(model: ironcalc.Model, sheet: int, row: int, col: int) -> tuple[str,
 
 
 def libreoffice_recalculate(paths: Sequence[Path], outdir: Path) -> list[Path]:
-    """Recalculate workbooks with LibreOffice into a folder, under the names they have, and return where they are.
-
-    Raises RuntimeError when not every file came back, as when two have the same name.
-    """
-    with tempfile.TemporaryDirectory(prefix="slasheet-") as folder:
-        profile, fresh = Path(folder, "profile"), Path(folder, "out")
-        fresh.mkdir()
-        settings = profile / "user" / "registrymodifications.xcu"
-        settings.parent.mkdir(parents=True)
-        settings.write_text(RECALCULATE_ALWAYS)
-        convert = [
-            "soffice",
-            f"-env:UserInstallation={profile.as_uri()}",
-            "--headless",
-            "--norestore",
-            "--convert-to",
-            "xlsx:Calc MS Excel 2007 XML",
-            "--outdir",
-            str(fresh),
-        ]
-        for start in range(0, len(paths), BATCH):
-            batch = [str(path.resolve()) for path in paths[start : start + BATCH]]
-            _run([*convert, *batch], folder, seconds=60 + 5 * len(batch))
-        came_back = len(list(fresh.iterdir()))
-        if came_back != len(paths):
-            message = f"LibreOffice gave back {came_back} of {len(paths)} workbooks"
-            raise RuntimeError(message)
-        outdir.mkdir(parents=True, exist_ok=True)
-        return [Path(shutil.move(fresh / f"{path.stem}.xlsx", outdir / f"{path.stem}.xlsx")) for path in paths]
+    """Let LibreOffice calculate every cell of workbooks again and save them in a folder under their names; return where they are."""
+    outdir.mkdir(parents=True, exist_ok=True)
+    edits = [Edit(path, outdir / path.name, {}, recalculated=True) for path in paths]
+    libreoffice_fill(edits)
+    return [edit.target for edit in edits]
 
 
 def libreoffice_fill(edits: Sequence[Edit]) -> None:
-    """Make edits with one LibreOffice that has its default settings: it recalculates only what depends on what is typed."""
-    with tempfile.TemporaryDirectory(prefix="slasheet-") as folder:
-        given = [
-            {
-                # A copy: LibreOffice locks what it opens, and tests side by side may open the same file.
-                "source": shutil.copyfile(edit.source, f"{folder}/{number}{edit.source.suffix}"),
-                "target": str(edit.target.resolve()),
-                "cells": {title: dict(cells) for title, cells in edit.cells.items()},
-                "via_ods": edit.via_ods,
-                "deeds": [asdict(deed) for deed in edit.deeds],
-            }
-            for number, edit in enumerate(edits)
-        ]
-        script = Path(__file__).with_name("uno_edit.py")
-        _run(
-            ["/usr/bin/python3", "-E", "-s", str(script), folder],
-            folder,
-            seconds=90 + 10 * len(edits),
-            given=json.dumps(given),
+    """Make edits with a LibreOffice that has its default settings: it recalculates only what depends on what is typed.
+
+    It starts once and ends with this process. Raises RuntimeError with what went wrong; the next call starts another.
+    """
+    office = _office()
+    try:
+        office.make(edits)
+    except BaseException:
+        _office.cache_clear()
+        office.end()
+        raise
+
+
+@cache
+def _office() -> _Office:
+    """Start the LibreOffice of this process."""
+    office = _Office()
+    atexit.register(office.end)
+    return office
+
+
+class _Office:
+    """A LibreOffice behind the script that speaks UNO: edits go in a line at a time, each batch is answered by a line."""
+
+    def __init__(self) -> None:
+        script, pipe = Path(__file__).with_name("uno_edit.py"), subprocess.PIPE
+        command = ["/usr/bin/python3", "-E", "-s", str(script)]
+        self._script = subprocess.Popen(
+            command, stdin=pipe, stdout=pipe, stderr=subprocess.STDOUT, text=True, start_new_session=True
         )
 
-
-def _run(command: Sequence[str], folder: str, *, seconds: float, given: str = "") -> None:
-    """Run a program to its end, with its passing files in a folder, and end whatever it left running."""
-    pipe, own = subprocess.PIPE, os.environ | {"TMPDIR": folder}
-    with subprocess.Popen(
-        command, stdin=pipe, stdout=pipe, stderr=subprocess.STDOUT, text=True, env=own, start_new_session=True
-    ) as process:
+    def make(self, edits: Sequence[Edit]) -> None:
+        """Make edits; raise RuntimeError with what the script says when it does not come to their end in time."""
+        given, heard = self._script.stdin, self._script.stdout
+        assert given is not None
+        assert heard is not None
+        limit = Timer(90 + 10 * len(edits), self._kill)
+        limit.start()
         try:
-            said, _ = process.communicate(given, timeout=seconds)
+            given.write(json.dumps([_plain(edit) for edit in edits]) + "\n")
+            given.flush()
+            said = heard.readline()
+            if said != "done\n":
+                message = f"LibreOffice did not make {len(edits)} edits: {said}{heard.read()}"
+                raise RuntimeError(message)
         finally:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-    if process.returncode:
-        message = f"{command[0]} ended with {process.returncode}: {said}"
-        raise RuntimeError(message)
+            limit.cancel()
+
+    def end(self) -> None:
+        """End the script, which ends LibreOffice when nothing more can come, and whatever is still running after that."""
+        with suppress(OSError, subprocess.TimeoutExpired):
+            self._script.communicate(timeout=30)
+        self._kill()
+
+    def _kill(self) -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(self._script.pid, signal.SIGKILL)
+
+
+def _plain(edit: Edit) -> dict[str, object]:
+    """Return an edit as JSON can hold it."""
+    return asdict(edit) | {"source": str(edit.source.resolve()), "target": str(edit.target.resolve())}

@@ -31,6 +31,15 @@ def content(raw: bytes) -> Maker:
     return lambda path: path.write_bytes(raw)
 
 
+def late(make: Callable[[], Maker]) -> Maker:
+    """Return what makes something large only when it is asked for: every process of the suite reads this module."""
+
+    def maker(path: Path) -> object:
+        return make()(path)
+
+    return maker
+
+
 def zipped(*entries: tuple[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", method) as archive:
@@ -78,7 +87,12 @@ def twice(first: str, second: str) -> str:
 
 
 NOISE = random.Random(7).randbytes(1 << 20)  # noqa: S311
-LONG = NOISE.hex() * 15
+
+
+def long() -> str:
+    """Return a text of 30 MB."""
+    return NOISE.hex() * 15
+
 
 REFUSED: dict[str, tuple[Maker, str]] = {
     # The file.
@@ -93,7 +107,7 @@ REFUSED: dict[str, tuple[Maker, str]] = {
     "a folder": (lambda path: path.mkdir(), "is a folder"),
     "not there": (lambda path: path, "can't be read (No such file or directory)"),
     # The directory.
-    "20,000 entries": (content(zipped(*PARTS.items(), *((f"a{n}", "") for n in range(20_000)))), "far more parts than a workbook has"),
+    "20,000 entries": (late(lambda: content(zipped(*PARTS.items(), *((f"a{n}", "") for n in range(20_000))))), "far more parts than a workbook has"),
     "climbs": (parts({"../../evil.xml": "x"}), "an entry whose name leads elsewhere"),
     "climbs with back slashes": (parts({"xl\\..\\..\\evil.xml": "x"}), "an entry whose name leads elsewhere"),
     "absolute": (parts({"/etc/evil.xml": "x"}), "an entry whose name leads elsewhere"),
@@ -103,14 +117,14 @@ REFUSED: dict[str, tuple[Maker, str]] = {
     "encrypted": (content(marked(8, 1)), "is password-protected"),
     "packed by LZMA": (content(zipped(*PARTS.items(), method=zipfile.ZIP_LZMA)), "packed in a way that no spreadsheet program uses"),
     "lying in one another": (content(marked(20, 60_000)), "parts that lie in one another"),
-    "a ratio of 1,000": (sheet(table("<row/>" * 20_000_000)), "unpacks to far more"),
+    "a ratio of 1,000": (late(lambda: sheet(table("<row/>" * 20_000_000))), "unpacks to far more"),
     "another's zip": (content(zipped(("readme.txt", "hello"))), "it holds no workbook"),
     "a text document": (parts({"[Content_Types].xml": PARTS["[Content_Types].xml"].replace(f"{KINDS}.sheet.main", "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main")}), "file of another program"),
     "a binary workbook": (parts({"[Content_Types].xml": PARTS["[Content_Types].xml"].replace(f"{KINDS}.sheet.main+xml", "application/vnd.ms-excel.sheet.binary.macroEnabled.main")}), "a binary workbook (.xlsb)"),
     # Parts.
     "declares less": (content(lying(10, deflated(PARTS[SHEET]))), "larger than declared"),
     "declares more": (content(lying(5000, deflated(PARTS[SHEET]))), "incomplete or changed"),
-    "declares little of a bomb": (content(lying(4_000_000, deflated(table("<row/>" * 20_000_000)))), "larger than declared"),
+    "declares little of a bomb": (late(lambda: content(lying(4_000_000, deflated(table("<row/>" * 20_000_000))))), "larger than declared"),
     "another checksum": (content(lying(len(PARTS[SHEET]), deflated(PARTS[SHEET]), 1)), "incomplete or changed"),
     "no deflated part": (content(lying(5000, NOISE[:5000])), "damaged"),
     "no workbook part": (parts({"xl/workbook.xml": None}), "xl/workbook.xml is missing"),
@@ -137,12 +151,12 @@ REFUSED: dict[str, tuple[Maker, str]] = {
     "a billion laughs": (sheet(LAUGHS + "]>" + cells('<c r="A1" t="str"><v>&j;</v></c>')), "a document type (DOCTYPE)"),
     "an outer entity": (sheet('<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + cells('<c t="str"><v>&a;</v></c>')), "a document type (DOCTYPE)"),
     "an entity that is not": (sheet(cells('<c t="str"><v>&a;</v></c>')), "undefined entity"),
-    "deep": (sheet(f'<worksheet xmlns="{MAIN}">' + "<a>" * 200_000), "elements in elements without end"),
-    "deep in a cell": (sheet(cells("<c>" + "<a>" * 200_000)), "elements in elements without end"),
-    "deep in the texts": (parts({"xl/sharedStrings.xml": f'<sst xmlns="{MAIN}">' + "<r>" * 200_000}), "elements in elements without end"),
-    "a text of 30 MB": (sheet(cells(f'<c t="str"><v>{LONG}</v></c>')), "a text or a tag without end"),
-    "a tag of 30 MB": (sheet(cells(f'<c t="{LONG}"/>')), "a text or a tag without end"),
-    "a comment of 30 MB": (sheet(table(f"<!-- {LONG} -->")), "a text or a tag without end"),
+    "deep": (late(lambda: sheet(f'<worksheet xmlns="{MAIN}">' + "<a>" * 200_000)), "elements in elements without end"),
+    "deep in a cell": (late(lambda: sheet(cells("<c>" + "<a>" * 200_000))), "elements in elements without end"),
+    "deep in the texts": (late(lambda: parts({"xl/sharedStrings.xml": f'<sst xmlns="{MAIN}">' + "<r>" * 200_000})), "elements in elements without end"),
+    "a text of 30 MB": (late(lambda: sheet(cells(f'<c t="str"><v>{long()}</v></c>'))), "a text or a tag without end"),
+    "a tag of 30 MB": (late(lambda: sheet(cells(f'<c t="{long()}"/>'))), "a text or a tag without end"),
+    "a comment of 30 MB": (late(lambda: sheet(table(f"<!-- {long()} -->"))), "a text or a tag without end"),
     # Cells.
     "another root": (sheet(f'<chartsheet xmlns="{MAIN}"/>'), "no sheet of cells"),
     "another namespace": (sheet(PARTS[SHEET].replace(MAIN, "urn:x")), "no sheet of cells"),
@@ -173,19 +187,19 @@ REFUSED: dict[str, tuple[Maker, str]] = {
 SHARED = '<c><f t="shared" si="0"/></c>' * 16_000
 #: What takes longest, and most memory: each with the words of its line, or none when it is read.
 WORST: dict[str, tuple[Maker, str]] = {
-    "millions of styled cells": (sheet(table("".join(map(many_columns, range(1, 200_001))))), "unpacks to far more"),
-    "millions of cells": (sheet(table("".join(f"<row>{'<c><v>1</v></c>' * 60}{n:x}</row>" for n in range(40_000)))), "unpacks to far more"),
-    "hundred thousands of cells": (sheet(table("".join(f"<row>{'<c><v>1</v></c>' * 60}{n:x}</row>" for n in range(8_000)))), ""),
-    "long texts, wide": (sheet(table("".join(f'<row><c t="str"><v>😀{n}{"a" * 32_000}</v></c></row>' for n in range(3_000)))), "unpacks to far more"),
-    "one formula shared by all": (sheet(table('<row><c><f t="shared" ref="A1" si="0">' + "A1+" * 2000 + "1</f></c></row>" + f"<row>{SHARED}</row>" * 9)), "unpacks to far more"),
-    "a short formula shared by all": (sheet(table('<row><c><f t="shared" ref="A1" si="0">A1+1</f></c></row>' + f"<row>{SHARED}</row>" * 60)), "unpacks to far more"),
-    "a million styled empty rows": (sheet(table("".join(f'<row r="{n}" s="5" customFormat="1"/>' for n in range(1, 1_000_001)))), ""),
+    "millions of styled cells": (late(lambda: sheet(table("".join(map(many_columns, range(1, 200_001)))))), "unpacks to far more"),
+    "millions of cells": (late(lambda: sheet(table("".join(f"<row>{'<c><v>1</v></c>' * 60}{n:x}</row>" for n in range(40_000))))), "unpacks to far more"),
+    "hundred thousands of cells": (late(lambda: sheet(table("".join(f"<row>{'<c><v>1</v></c>' * 60}{n:x}</row>" for n in range(8_000))))), ""),
+    "long texts, wide": (late(lambda: sheet(table("".join(f'<row><c t="str"><v>😀{n}{"a" * 32_000}</v></c></row>' for n in range(3_000))))), "unpacks to far more"),
+    "one formula shared by all": (late(lambda: sheet(table('<row><c><f t="shared" ref="A1" si="0">' + "A1+" * 2000 + "1</f></c></row>" + f"<row>{SHARED}</row>" * 9))), "unpacks to far more"),
+    "a short formula shared by all": (late(lambda: sheet(table('<row><c><f t="shared" ref="A1" si="0">A1+1</f></c></row>' + f"<row>{SHARED}</row>" * 60))), "unpacks to far more"),
+    "a million styled empty rows": (late(lambda: sheet(table("".join(f'<row r="{n}" s="5" customFormat="1"/>' for n in range(1, 1_000_001))))), ""),
     "a cell in the last corner": (sheet(table('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')), ""),
     "all cells merged": (sheet(table("", around='<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>')), ""),
     "all cells linked": (sheet(table("", around='<hyperlinks><hyperlink ref="A1:XFD1048576" location="A1"/></hyperlinks>')), ""),
-    "attributes of all kinds": (sheet(table("".join(f"<row {attributes(n)}/>" for n in range(40)))), "far more kinds of"),
-    "names of all kinds": (sheet(table("".join(f"<row><c><v>1</v><a{n}/></c></row>" for n in range(300_000)))), "far more kinds of"),
-    "little of a bomb declared": (content(lying(4_000_000, deflated(table("<row/>" * 20_000_000)))), "larger than declared"),
+    "attributes of all kinds": (late(lambda: sheet(table("".join(f"<row {attributes(n)}/>" for n in range(40))))), "far more kinds of"),
+    "names of all kinds": (late(lambda: sheet(table("".join(f"<row><c><v>1</v><a{n}/></c></row>" for n in range(300_000))))), "far more kinds of"),
+    "little of a bomb declared": (late(lambda: content(lying(4_000_000, deflated(table("<row/>" * 20_000_000))))), "larger than declared"),
     "all cells merged, for openpyxl": (parts({"_rels/.rels": None, SHEET: table("", around='<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>')}), "areas larger than people merge"),
-    "millions of cells, for openpyxl": (parts({"_rels/.rels": None, SHEET: table("".join(f"<row>{'<c><v>1</v></c>' * 60}{n:x}</row>" for n in range(8_000)))}), "unpacks to far more"),
+    "millions of cells, for openpyxl": (late(lambda: parts({"_rels/.rels": None, SHEET: table("".join(f"<row>{'<c><v>1</v></c>' * 60}{n:x}</row>" for n in range(8_000)))})), "unpacks to far more"),
 }  # fmt: skip

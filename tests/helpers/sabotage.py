@@ -15,7 +15,7 @@ from slasheet.layout.sheets import layout
 from slasheet.plan.measure import Measure
 from slasheet.plan.plan import Plan
 from slasheet.spreadsheet.addresses import a1
-from slasheet.spreadsheet.book import Book, ErrorValue, Stored
+from slasheet.spreadsheet.book import Book, Cells, ErrorValue, Line
 from slasheet.spreadsheet.load import load_book
 from slasheet.writer.workbook import write
 
@@ -124,27 +124,31 @@ class Victim:
 
     def altered(self, title: str, row: int, col: int, text: str) -> Book:
         """Return the workbook as it reads after the cell was altered and everything calculated again."""
-        sheet = self.sheets[title]
-        constant = not text.startswith("=")
+        sheet, formula = self.sheets[title], text[1:] if text.startswith("=") else None
         before = self.model.get_cell_content(sheet, row + 1, col + 1)
         self.model.set_user_input(sheet, row + 1, col + 1, text)
         self.model.evaluate()
-        sheets = {name: dict(self._calculated(name)) for name in self.book.sheets}
-        value = self._value(sheet, row, col)
-        sheets[title][row, col] = Stored(value, None if constant else text[1:])
+        sheets = {name: Cells(dict(self._calculated(name))) for name in self.book.sheets}
+        cols, values, formulas = sheets[title].lines[row]
+        at = cols.index(col)
+        values = [*values[:at], self._value(sheet, row, col), *values[at + 1 :]]
+        sheets[title].lines[row] = Line(cols, values, [*formulas[:at], formula, *formulas[at + 1 :]])
         self.model.set_user_input(sheet, row + 1, col + 1, before)
         return Book(self.book.path, sheets, self.book.names)
 
-    def _calculated(self, title: str) -> Iterator[tuple[tuple[int, int], Stored]]:
+    def _calculated(self, title: str) -> Iterator[tuple[int, Line]]:
+        """Yield the rows of a sheet with the values that the engine has for their formulas."""
         sheet = self.sheets[title]
-        for place, stored in self.book.sheets[title].items():
-            yield place, stored if stored.formula is None else Stored(self._value(sheet, *place), stored.formula)
+        for row, (cols, values, formulas) in Cells.of(self.book.sheets[title]).lines.items():
+            cells = zip(cols, values, formulas, strict=True)
+            found = [value if formula is None else self._value(sheet, row, col) for col, value, formula in cells]
+            yield row, Line(cols, found, formulas)
 
     def _value(self, sheet: int, row: int, col: int) -> float | str | bool | None:
         value = self.model.get_cell_value(sheet, row + 1, col + 1)
-        if isinstance(value, str) and value.startswith("#"):
-            return ErrorValue(value)
-        return None if value == "" else value
+        if type(value) is not str:
+            return value
+        return ErrorValue(value) if value.startswith("#") else value or None
 
     def targets(self) -> Iterator[tuple[str, int, str, int, int, str]]:
         """Yield a cell of every derived measure, not at an edge where there is room: measure, number, sheet, row, column, formula."""

@@ -34,7 +34,7 @@ def templates() -> list[Layout]:
 
 
 @given(plan=bare_plans(most_months=36))
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_no_two_things_share_a_cell(plan: Plan) -> None:
     there = layout(plan)
     taken: dict[tuple[str, int, int], str] = {}
@@ -50,7 +50,7 @@ def test_no_two_things_share_a_cell(plan: Plan) -> None:
 
 
 @given(plan=bare_plans())
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_every_cell_is_found_again_from_its_place(plan: Plan) -> None:
     there = layout(plan)
     for name, block in there.blocks.items():

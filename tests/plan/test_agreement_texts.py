@@ -30,6 +30,8 @@ from tests.checker.test_sabotage import SHAPE, sabotaged
 from tests.helpers.engines import Edit, libreoffice_fill
 from tests.helpers.plans import TEXTS, prime_plan
 
+pytestmark = pytest.mark.slow
+
 JANUARY, FEBRUARY_END = month_serial("2027-01"), month_serial("2027-03") - 1
 
 

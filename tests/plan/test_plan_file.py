@@ -247,7 +247,7 @@ def test_what_is_left_out_has_its_default() -> None:
 
 
 @given(plan=plans(texts=False))
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_nothing_is_lost_on_the_way_out_and_in(plan: Plan) -> None:
     text = to_toml(plan)
     assert parse_plan(text) == plan

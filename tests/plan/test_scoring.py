@@ -29,6 +29,8 @@ from tests.helpers.books import altered, check_altered, disagreements
 from tests.helpers.engines import Deed, Edit, ironcalc_values, libreoffice_fill, with_ironcalc_values
 from tests.helpers.scorings import TEXTS, scorings
 
+pytestmark = pytest.mark.slow
+
 SHEET = "Lead scoring"
 AXES = 'regions = {names = ["EMEA"]}\nchannels = [{name = "Web"}]\nmonths = 1\n'
 

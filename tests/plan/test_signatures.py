@@ -17,6 +17,8 @@ from slasheet.plan.templates import blank, example
 from slasheet.texts.findings import FileError
 from tests.helpers.engines import libreoffice_recalculate
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2026, 12, 15)
 
 

@@ -31,6 +31,8 @@ from tests.checker.test_log_findings import AGREED, LOG, LOGGED
 from tests.helpers.engines import Deed, Edit, libreoffice_fill, libreoffice_recalculate
 from tests.helpers.plans import full_plans, logs, plans, prime_plan
 
+pytestmark = pytest.mark.slow
+
 if TYPE_CHECKING:
     from slasheet.report.report import Report
 

@@ -33,6 +33,8 @@ from tests.checker.test_findings import (
 from tests.checker.test_log_findings import LOG, LOGGED, SECOND, changed, logged, saved
 from tests.helpers.engines import with_ironcalc_values
 
+pytestmark = pytest.mark.slow
+
 if TYPE_CHECKING:
     from slasheet.report.report import Report
 

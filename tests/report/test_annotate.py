@@ -30,6 +30,8 @@ from slasheet.writer.styles import MARKS
 from tests.helpers.engines import libreoffice_recalculate
 from tests.helpers.places import ROOT
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = sorted((ROOT / "samples").glob("*.xlsx"))
 MISTAKES = next(path for path in SAMPLES if path.name == "persona_with_mistakes.xlsx")
 Parts = Mapping[str, Callable[[str], str]]

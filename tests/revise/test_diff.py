@@ -437,7 +437,7 @@ def test_a_plan_does_not_differ_from_itself(plan: Plan) -> None:
     assert found.text("en").endswith(f"nothing changed (fingerprint {plan.fingerprint()})\n")
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(plan=plans(), data=st.data())
 def test_one_cell_changed_is_the_one_cell_told(plan: Plan, data: st.DataObject) -> None:
     table = measures(plan)
@@ -492,7 +492,7 @@ def shown(cell: Cell, unit: str) -> Any:
     return day.removesuffix("-01") if unit == "month" else day
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(old=plans(3), bare=bare_plans(4), data=st.data())
 def test_any_two_plans_can_be_told_apart(old: Plan, bare: Plan, data: st.DataObject) -> None:
     """Whatever differs, the words and the data can be given, and the fingerprint differs where something agreed does."""

@@ -13,6 +13,8 @@ from slasheet.texts.findings import FileError
 from tests.checker.test_findings import BELOW, PLAN, a_region_below, at, fresh, reshaped, typed
 from tests.helpers.engines import Deed, Edit, libreoffice_fill
 
+pytestmark = pytest.mark.slow
+
 SORTED = typed((at("regions", "North America"), "EMEA"), (at("regions", "EMEA"), "North America"))
 
 

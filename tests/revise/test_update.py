@@ -32,6 +32,8 @@ from tests.helpers.engines import ironcalc_values, with_ironcalc_values
 from tests.helpers.places import ROOT
 from tests.helpers.plans import plans, prime_plan
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2026, 12, 15)
 SAMPLES = ROOT / "samples"
 
@@ -634,7 +636,7 @@ def _value(draw: st.DrawFn, plan: Plan) -> Step:
 STEPS: tuple[Callable[[st.DrawFn, Plan], Step], ...] = (_renaming, _adding, _lengthening, _setting, _owning, _value)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_any_sequence_of_updates_and_their_inverses_gives_the_plan_back(data: st.DataObject) -> None:
     plan = data.draw(sound_plans())
@@ -663,7 +665,7 @@ def _numbers(plan: Plan) -> Counter[tuple[str, Cell]]:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_nothing_disappears_that_is_not_told(data: st.DataObject) -> None:
     plan = data.draw(plans(5))

@@ -19,6 +19,8 @@ from slasheet.texts.findings import FileError
 from tests.helpers.ods_packages import FOOT, GOOD, HEAD, MEDIA_TYPE, cell, number, package, row, sheet
 from tests.whole.test_samples import ODS_SAMPLES, SAMPLES
 
+pytestmark = pytest.mark.slow
+
 ENCRYPTED = "<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>"
 
 

@@ -42,6 +42,8 @@ from tests.helpers.xlsx_packages import (
 )
 from tests.whole.test_samples import SAMPLES
 
+pytestmark = pytest.mark.slow
+
 STRICT = {
     MAIN: "http://purl.oclc.org/ooxml/spreadsheetml/main",
     RELATIONS: "http://purl.oclc.org/ooxml/officeDocument/relationships",

@@ -22,6 +22,8 @@ from tests.helpers.hostile_files import REFUSED, WORST, parts
 from tests.helpers.readings import alike
 from tests.helpers.xlsx_packages import PARTS, SHEET, cells, package, table
 
+pytestmark = pytest.mark.slow
+
 MOST_SECONDS, MOST_MEGABYTES = 5, 300
 #: Reads a workbook as a process of its own, and tells its CPU seconds, its peak of memory and what came of it.
 READ = """

@@ -24,6 +24,8 @@ from tests.crm.test_learn import lead, sale, taught
 from tests.helpers.places import ROOT
 from tests.helpers.wiped_language import wiped_spanish, words_left
 
+pytestmark = pytest.mark.slow
+
 if TYPE_CHECKING:
     from click.testing import Result
 

@@ -22,6 +22,8 @@ from tests.helpers.books import disagreements
 from tests.helpers.engines import ironcalc_values, libreoffice_recalculate
 from tools import catalogues
 
+pytestmark = pytest.mark.slow
+
 _HOLE = re.compile(r"\{[^{}]*\}")
 
 

@@ -25,6 +25,8 @@ from tests.helpers.books import ERRORS, altered
 from tests.helpers.places import ROOT
 from tests.helpers.plans import plans, prime_plan
 
+pytestmark = pytest.mark.slow
+
 TEMPLATE_FILES = ROOT / "templates"
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 
 from openpyxl import Workbook
 
@@ -69,24 +73,32 @@ def _kinds(says: Sequence[str]) -> dict[str, int]:
 
 def outcomes(cases: Sequence[Case], folder: Path) -> list[Outcome]:
     """Make the file of every case, check it and judge the numbers."""
-    start = folder / "filled.xlsx"
-    write(PLAN, start)
+    start, base = _filled()
     _prices(folder)
-    # LibreOffice opens its own format, and no charts, in half the time.
-    base = folder / "filled.ods"
-    libreoffice_fill([Edit(start, base, {}, deeds=(Deed("Start", "delete charts", lifted=True),))])
     saved = {number: folder / f"{number}-saved{case.suffix}" for number, case in enumerate(cases)}
     plain = folder / "saved.xlsx"
+    as_saved = [Edit(start, plain, {})] if any(map(_is_plain, cases)) else []
     edits = [
         Edit(base, saved[number], case.cells, case.via_ods, tuple(_linked(deed, folder) for deed in case.deeds))
         for number, case in enumerate(cases)
         if not _is_plain(case)
     ]
-    libreoffice_fill([*edits, Edit(start, plain, {})])
+    libreoffice_fill([*edits, *as_saved])
     return [
         _outcome(case, plain if _is_plain(case) else saved[number], folder / f"{number}.xlsx")
         for number, case in enumerate(cases)
     ]
+
+
+@cache
+def _filled() -> tuple[Path, Path]:
+    """Write the filled workbook as slasheet does, and without its charts as .ods, which LibreOffice opens in half the time."""
+    folder = Path(mkdtemp(prefix="slasheet-"))
+    atexit.register(rmtree, folder)
+    start, base = folder / "filled.xlsx", folder / "filled.ods"
+    write(PLAN, start)
+    libreoffice_fill([Edit(start, base, {}, deeds=(Deed("Start", "delete charts", lifted=True),))])
+    return start, base
 
 
 def _is_plain(case: Case) -> bool:
