@@ -58,13 +58,13 @@ def _zone(_context: click.Context, _option: click.Parameter, given: str | None) 
 def crm_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options that say how exports are to be read."""
     options = (
-        click.option("--map", "headings", multiple=True, metavar="FIELD=HEADING", callback=_pairs, help='Which heading holds a field, as created="Create Date"; once for each.'),
+        click.option("--map", "headings", multiple=True, metavar="FIELD=HEADING", callback=_pairs, help='The heading that holds a field, as created="Create Date"; repeat for each one.'),
         click.option("--region-map", "regions", multiple=True, metavar="VALUE=LABEL", callback=_pairs, help="A region in the CRM and its name in the plan."),
         click.option("--channel-map", "channels", multiple=True, metavar="VALUE=LABEL", callback=_pairs, help="A channel in the CRM and its name in the plan."),
-        click.option("--timezone", metavar="ZONE", callback=_zone, help="Where days begin, as Europe/Berlin, for time stamps that say their zone."),
+        click.option("--timezone", metavar="ZONE", callback=_zone, help="The time zone that days are counted in, as Europe/Berlin, for time stamps that have one."),
         click.option("--dates", type=click.Choice(["dmy", "mdy"]), help="What 03/04/2027 means."),
         click.option("--decimal", type=click.Choice([",", "."]), help="The decimal mark, where 1,234 could be either."),
-        click.option("--business-hours", metavar="FROM-TO", callback=_hours, help="Count the hours to first contact on working days from and to, as 9-17.5."),
+        click.option("--business-hours", metavar="FROM-TO", callback=_hours, help="Count the hours to first contact only within business hours on working days, as 9-17.5."),
     )  # fmt: skip
     for option in reversed(options):
         command = option(command)

@@ -17,15 +17,15 @@ from slasheet._version import __version__
 
 #: Every command, which stands in the module of its name under `slasheet.cli.commands`, and in a few words what it does.
 COMMANDS = {
-    "check": "Read filled workbooks back, recompute them, say what is wrong.",
-    "diff": "Say what changed between two workbooks or plan files.",
-    "explain": "Say what a measure or a cell means, and what it rests on.",
+    "check": "Read filled-in workbooks, recompute them, report what is wrong.",
+    "diff": "Show what changed between two workbooks or plan files.",
+    "explain": "Explain a measure or a cell: its meaning, formula and inputs.",
     "export": "Write every number as a tidy table; or the plan, as TOML.",
     "learn": "Estimate a plan from history: exports of deals and leads.",
     "log": "Fill the lead log of a workbook from CRM exports.",
     "new": "Write a workbook, blank or from a plan file.",
-    "rebuild": "Put the inputs into a fresh workbook, every formula restored.",
-    "reps": "List per sales rep how the promise was kept.",
+    "rebuild": "Copy the inputs into a fresh workbook, every formula restored.",
+    "reps": "Show for each sales rep how the promise was kept.",
     "rollup": "Add workbooks up into one, in one currency.",
     "show": "Show measures as tables, with the recomputed numbers.",
     "sign": "Sign a workbook: a copy with name, date and fingerprint.",
@@ -81,7 +81,7 @@ class _Commands(click.Group):
             sys.exit(130)
         except OSError as error:
             if error.errno != errno.EPIPE:
-                _fail(f"slasheet: can't go on ({error.strerror or error}); make room, or choose another place.")
+                _fail(f"slasheet: can't go on ({error.strerror or error}); free some space, or choose another place.")
             # Whoever read our output has enough of it.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(1)

@@ -30,16 +30,16 @@ def force_option(what: str = "output") -> Callable[[Callable[..., Any]], Callabl
     return click.option("--force", is_flag=True, help=f"Overwrite the {what} if it is there.")
 
 
-in_language = language_option("Language of what is said", "that of the workbook")
+in_language = language_option("Language of the output", "that of the workbook")
 jobs_option = click.option(
     "--jobs",
     type=click.IntRange(min=1),
     metavar="N",
-    help="How many files to check at a time. [default: a file a core]",
+    help="How many files to check at a time. [default: one per core]",
 )
 dask_option = click.option(
-    "--dask", metavar="ADDRESS", help="Check on the Dask cluster whose scheduler is there, as tcp://host:8786."
+    "--dask", metavar="ADDRESS", help="Check on the Dask cluster with this scheduler, as tcp://host:8786."
 )
 timeout_option = click.option(
-    "--timeout", type=float, metavar="SECONDS", help="Give up a file after that. [default, for several files: 300]"
+    "--timeout", type=float, metavar="SECONDS", help="Skip a file that takes longer. [default, for several files: 300]"
 )

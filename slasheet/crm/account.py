@@ -25,17 +25,17 @@ _NOT_IN_THE_PLAN = {
 def log_lines(logged: Logged, counts: Mapping[str, int]) -> list[str]:
     """Return all lines for the terminal: the account of the rows, with what became of the rows of the log before its total."""
     numbers = {name: amount(count, "count") for name, count in counts.items()}
-    changes = _("rows of the log: {added} new, {changed} changed, {unchanged} as they were")
+    changes = _("rows of the log: {added} new, {changed} changed, {unchanged} unchanged")
     if counts["kept"]:
         changes = _(
-            "rows of the log: {added} new, {changed} changed, {unchanged} as they were, {kept} that the exports do not have (they stay; --replace drops them)"
+            "rows of the log: {added} new, {changed} changed, {unchanged} unchanged, {kept} that are not in the exports (they stay; --replace drops them)"
         )
     *account, total = account_lines(logged)
     doubts = []
     if fewer := counts.get("fewer"):
         warning = n_(
-            "warning: {fewer} row of the log has fewer leads than before, {lost} in all. Exports that belong together are read together, each of them whole.",
-            "warning: {fewer} rows of the log have fewer leads than before, {lost} in all. Exports that belong together are read together, each of them whole.",
+            "warning: {fewer} row of the log has fewer leads than before, {lost} in all. Name all exports that belong together in one call, each of them complete.",
+            "warning: {fewer} rows of the log have fewer leads than before, {lost} in all. Name all exports that belong together in one call, each of them complete.",
             fewer,
         )
         doubts.append(warning.format(**numbers))

@@ -207,7 +207,7 @@ def _dates(source: _Source, settings: CrmSettings) -> tuple[dict[str, Dates], li
     notes = [source.unread(name, held.bad, held.example) for name, held in dates.items() if held.bad]
     if settings.timezone is None and any(held.zoned for held in dates.values()):
         sentence = _(
-            "{file}: clock times with an offset were taken to UTC; where days begin elsewhere, say so with --timezone Europe/Berlin."
+            "{file}: times with an offset were converted to UTC; if your days begin in another time zone, give it as --timezone Europe/Berlin."
         )
         notes.append(sentence.format(file=path))
     created, contact = dates.get("created"), dates.get("first_contact")
@@ -223,7 +223,7 @@ def _numbers(source: _Source, name: str, settings: CrmSettings) -> tuple[pd.Seri
     notes = [source.unread(name, held.bad, held.example)] if held.bad else []
     if len(held.currencies) > 1:
         listed = _("{first} and {last}").format(first=", ".join(held.currencies[:-1]), last=held.currencies[-1])
-        sentence = _("{file}: “{heading}” is in {currencies}; the numbers are added up as they stand.")
+        sentence = _("{file}: “{heading}” is in {currencies}; the numbers are added up without conversion.")
         notes.append(sentence.format(file=path, heading=heading, currencies=listed))
     return pd.Series(held.numbers), notes
 
@@ -234,7 +234,7 @@ def _confirmed(source: _Source, won: pd.Series, status: pd.Series) -> tuple[pd.S
     says = [word for word in words if _WON.search(word) and not _NOT_WON.search(word)]
     notes = []
     if not says and won.notna().any():
-        sentence = _("{file}: no “{status}” says won, so no date in “{won}” counts as a customer.")
+        sentence = _("{file}: no value of “{status}” means won, so no date in “{won}” counts as a customer.")
         notes.append(
             sentence.format(file=source.table.path, status=source.heading("status"), won=source.heading("won"))
         )

@@ -148,8 +148,8 @@ def _doubts(estimates: Sequence[Estimate]) -> Iterator[str]:
     small = sum(estimate.small for estimate in estimates)
     if small:
         sentence = n_(
-            "{count} of {total} numbers rests on fewer than {least} leads or deals; it is marked in the plan.",
-            "{count} of {total} numbers rest on fewer than {least} leads or deals; each is marked in the plan.",
+            "{count} of {total} numbers is based on fewer than {least} leads or deals; it is marked in the plan.",
+            "{count} of {total} numbers are based on fewer than {least} leads or deals; each is marked in the plan.",
             small,
         )
         yield sentence.format(count=amount(small, "count"), total=amount(len(estimates), "count"), least=SMALL)

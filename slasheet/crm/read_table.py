@@ -31,7 +31,7 @@ def read_table(path: Path) -> Table:
     workbook = raw.startswith((*ZIP, OLE)) or path.suffix.lower() in ODS_SUFFIXES
     table = table_from_workbook(path) if workbook else table_from_csv(path, raw)
     if any(_DATA.fullmatch(heading) for heading in table.headings):
-        message = f"{path}: its first row holds data, not headings; export it anew with the column names."
+        message = f"{path}: its first row holds data, not headings; export it again with the column names."
         raise FileError(message)
     return _without_empty_rows(table)
 

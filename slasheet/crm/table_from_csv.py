@@ -36,7 +36,7 @@ def table_from_csv(path: Path, raw: bytes) -> Table:
     stated = _SEPARATOR_LINE.match(text)
     text = (text[stated.end() :] if stated else text).lstrip("\r\n")
     if not text.strip():
-        message = f"{path}: is empty; export it anew."
+        message = f"{path}: is empty; export it again."
         raise FileError(message)
     separator = stated[1] if stated else _separator(text)
     try:
@@ -47,14 +47,14 @@ def table_from_csv(path: Path, raw: bytes) -> Table:
     del text
     table, ragged = _parsed(path, data, separator, len(names))
     if len(table) == 1 and ragged:
-        message = f"{path}: no row has as many fields as there are headings ({len(names)}); export it anew."
+        message = f"{path}: no row has as many fields as there are headings ({len(names)}); export it again."
         raise FileError(message)
     columns = tuple(column.slice(1) for column in table.columns)
     return Table(path, tuple(" ".join(name.split()) for name in names), columns, len(table) - 1, ragged, serials=False)
 
 
 def _unreadable(path: Path) -> FileError:
-    return FileError(f"{path}: can't be read as CSV; look at the quotes of its first rows, or export it anew.")
+    return FileError(f"{path}: can't be read as CSV; look at the quotes of its first rows, or export it again.")
 
 
 def _decoded(path: Path, raw: bytes) -> str:
@@ -84,7 +84,7 @@ def _separator(text: str) -> str:
 def _parsed(path: Path, data: bytes, separator: str, width: int) -> tuple[pa.Table, dict[str, int]]:
     """Return all rows, headings included, as texts, and how many do not fit the headings."""
     if width > _MOST_COLUMNS:
-        message = f"{path}: has {width:,} columns, far more than an export of leads; export it anew with those that are needed."
+        message = f"{path}: has {width:,} columns, far more than an export of leads; export it again with those that are needed."
         raise FileError(message)
     ragged: Counter[str] = Counter()
     last = ""
@@ -114,6 +114,6 @@ def _parsed(path: Path, data: bytes, separator: str, width: int) -> tuple[pa.Tab
     # A quote that is never closed swallows every row after it, so the last one holds a line break.
     end = [column[-1].as_py() for column in table.columns]
     if data.count(b'"') % 2 and any("\n" in text or "\r" in text for text in (*end, last.strip())):
-        message = f'{path}: a quote (") is opened and never closed, which hides the rows after it; close it, or export it anew.'
+        message = f'{path}: a quote (") is opened and never closed, which hides the rows after it; close it, or export it again.'
         raise FileError(message)
     return table, dict(ragged)

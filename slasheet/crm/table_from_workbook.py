@@ -70,7 +70,7 @@ def _from_ods(path: Path) -> Table:
             continue
         wide = max(rows[top]) + 1
         if wide * len(rows) > _MOST_PLACES:
-            message = f"{path}: its table of {len(rows):,} rows reaches to column {wide:,}; export it anew."
+            message = f"{path}: its table of {len(rows):,} rows reaches to column {wide:,}; export it again."
             raise FileError(message)
         head, *below = (tuple(map(row.get, range(wide))) for row in rows[top:])
         return _of_cells(path, head, below)
@@ -78,7 +78,7 @@ def _from_ods(path: Path) -> Table:
 
 
 def _without_headings(path: Path) -> FileError:
-    return FileError(f"{path}: no sheet holds a table with headings; export it anew.")
+    return FileError(f"{path}: no sheet contains a table with headings; export it again.")
 
 
 def _may_be_headings(row: Sequence[Any]) -> bool:

@@ -41,7 +41,7 @@ def unlinked(recent: pd.DataFrame, *, any_linked: bool) -> list[str]:
         return []
     if any_linked:
         sentence = _(
-            "Only {percent}% of the won deals could be linked to their lead (by lead id or email), so the rates are too low by as much as is missing."
+            "Only {percent}% of the won deals could be linked to their lead (by lead id or email), so the rates are too low by the share that is missing."
         )
         return [sentence.format(percent=_percent(part))]
     return [
@@ -78,8 +78,8 @@ def slow(bought: pd.DataFrame, channels: Sequence[str], maturity: int) -> list[s
         late = float((days > maturity).mean()) if len(days) >= _TOLD_FROM else 0.0
         if late > _SLOW_SHARE:
             sentence = n_(
-                "“{channel}” is slower than the others: {percent}% of its deals took longer than {days} day, so its rates come out somewhat low.",
-                "“{channel}” is slower than the others: {percent}% of its deals took longer than {days} days, so its rates come out somewhat low.",
+                "“{channel}” is slower than the others: {percent}% of its deals took longer than {days} day, so its rates are somewhat too low.",
+                "“{channel}” is slower than the others: {percent}% of its deals took longer than {days} days, so its rates are somewhat too low.",
                 maturity,
             )
             warnings.append(sentence.format(channel=channel, percent=_percent(late), days=amount(maturity, "count")))
@@ -108,8 +108,8 @@ def _counted(fresh: pd.Series, names: Sequence[str]) -> str:
 def leads_aside(missing: int, total: int) -> list[str]:
     """Return a note on leads of the cohort that have no region or channel of the plan, if there are any."""
     sentence = n_(
-        "{count} of {total} leads of the cohort is set aside: its region or channel is blank, or is none of the plan's.",
-        "{count} of {total} leads of the cohort are set aside: their region or channel is blank, or is none of the plan's.",
+        "{count} of {total} leads of the cohort is set aside: its region or channel is blank or not in the plan.",
+        "{count} of {total} leads of the cohort are set aside: their region or channel is blank or not in the plan.",
         missing,
     )
     return [sentence.format(count=amount(missing, "count"), total=amount(total, "count"))] if missing else []
@@ -118,8 +118,8 @@ def leads_aside(missing: int, total: int) -> list[str]:
 def deals_aside(missing: int, total: int) -> list[str]:
     """Return a note on deals won in the window that have no region or channel of the plan, if there are any."""
     sentence = n_(
-        "{count} of {total} deals won in the window is set aside: its region or channel is blank, or is none of the plan's.",
-        "{count} of {total} deals won in the window are set aside: their region or channel is blank, or is none of the plan's.",
+        "{count} of {total} deals won in the window is set aside: its region or channel is blank or not in the plan.",
+        "{count} of {total} deals won in the window are set aside: their region or channel is blank or not in the plan.",
         missing,
     )
     return [sentence.format(count=amount(missing, "count"), total=amount(total, "count"))] if missing else []

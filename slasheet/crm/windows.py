@@ -59,8 +59,8 @@ def windows_of(people: pd.DataFrame, bought: pd.DataFrame, months: int, end: dat
     if (cohort_after - oldest).days < SHORTEST_COHORT:
         cohort_after = min(oldest + timedelta(SHORTEST_COHORT), after)
         sentence = n_(
-            "The leads go back to {oldest} only, but deals take up to {days} day to close, so the rates come out too low; name older leads as well.",
-            "The leads go back to {oldest} only, but deals take up to {days} days to close, so the rates come out too low; name older leads as well.",
+            "The leads go back to {oldest} only, but deals take up to {days} day to close, so the rates are too low; add older leads as well.",
+            "The leads go back to {oldest} only, but deals take up to {days} days to close, so the rates are too low; add older leads as well.",
             maturity,
         )
         warnings.append(sentence.format(oldest=oldest, days=amount(maturity, "count")))

@@ -13,7 +13,7 @@ from slasheet.layout.builder import STATUS_ROW, STEPS_ROW, Builder, Group
 from slasheet.layout.layout import Layout, Mirror
 from slasheet.plan.measures.month_to_date import SCALARS
 from slasheet.plan.plan import Plan
-from slasheet.texts.languages import N_, said
+from slasheet.texts.languages import N_, translated
 
 #: Paper sizes, as the file format numbers them.
 A3, A4 = 8, 9
@@ -218,7 +218,7 @@ SHEETS: Mapping[str, Sheet] = {sheet.key: sheet for sheet in _ALL}
 
 def sheet_titles(language: str) -> dict[str, str]:
     """Return the title of every sheet in a language, by key; the hidden sheet has the same in all."""
-    return {key: sheet.title if key == "plan" else said(sheet.title, language) for key, sheet in SHEETS.items()}
+    return {key: sheet.title if key == "plan" else translated(sheet.title, language) for key, sheet in SHEETS.items()}
 
 
 #: Below the steps on Start: the sheets that are used once the agreement is signed, then the numbers that matter.

@@ -10,7 +10,7 @@ from slasheet.plan.measure import Measure
 from slasheet.plan.measures.inputs import CHANNEL_MIX, CONVERSION_RATE, EXCHANGE_RATE
 from slasheet.plan.plan import Cell, Plan
 from slasheet.texts.findings import FileError
-from slasheet.texts.languages import N_, said
+from slasheet.texts.languages import N_, translated
 
 #: Name and one sentence each, in the order in which people should look at them.
 TEMPLATES = {
@@ -41,7 +41,7 @@ def _folder() -> Path:
 def example(name: str, language: str = "en") -> Plan:
     """Return a template with its example numbers, named in a language. Raises FileError for a name that is none."""
     if name not in TEMPLATES:
-        message = f"no template is called {name!r}; there are: {', '.join(TEMPLATES)}."
+        message = f"there is no template {name!r}; choose from: {', '.join(TEMPLATES)}."
         raise FileError(message)
     return _named(load_plan(_folder() / f"{name}.toml"), language)
 
@@ -51,11 +51,11 @@ def _named(plan: Plan, language: str) -> Plan:
     return replace(
         plan,
         language=language,
-        title=said(plan.title, language),
-        region_label=said(plan.region_label, language),
-        regions=tuple(said(name, language) for name in plan.regions),
-        channels=tuple(replace(channel, name=said(channel.name, language)) for channel in plan.channels),
-        stages=tuple(said(name, language) for name in plan.stages),
+        title=translated(plan.title, language),
+        region_label=translated(plan.region_label, language),
+        regions=tuple(translated(name, language) for name in plan.regions),
+        channels=tuple(replace(channel, name=translated(channel.name, language)) for channel in plan.channels),
+        stages=tuple(translated(name, language) for name in plan.stages),
         inputs={measure.name: plan.inputs[measure.name] for measure in plan.typed if not measure.starting},
     )
 

@@ -17,7 +17,7 @@ from slasheet.plan.words import field_title, head, with_label
 from slasheet.spreadsheet.addresses import place
 from slasheet.spreadsheet.book import Book, ErrorValue, Stored
 from slasheet.texts.labels import label_key
-from slasheet.texts.languages import N_, said
+from slasheet.texts.languages import N_, translated
 from slasheet.texts.months import month_serial
 
 #: A text folded for comparing, or a month as its day number.
@@ -42,9 +42,9 @@ def marks_written(layout: Layout, sheet: str) -> dict[tuple[int, int], Mark]:
     for block in layout.blocks.values():
         if block.sheet != sheet:
             continue
-        title = said(layout.measures[block.measure].title, language)
+        title = translated(layout.measures[block.measure].title, language)
         if block.titled:
-            texts[block.row, 0] = said(TOTAL_LABEL, language) if block.is_total and sheet != AGREEMENT else title
+            texts[block.row, 0] = translated(TOTAL_LABEL, language) if block.is_total and sheet != AGREEMENT else title
         if block.headed:
             texts[block.row - 1, block.col] = title
         for axis, col in block.labels.items():
@@ -54,7 +54,7 @@ def marks_written(layout: Layout, sheet: str) -> dict[tuple[int, int], Mark]:
             marks[block.cell(index)] = _mark(label, month=block.measure == "horizon")
     for name in layout.firsts:
         if layout.blocks[name].sheet == sheet:
-            texts[layout.timeline(name), 0] = said(N_("Month"), language)
+            texts[layout.timeline(name), 0] = translated(N_("Month"), language)
     for mark in layout.labels(sheet):
         marks[mark.row, mark.col] = _mark(mark.text, month=mark.axis in ("month", "horizon"))
     if sheet == "log":

@@ -27,7 +27,7 @@ from slasheet.reader.typed_text import entry_read, inputs_read
 from slasheet.reader.written_plan import WrittenPlan
 from slasheet.spreadsheet.book import Book, ErrorValue, Stored
 from slasheet.texts.findings import Finding
-from slasheet.texts.languages import _, said
+from slasheet.texts.languages import _, translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def _log_rows(book: Book, layout: Layout, regions: Sequence[str]) -> Iterator[tu
 
 def _says(cell: Cell, text: str, language: str) -> bool:
     """Return whether a cell prints a text of the catalogues, in a language or in any other."""
-    return cell == said(text, language) or cell in in_all_languages(text)
+    return cell == translated(text, language) or cell in in_all_languages(text)
 
 
 def _present_settings(names: TypedNames) -> dict[str, Any]:

@@ -126,7 +126,9 @@ class TypedNames:
             shown = _("blank")
             if value is not None:
                 sentence = (
-                    _("“{value}”, which is no date") if isinstance(value, str) else _("{value}, which is no month")
+                    _("“{value}”, which is not a date")
+                    if isinstance(value, str)
+                    else _("{value}, which is not a month")
                 )
                 shown = sentence.format(value=value)
             self._note("unknown-label", "horizon", 0, written, found=value, found_text=shown, **facts)

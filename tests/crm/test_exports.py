@@ -275,7 +275,7 @@ def test_a_mapped_heading_that_no_file_has(tmp_path):
     said = refusal(tmp_path, LEADS, headings={"region": "Countri"})
     assert (
         said
-        == 'a.csv: no column is headed “Countri”, which was to hold region; the nearest is “Country/Region”; correct --map region="…".'
+        == 'a.csv: no column is headed “Countri”, which was given for region; the nearest is “Country/Region”; correct --map region="…".'
     )
 
 
@@ -288,12 +288,12 @@ def test_a_mapped_field_that_there_is_not(tmp_path):
 
 def test_an_export_without_a_creation_date_column(tmp_path):
     assert refusal(tmp_path, "ID,When,Region\n1,2027-01-04,EMEA\n") == (
-        'a.csv: no heading tells when a lead was created; say which with --map created="…". Headings: “ID”, “When”, “Region”.')  # fmt: skip
+        'a.csv: no heading says when a lead was created; say which with --map created="…". Headings: “ID”, “When”, “Region”.')  # fmt: skip
 
 
 @pytest.mark.parametrize(("content", "said"), [
-    (b"", "a.csv: is empty; export it anew."),
-    (b"\xef\xbb\xbf\r\n \r\n", "a.csv: is empty; export it anew."),
+    (b"", "a.csv: is empty; export it again."),
+    (b"\xef\xbb\xbf\r\n \r\n", "a.csv: is empty; export it again."),
     (b"101,2027-01-04,EMEA\n102,2027-01-05,EMEA\n", "a.csv: its first row holds data, not headings"),
     (b"a@example.com,EMEA\n", "a.csv: its first row holds data, not headings"),
     (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a.csv: is neither CSV nor .xlsx nor .ods; export it as CSV in UTF-8, or as .xlsx."),
@@ -398,7 +398,7 @@ class TestWon:
         )
 
     def test_deals_need_a_date_on_which_they_were_won(self, tmp_path):
-        assert "no heading tells when a deal was won; say which with --map won=" in refusal(
+        assert "no heading says when a deal was won; say which with --map won=" in refusal(
             tmp_path, "Deal ID,Create Date\n1,2027-01-04\n", kind="deals"
         )
 

@@ -22,7 +22,7 @@ from slasheet.plan.templates import blank, example
 from slasheet.recompute import recompute
 from slasheet.report.export import rows as tidy_rows
 from slasheet.texts.findings import PlanError
-from slasheet.texts.languages import said
+from slasheet.texts.languages import translated
 from slasheet.writer.workbook import write
 from tests.checker.test_findings import Case, Make, Where, assert_told, rewritten
 from tests.helpers.books import altered, check_altered, disagreements
@@ -168,9 +168,9 @@ def test_texts_that_nobody_edited_come_in_the_language_of_the_plan(tmp_path: Pat
     (tmp_path / "plan.toml").write_text(to_toml(edited), encoding="utf-8")
     made, _ = starting_plan(tmp_path / "plan.toml", None, (), (), {"language": "es"}, example=True)
     assert made.inputs["fit_criteria"][0] == "Ours"
-    assert made.inputs["fit_criteria"][1] == said("Industry that we serve", "es") != "Industry that we serve"
+    assert made.inputs["fit_criteria"][1] == translated("Industry that we serve", "es") != "Industry that we serve"
     assert made.inputs["fit_points"] == edited.inputs["fit_points"]
-    assert made.inputs["score_grid"][-1] == said("Newsletter only", "es") != "Newsletter only"
+    assert made.inputs["score_grid"][-1] == translated("Newsletter only", "es") != "Newsletter only"
 
 
 def test_the_lead_to_try_and_rows_to_spare_are_not_what_was_agreed() -> None:
@@ -298,7 +298,7 @@ def typed(*cells: tuple[Where, object], plan: Plan = AGREED) -> Make:
 
 
 def with_a_row_put_in(folder: Path) -> Path:
-    """Give a workbook as it is after a row was put into the table of fit: it has 13 rows, and the last has no formula."""
+    """Give a workbook as it is after a row was inserted into the table of fit: it has 13 rows, and the last has no formula."""
     write(replace(AGREED, rows={"fit": 13}, inputs=longer(AGREED)), folder / "made.xlsx")
     row = LAST + 1
     cell = (
@@ -339,9 +339,9 @@ CASES = [
     Case("a fit that no lead can reach", typed((at("score_threshold", "fit", "mql"), 96), (at("score_threshold", "fit", "high"), 200)), "SLA156 threshold-out-of-reach warning",
          at("score_threshold", "fit", "mql"), 95, 96, "points for fit together are 95 … only from 96 on … Lower the threshold"),
     Case("a criterion below its table", typed((BELOW, "Lost")), "SLA155 criterion-outside error", BELOW,
-         words=f"Row {LAST + 1} stands outside of “Fit criteria” (rows {LAST - 11} to {LAST}) … Insert a row among"),
+         words=f"Row {LAST + 1} is outside “Fit criteria” (rows {LAST - 11} to {LAST}) … Insert a row inside"),
     Case("a row put in without a formula", with_a_row_put_in, "SLA211 row-without-formula error",
-         Where(SHEET, f"G{LAST + 1}", "fit_score", {"fit": "13"}), None, 7, words=f"Row {LAST + 1} was put into the table … blank instead of 7 … Copy the formula"),
+         Where(SHEET, f"G{LAST + 1}", "fit_score", {"fit": "13"}), None, 7, words=f"Row {LAST + 1} was inserted into the table … blank instead of 7 … Copy the formula"),
 ]  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def finding_on(cell: Faulty, reading: Reading, results: Results) -> Finding:
     outcome = (
         _("{found} instead of {expected}{gap}").format(found=words[0], expected=words[1], gap=off)
         if cell.differs
-        else _("it still shows {found}, but will not follow when something changes").format(found=words[0])
+        else _("it still shows {found}, but will not update when something changes").format(found=words[0])
     )
     facts: dict[str, Any] = {
         "sheet": sheet, "cell": address, "found": held, "expected": wanted, "found_text": words[0], "expected_text": words[1],

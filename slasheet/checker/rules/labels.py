@@ -23,7 +23,7 @@ from slasheet.spreadsheet.addresses import a1
 from slasheet.spreadsheet.book import Area
 from slasheet.texts.findings import Finding, finding
 from slasheet.texts.labels import label_key
-from slasheet.texts.languages import LANGUAGES, _, n_, said
+from slasheet.texts.languages import LANGUAGES, _, n_, translated
 
 
 def changed_labels(reading: Reading, _results: Results) -> Iterator[Finding]:
@@ -60,7 +60,7 @@ def fixed_labels(reading: Reading, *sheets: str) -> Iterator[tuple[tuple[str, in
         if block.titled:
             total = block.is_total and block.sheet != AGREEMENT
             title = TOTAL_LABEL if total else layout.measures[block.measure].title
-            yield (block.sheet, block.row, LABEL), said(title, plan.language)
+            yield (block.sheet, block.row, LABEL), translated(title, plan.language)
 
 
 def copied_sheets(reading: Reading, _results: Results) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ from slasheet.reader.reading import Reading
 from slasheet.spreadsheet.addresses import a1, column
 from slasheet.spreadsheet.book import Cells, Stored
 from slasheet.texts.findings import Finding, finding
-from slasheet.texts.languages import _, n_, said
+from slasheet.texts.languages import _, n_, translated
 
 #: Sheets that have checks of their own for what stands beside their tables.
 _ELSEWHERE = ("start", AGREEMENT, "scoring", "log", "plan")
@@ -83,9 +83,9 @@ def _tables(reading: Reading, key: str) -> Iterator[_Table]:
 def _todo(axis: str, label: str, after: str = "") -> str:
     """Return what to do about a label that is not part of the plan; its quotes are as shells need them."""
     if axis not in _OPTIONS:
-        return _("Put it into a row of the table, or take it out.")
+        return _("Move it into a row of the table, or delete it.")
     option = _OPTIONS[axis].format(quoted=shlex.quote(_OF[axis].format(label=label or "NAME", after=after)))
-    advice = _("If it is meant to be part of the plan: slasheet update FILE -o NEW.xlsx {option} --drop, and type its numbers into the tables there; else take it out.")  # fmt: skip
+    advice = _("If it is meant to be part of the plan: slasheet update FILE -o NEW.xlsx {option} --drop, and type its numbers into the tables there; otherwise delete it.")  # fmt: skip
     return advice.format(option=option)
 
 
@@ -278,6 +278,6 @@ def _printed(reading: Reading) -> set[str]:
             name, note = (with_label(text, plan.region_label, plan.language) for text in (heading.title, heading.note))
             texts |= {name, note, f"{heading.section}  {name}"}
     texts |= {head(axis, plan.region_label, plan.language) for axis in HEADS}
-    texts |= {said(measure.title, plan.language) for measure in layout.measures.values()}
+    texts |= {translated(measure.title, plan.language) for measure in layout.measures.values()}
     links = {f"{mark[0]}{title}{mark[1]}".strip() for title in titles for mark in (("‹ ", ""), ("", " ›"))}
-    return {text.strip() for text in texts} | links | {said(SHEETS[AGREEMENT].purpose, plan.language)}
+    return {text.strip() for text in texts} | links | {translated(SHEETS[AGREEMENT].purpose, plan.language)}

@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE...")
 @click.option("--format", "form", type=click.Choice(["text", "json", "jsonl", "markdown"]), help="[default: text]")
-@click.option("-o", "--output", type=FILE, help="Write the report there instead of printing it.")
-@click.option("--strict", is_flag=True, help="Let warnings count as errors.")
+@click.option("-o", "--output", type=FILE, help="Write the report to this file instead of printing it.")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option(
     "--annotate",
     "marked",
     type=FILE,
     metavar="OUT.xlsx",
-    help="Write a copy of the workbook there, with a mark and a note at every finding.",
+    help="Also write a copy of the workbook with a mark and a note at every finding.",
 )
 @force_option("annotated copy")
 @jobs_option
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     "--resume",
     type=FILE,
     metavar="RESULTS.jsonl",
-    help="Add results to that file; leave out what is in it and has not changed.",
+    help="Add results to this file; skip workbooks already in it that have not changed.",
 )
 @dask_option
 @click.option("--no-measures", is_flag=True, help="Leave the numbers out of json and jsonl: findings alone.")
@@ -58,12 +58,12 @@ def check(
     no_measures: bool,
     language: str | None,
 ) -> int:
-    """Read filled workbooks back, recompute them, and say what is wrong.
+    """Read filled-in workbooks, recompute them, and report what is wrong.
 
     A FILE may be a folder (every .xlsx and .ods in it and below), a pattern in quotes ('clients/**/*.xlsx') or an
-    address (s3://…). Several are checked at a time, each in a process of its own.
+    address (s3://…). Several are checked at a time, each in its own process.
 
-    Exit code 0: nothing is wrong; 1: there are findings; 2: a file can't be read.
+    Exit code 0: no errors (with --strict, no warnings either); 1: there are some; 2: a file can't be read.
     """
     from slasheet.report.formats import Wanted, limit_of
     from slasheet.spreadsheet.file_names import is_address, means_one
@@ -90,12 +90,12 @@ def _refuse_contradictions(
 ) -> None:
     """Refuse options that say two things."""
     if resume and form != "jsonl":
-        message = f"--resume adds lines of JSON; leave out --format {form}."
+        message = f"--resume adds lines of JSON; drop --format {form}."
         raise click.UsageError(message)
     if resume and output:
-        raise click.UsageError("the results go into the file of --resume; leave out -o.")
+        raise click.UsageError("the results go into the file of --resume; drop -o.")
     if dask and jobs:
-        raise click.UsageError("the cluster of --dask knows how many files it checks at a time; leave out --jobs.")
+        raise click.UsageError("the cluster of --dask decides how many files it checks at a time; drop --jobs.")
     if no_measures and form not in ("json", "jsonl"):
         raise click.UsageError("--no-measures goes with --format json or jsonl.")
 
@@ -144,13 +144,13 @@ def _annotate(file: Path, marked: Path, report: Report) -> None:
 
     with speaking(report.language):
         if is_not_ours(report):
-            say(_("{file}: no annotated copy is written").format(file=file), err=True)
+            say(_("{file}: no annotated copy was written").format(file=file), err=True)
             return
         annotate(file, marked, report)
         count = len(report.findings)
         sentence = n_(
-            "{output}: a copy of {file}, with {count} finding marked and told in a note",
-            "{output}: a copy of {file}, with {count} findings marked and told in notes",
+            "{output}: a copy of {file}, with {count} finding marked and explained in a note",
+            "{output}: a copy of {file}, with {count} findings marked and explained in notes",
             count,
         )
         if not count:

@@ -17,11 +17,11 @@ from slasheet.texts.printable import json_text
 @click.argument("old", type=FILE)
 @click.argument("new", type=FILE)
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
-@click.option("-o", "--output", type=FILE, help="Write the difference there instead of printing it.")
-@click.option("--all", "every", is_flag=True, help="Tell every computed cell, not only the tables people sign.")
+@click.option("-o", "--output", type=FILE, help="Write the difference to this file instead of printing it.")
+@click.option("--all", "every", is_flag=True, help="Show every computed cell, not only the tables people sign.")
 @in_language
 def diff(old: Path, new: Path, form: str, output: Path | None, every: bool, language: str | None) -> int:
-    """Say what changed between two workbooks or plan files: inputs first, then what follows from them.
+    """Show what changed between two workbooks or plan files: inputs first, then the results.
 
     OLD and NEW are each a workbook (.xlsx, .ods) or a plan file (.toml). Cells are compared by label and month,
     wherever they stand.

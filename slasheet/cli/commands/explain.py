@@ -17,13 +17,13 @@ from slasheet.texts.languages import _, speaking
 @click.argument("file", required=False, type=FILE)
 @in_language
 def explain(what: str, file: Path | None, language: str | None) -> None:
-    """Say what a measure or a cell means: formula, the inputs it rests on, and with a FILE the numbers."""
+    """Explain a measure or a cell: what it means, its formula, its inputs, and with a FILE the numbers."""
     from slasheet.plan.templates import example
     from slasheet.report.explain import explain as explain_it
 
     if file is None:
         if "!" in what:
-            raise click.UsageError("a cell is explained within a workbook; name its FILE, too.")
+            raise click.UsageError("to explain a cell, name the workbook FILE, too.")
         with speaking(language or "en"):
             show_text(explain_it(what, example("funnel", language or "en")))
             say("  " + _("(as in the funnel template; name a FILE to see your own)"))

@@ -21,10 +21,10 @@ from slasheet.texts.languages import _, n_, speaking
     "--format",
     "form",
     type=click.Choice(["csv", "json", "parquet", "toml", "xlsx"]),
-    help="[default: what the output's name ends in]",
+    help="[default: by the ending of the output's name]",
 )
 def export(file: Path, output: Path, form: str | None) -> None:
-    """Write every number of a workbook as a tidy table, one row a value; or its plan, as TOML."""
+    """Write every number of a workbook as a tidy table, one row per value; or its plan, as TOML."""
     from slasheet.plan.amounts import amount
     from slasheet.report.export import export as export_file
 

@@ -43,19 +43,19 @@ def _currency(_context: click.Context, _option: click.Parameter, given: str) -> 
     "owners",
     multiple=True,
     metavar="NAME:OWNER",
-    help="Who owns a channel, marketing or sales; once for each.",
+    help="Who owns a channel, marketing or sales; repeat for each one.",
 )
 @click.option(
     "--stage",
     "stages",
     multiple=True,
     metavar="NAME",
-    help="A stage between lead and customer whose date the leads have, in order; once for each.",
+    help="A stage between lead and customer whose date the leads have, in order; repeat for each one.",
 )
 @click.option("--currency", metavar="C", default="EUR", show_default=True, callback=_currency, help="ISO code.")
 @force_option()
 @crm_options
-@language_option("Language of the plan and of what is said", "en")
+@language_option("Language of the plan and the output", "en")
 def learn(
     exports: tuple[Path, ...],
     output: Path,
@@ -70,7 +70,7 @@ def learn(
 ) -> None:
     """Estimate a plan from history: an export of deals and one of leads (or leads that say when they were won).
 
-    The plan file tells the sample size behind every number; the revenue target stays yours to set.
+    The plan file gives the sample size behind every number; the revenue target stays yours to set.
     """
     from slasheet.crm.exports import read_exports
     from slasheet.crm.learn import learn as learn_it

@@ -19,19 +19,17 @@ from slasheet.texts.languages import _, n_, speaking
 @click.argument("file", type=FILE)
 @click.argument("exports", nargs=-1, required=True, type=FILE, metavar="LEADS...")
 @click.option("-o", "--output", type=FILE, required=True, help="The workbook to write.")
-@click.option(
-    "--replace", "anew", is_flag=True, help="Begin with an empty log instead of adding to the one that is there."
-)
+@click.option("--replace", "anew", is_flag=True, help="Start with an empty log instead of adding to the existing one.")
 @force_option()
 @crm_options
 @in_language
 def log(
     file: Path, exports: tuple[Path, ...], output: Path, anew: bool, force: bool, language: str | None, **given: Any
 ) -> None:
-    """Fill the lead log of a workbook from CRM exports (CSV, XLSX or ODS), one row a lead.
+    """Fill the lead log of a workbook from CRM exports (CSV, XLSX or ODS), one row per lead.
 
     HubSpot, Salesforce and Pipedrive headings are known; --map names others. Reading the same exports
-    again changes nothing. What is mapped here is remembered in the workbook.
+    again changes nothing. The mappings given here are kept in the workbook.
     """
     from slasheet.crm.account import log_lines
     from slasheet.crm.fill_log import fill_log
@@ -52,8 +50,8 @@ def log(
             write(filled, output)
         if outside:
             sentence = n_(
-                "note: {count} row from above or below the log of {file} is taken in.",
-                "note: {count} rows from above or below the log of {file} are taken in.",
+                "note: {count} row from above or below the log of {file} is included.",
+                "note: {count} rows from above or below the log of {file} are included.",
                 outside,
             )
             say(sentence.format(count=amount(outside, "count"), file=file))

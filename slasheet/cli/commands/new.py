@@ -24,21 +24,21 @@ _LARGE_PLAN = 60_000
 @click.argument("plan", required=False, type=FILE)
 @click.option("-t", "--template", help="Start from a template; `slasheet templates` lists them.")
 @click.option("-o", "--output", type=FILE, help="The workbook to write. [default: the plan's or template's name.xlsx]")
-@click.option("--region", "regions", multiple=True, metavar="NAME", help="A region; give it once for each.")
+@click.option("--region", "regions", multiple=True, metavar="NAME", help="A region; repeat for each one.")
 @click.option(
     "--channel",
     "channels",
     multiple=True,
     metavar="NAME:OWNER",
-    help="A channel and its owner, marketing or sales; once for each.",
+    help="A channel and its owner, marketing or sales; repeat for each one.",
 )
 @click.option("--start", metavar="YYYY-MM", help="The first month.")
 @click.option("--months", type=int, metavar="N", help="How many months, 1 to 36.")
-@click.option("--lookahead", type=int, metavar="N", help="Months after the plan that have targets, 0 to 12.")
+@click.option("--lookahead", type=int, metavar="N", help="How many months after the plan have targets, 0 to 12.")
 @click.option("--currency", metavar="C", help="ISO code, as EUR.")
-@click.option("--pacing", type=click.Choice(["calendar", "working"]), help="The days over which the goal line runs.")
+@click.option("--pacing", type=click.Choice(["calendar", "working"]), help="Which days the goal line counts.")
 @click.option("--language", metavar="L", help=f"Language of the workbook: {', '.join(LANGUAGES)}.")
-@click.option("--example", is_flag=True, help="Fill it with plausible numbers.")
+@click.option("--example", is_flag=True, help="Fill it in with example numbers.")
 @force_option("workbook")
 def new(
     plan: Path | None,
@@ -86,8 +86,8 @@ def new(
         say(_written(made).format(file=target, sizes=_sizes(made)))
         if lost:
             sentence = n_(
-                "{file}: {count} number of {plan} has no place in it and is left out.",
-                "{file}: {count} numbers of {plan} have no place in it and are left out.",
+                "{file}: {count} number of {plan} does not fit in and is left out.",
+                "{file}: {count} numbers of {plan} do not fit in and are left out.",
                 lost,
             )
             say(sentence.format(file=target, count=amount(lost, "count"), plan=plan))

@@ -18,11 +18,11 @@ from slasheet.texts.languages import _, n_, speaking
 @click.option(
     "--as-it-stands",
     is_flag=True,
-    help="Take over names in another order, inputs moved cell by cell, and a first month that can't be read.",
+    help="Keep names in their new order, inputs that were moved, and a first month that can't be read.",
 )
 @force_option()
 def rebuild(file: Path, output: Path, as_it_stands: bool, force: bool) -> None:
-    """Put the inputs of a workbook into a fresh one: every formula restored, every value computed."""
+    """Copy the inputs of a workbook into a fresh one, with every formula restored and every value computed."""
     from slasheet.plan.amounts import amount
     from slasheet.revise.newest import edition_notes, newest
     from slasheet.revise.take_over import doubt_lines, take_over

@@ -22,13 +22,13 @@ from slasheet.texts.printable import json_text, no_formula
     "--plan",
     "promised",
     type=FILE,
-    help="The plan file or workbook that holds the promise; else 24 hours, 3 attempts in 14 days, 5 in 28, 7 in 56.",
+    help="The plan file or workbook with the promise. [default: 24 hours; 3 attempts in 14 days, 5 in 28, 7 in 56]",
 )
 @click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True)
 @crm_options
-@language_option("Language of what is said", "that of the plan, else en")
+@language_option("Language of the output", "that of the plan, else en")
 def reps(exports: tuple[Path, ...], promised: Path | None, form: str, language: str | None, **given: Any) -> None:
-    """List per sales rep how the promise was kept: contact in time, attempts, hours to first contact."""
+    """Show for each sales rep how the promise was kept: contact in time, attempts, hours to first contact."""
     from slasheet.crm.exports import read_exports
     from slasheet.crm.promise import promise_of
     from slasheet.crm.reps import reps as per_rep

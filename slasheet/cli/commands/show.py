@@ -22,7 +22,7 @@ _DEFAULT_SHOWN = ("revenue_target", "leads_due_by_channel", "leads_due_by_region
 def show(file: Path, names: tuple[str, ...], language: str | None) -> None:
     """Show measures of a workbook as tables, with the recomputed numbers.
 
-    Without a MEASURE it shows the targets and what is due.
+    Without a MEASURE, it shows the revenue targets and the leads due.
     """
     from slasheet.report.show import print_tables
 
@@ -33,7 +33,7 @@ def show(file: Path, names: tuple[str, ...], language: str | None) -> None:
         hint = (
             f"did you mean {' or '.join(near)}?" if near else f"{file} has {len(report.names())}, leads_due among them."
         )
-        message = f"no measure is called {unknown[0]!r}; {hint}"
+        message = f"there is no measure {unknown[0]!r}; {hint}"
         raise FileError(message)
     with speaking(report.language):
         print_tables(report, names or _DEFAULT_SHOWN)

@@ -35,7 +35,7 @@ def _day_of_signing(_context: click.Context, _option: click.Parameter, day: date
 @click.argument("file", type=FILE)
 @click.option("-o", "--output", type=FILE, required=True, help="The signed copy.")
 @click.option("--name", required=True, callback=_signature_text, help="Who signs.")
-@click.option("--role", required=True, callback=_signature_text, help="As what, for example “Head of sales”.")
+@click.option("--role", required=True, callback=_signature_text, help="In which role, for example “Head of sales”.")
 @click.option(
     "--date", "day", type=click.DateTime(["%Y-%m-%d"]), callback=_day_of_signing, help="The day. [default: today]"
 )
@@ -46,8 +46,8 @@ def sign(
 ) -> int:
     """Sign a workbook: a copy with name, date and the fingerprint of what is agreed, every formula restored.
 
-    A workbook in which slasheet check finds errors is not signed. From then on check says whether what is agreed
-    still is what was signed. FILE itself is never written to.
+    A workbook in which slasheet check finds errors is not signed. From then on, check says whether the agreement
+    is still what was signed. FILE itself is never changed.
 
     Exit code 0: signed; 1: there are errors; 2: the file can't be read.
     """
@@ -68,7 +68,7 @@ def sign(
     with speaking(language or plan.language):
         if errors:
             count = n_("{count} error", "{count} errors", len(errors)).format(count=len(errors))
-            sentence = _("{file}: not signed, since slasheet check finds {found}; mend that first.").format(
+            sentence = _("{file}: not signed, because slasheet check finds {found}; fix that first.").format(
                 file=file, found=count
             )
             say(f"slasheet: {sentence}", err=True)
@@ -83,7 +83,7 @@ def sign(
         say(sentence.format(output=output, name=name, role=role, fingerprint=made.fingerprint()))
         for other in signatures(made):
             if other.fingerprint and not holds(made, other):
-                sentence = _("note: {signer} ({role}) signed something else: fingerprint {fingerprint}.")
+                sentence = _("note: {signer} ({role}) signed another version: fingerprint {fingerprint}.")
                 say(sentence.format(fingerprint=other.fingerprint, **in_words(other)))
         left_out(taken.foreign)
         say(*doubt_lines(taken, file))

@@ -6,14 +6,14 @@ import click
 
 from slasheet.cli.options import language_option
 from slasheet.cli.terminal import say
-from slasheet.texts.languages import said
+from slasheet.texts.languages import translated
 
 
 @click.command()
-@language_option("Language of what is said", "en")
+@language_option("Language of the output", "en")
 def templates(language: str | None) -> None:
     """List the templates that `new -t` takes."""
     from slasheet.plan.templates import TEMPLATES
 
     for name, meaning in TEMPLATES.items():
-        say(f"{name:<10}{said(meaning, language)}")
+        say(f"{name:<10}{translated(meaning, language)}")

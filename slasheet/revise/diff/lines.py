@@ -55,9 +55,9 @@ RENAMED = {
     "stage": N_("stage renamed"),
 }
 _REORDERED = {
-    "region": N_("the regions stand in another order"),
-    "channel": N_("the channels stand in another order"),
-    "stage": N_("the stages stand in another order"),
+    "region": N_("the regions are in a different order"),
+    "channel": N_("the channels are in a different order"),
+    "stage": N_("the stages are in a different order"),
 }
 
 
@@ -155,8 +155,8 @@ class Wording:
         if more:
             title = self.title(changes[0].measure)
             sentence = n_(
-                "and {count} more cell of {title}; --all tells it",
-                "and {count} more cells of {title}; --all tells them",
+                "and {count} more cell of {title}; --all shows it",
+                "and {count} more cells of {title}; --all shows them",
                 more,
             )
             lines.append(Line(sentence.format(count=amount(more, "count"), title=title)))
@@ -208,7 +208,7 @@ class Wording:
         if come:
             yield Line(_("{title} added").format(title=self.title(name)), note=", ".join(come))
         if not gone and not come:
-            yield Line(_("{title} stand in another order, or elsewhere in the list").format(title=self.title(name)))
+            yield Line(_("{title} are in a different order, or elsewhere in the list").format(title=self.title(name)))
 
     def _holding(self, holds: Sequence[Holding], plan: Plan) -> str:
         """Return in words what stands under labels that only one side has."""

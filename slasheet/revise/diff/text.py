@@ -57,13 +57,13 @@ def _verdict(difference: Difference) -> str:
     old, new = (file or plan.title for file, plan in zip(difference.files, plans(difference), strict=True))
     was, now = (plan.fingerprint() for plan in plans(difference))
     if not difference.same:
-        sentence = _("{old} -> {new}: what was agreed has changed (fingerprint {was} -> {now})")
+        sentence = _("{old} -> {new}: the agreement has changed (fingerprint {was} -> {now})")
     elif was != now:
         sentence = _(
-            "{old} -> {new}: what was agreed is the same but for the last digits of numbers (fingerprint {was} -> {now})"
+            "{old} -> {new}: the agreement is the same but for the last digits of numbers (fingerprint {was} -> {now})"
         )
     elif difference.changed:
-        sentence = _("{old} -> {new}: what was agreed is the same (fingerprint {was})")
+        sentence = _("{old} -> {new}: the agreement is the same (fingerprint {was})")
     else:
         sentence = _("{old} -> {new}: nothing changed (fingerprint {was})")
     return sentence.format(old=old, new=new, was=was, now=now)
@@ -74,7 +74,7 @@ def _sections(difference: Difference) -> Iterator[tuple[str, list[Line]]]:
     wording = Wording(difference)
     follows = [line for group in _by_measure(difference.derived) for line in wording.computed(group)]
     if not follows and not difference.same and not difference.every:
-        follows = [Line(_("nothing in the tables people sign; --all tells every cell"))]
+        follows = [Line(_("nothing in the tables people sign; --all shows every cell"))]
     rest = [
         *wording.settings(agreed=False),
         *wording.log(),
@@ -88,7 +88,7 @@ def _sections(difference: Difference) -> Iterator[tuple[str, list[Line]]]:
             [*wording.tables(), *(x for group in _by_measure(difference.inputs) for x in wording.typed(group))],
         ),
         (_("What follows"), follows),
-        (_("Not part of what is agreed"), rest),
+        (_("Not part of the agreement"), rest),
     )
     yield from ((heading, lines) for heading, lines in sections if lines)
 

@@ -38,7 +38,7 @@ def update_text(updated: Updated, language: str | None = None, *, every: bool = 
     with speaking(language or updated.plan.language):
         wording = _UpdateWording(updated)
         lost = list(wording.lost(every=every))
-        heading = n_("{count} entry has no place any more", "{count} entries have no place any more", len(updated.lost))
+        heading = n_("{count} entry no longer has a place", "{count} entries no longer have a place", len(updated.lost))
         sections = (
             (_("What changes"), [_line(line) for line in wording.changed()]),
             (heading.format(count=amount(len(updated.lost), "count")), lost),
@@ -96,17 +96,19 @@ class _UpdateWording:
         """Yield which months go and come, and what those that come hold."""
         before, after = self.updated.renamed.axis("horizon"), self.updated.plan.axis("horizon")
         for heading, labels, axis in (
-            (_("months that go"), set(before) - set(after), before),
-            (_("months that come"), set(after) - set(before), after),
+            (_("months removed"), set(before) - set(after), before),
+            (_("months added"), set(after) - set(before), after),
         ):
             for run in in_a_row(labels, axis):
                 yield Line(heading, note=run[0] if len(run) == 1 else from_to(run[0], run[-1]))
         if set(after) - set(before):
             growth = self.updated.changes.growth
-            yield Line(_("their marketing shares are those of the year or period before, where these are known"))
+            yield Line(_("their marketing shares are those of the year or period before, where known"))
             if growth is None:
                 yield Line(
-                    _("their revenue targets are blank; --grow 10% takes those of the year or period before, grown")
+                    _(
+                        "their revenue targets are blank; --grow 10% fills in those of the year or period before, plus 10 %"
+                    )
                 )
             else:
                 sentence = _("their revenue targets are those of the year or period before, grown by {growth}")
@@ -124,7 +126,7 @@ class _UpdateWording:
                 sentence = _("{step} has the product of the rates of {steps}, so that the close rates stay")
                 yield Line(sentence.format(step=label, steps=parts))
             elif step not in known:
-                yield Line(_("{step} is a new step: nobody knows its rates yet, so they are blank").format(step=label))
+                yield Line(_("{step} is a new step: its rates are not known yet, so they are blank").format(step=label))
 
     def lost(self, *, every: bool) -> Iterator[str]:
         """Yield what has no place any more, input by input, then rows of the log and CRM values."""
@@ -135,8 +137,8 @@ class _UpdateWording:
             yield from shown
             if more := len(lines) - len(shown):
                 sentence = n_(
-                    "… and {count} more line of {title}; --all tells it",
-                    "… and {count} more lines of {title}; --all tells them",
+                    "… and {count} more line of {title}; --all shows it",
+                    "… and {count} more lines of {title}; --all shows them",
                     more,
                 )
                 yield sentence.format(count=amount(more, "count"), title=self._title(name))
@@ -202,7 +204,7 @@ class _UpdateWording:
             for region in before.regions
             if region in after.regions
         ):
-            yield _("amounts stay as they were typed: nothing is converted to another currency")
+            yield _("amounts stay as typed: nothing is converted to another currency")
         for found in updated.lost.views:
             sentence = _("{title} is cleared: {value} is no longer in the plan")
             value = cell_text(found.cell, measures(before)[found.measure].unit)
@@ -210,7 +212,7 @@ class _UpdateWording:
         for signature in signatures(updated.old):
             if holds(updated.old, signature) and not holds(after, signature):
                 sentence = _(
-                    "{signer} ({role}) signed what was agreed before; that stays as history, and slasheet sign signs anew"
+                    "{signer} ({role}) signed the agreement as it was before; that stays as history, and slasheet sign signs the new one"
                 )
                 yield sentence.format(**in_words(signature))
 
