@@ -16,7 +16,7 @@ from slasheet.layout.layout import TYPED_BESIDE, Block, ChartSpot, Heading, Layo
 from slasheet.plan.measure import SCALARS, STEPS, Measure
 from slasheet.plan.measures.table import measures
 from slasheet.plan.plan import Plan
-from slasheet.texts.languages import said
+from slasheet.texts.languages import translated
 
 #: Values start here on every sheet, so a month has the same column on every monthly sheet.
 FIRST = 4
@@ -53,7 +53,7 @@ TITLES = {
 
 def sheet_titles(language: str) -> dict[str, str]:
     """Return the title of every sheet in a language, by key; the hidden sheet has the same in all."""
-    return {key: title if key == "plan" else said(title, language) for key, title in TITLES.items()}
+    return {key: title if key == "plan" else translated(title, language) for key, title in TITLES.items()}
 
 
 class Group(NamedTuple):

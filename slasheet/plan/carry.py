@@ -16,7 +16,7 @@ from slasheet.plan.measures.scoring import SCORING
 from slasheet.plan.plan import Cell, Plan
 from slasheet.plan.signatures import signatures
 from slasheet.plan.starting_texts import starting_texts
-from slasheet.texts.languages import said
+from slasheet.texts.languages import translated
 
 Labels = tuple[str, ...]
 #: What stands where: by measure, then by the labels of its axes.
@@ -124,6 +124,6 @@ def typed_cells(plan: Plan) -> Iterator[tuple[Measure, Labels, Cell]]:
         for index, (at, cell) in enumerate(held(plan, measure).items()):
             plain = usual[index] if usual else measure.default_at(index)
             if cell is not None and cell != (
-                said(plain, plan.language) if isinstance(plain, str) and not usual else plain
+                translated(plain, plan.language) if isinstance(plain, str) and not usual else plain
             ):
                 yield measure, at, cell

@@ -21,7 +21,7 @@ from slasheet.plan.measure import LOG_FIELDS
 from slasheet.plan.measures.agreement_tables import NAMES as AGREED
 from slasheet.plan.measures.inputs import inputs
 from slasheet.plan.measures.scoring import MOST_ROWS, ROWS, SCORING, starting_scoring
-from slasheet.texts.languages import LANGUAGES, said, speaking
+from slasheet.texts.languages import LANGUAGES, speaking, translated
 from slasheet.texts.months import is_month
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class Plan:
     def _default(self, measure: Measure, index: int) -> Cell:
         """Return what a blank cell counts as; a text in the language of the plan."""
         default = measure.default_at(index)
-        return said(default, self.language) if isinstance(default, str) else default
+        return translated(default, self.language) if isinstance(default, str) else default
 
     def _starting(self) -> Mapping[str, tuple[Cell, ...]]:
         """Return what a new plan starts with, in its language; nothing where all of it is given."""

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from slasheet.plan.words import with_label
-from slasheet.texts.languages import N_, _, said
+from slasheet.texts.languages import N_, _, translated
 
 if TYPE_CHECKING:
     from slasheet.plan.plan import Plan
@@ -62,12 +62,12 @@ def stated(texts: Collection[str], language: str) -> dict[str, str]:
     """Return the settings that sentences in a language state: rounding, carry, pacing and, where all amounts are in one, currency."""
     found: dict[str, str] = {}
     for (rounding, carry), sentence in _ROUNDED.items():
-        if said(sentence, language) in texts:
+        if translated(sentence, language) in texts:
             found |= {"rounding": rounding, "carry": carry}
     for pacing, sentence in _PACED.items():
-        if said(sentence, language) in texts:
+        if translated(sentence, language) in texts:
             found["pacing"] = pacing
-    before, after = said(_ONE_CURRENCY, language).split("{currency}")
+    before, after = translated(_ONE_CURRENCY, language).split("{currency}")
     one = re.compile(re.escape(before) + "([A-Z]{3})" + re.escape(after))
     for text in texts:
         if match := one.fullmatch(text):

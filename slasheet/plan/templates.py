@@ -12,7 +12,7 @@ from slasheet.plan.measures.inputs import CHANNEL_MIX, EXCHANGE_RATE, RETURNED_B
 from slasheet.plan.measures.scoring import SCORING
 from slasheet.plan.plan import Cell, Plan
 from slasheet.texts.findings import FileError
-from slasheet.texts.languages import N_, said
+from slasheet.texts.languages import N_, translated
 
 #: Name and one sentence each, in the order in which people should look at them.
 TEMPLATES = {
@@ -57,11 +57,11 @@ def _named(plan: Plan, language: str) -> Plan:
     return replace(
         plan,
         language=language,
-        title=said(plan.title, language),
-        region_label=said(plan.region_label, language),
-        regions=tuple(said(name, language) for name in plan.regions),
-        channels=tuple(replace(channel, name=said(channel.name, language)) for channel in plan.channels),
-        stages=tuple(said(name, language) for name in plan.stages),
+        title=translated(plan.title, language),
+        region_label=translated(plan.region_label, language),
+        regions=tuple(translated(name, language) for name in plan.regions),
+        channels=tuple(replace(channel, name=translated(channel.name, language)) for channel in plan.channels),
+        stages=tuple(translated(name, language) for name in plan.stages),
         inputs={name: cells for name, cells in plan.inputs.items() if name not in STARTING},
     )
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from slasheet.texts.languages import LANGUAGES, N_, p_, said, spoken
+from slasheet.texts.languages import LANGUAGES, N_, p_, spoken, translated
 
 if TYPE_CHECKING:
     from slasheet.plan.measure import Measure
@@ -135,7 +135,7 @@ def with_label(text: str, region_label: str, language: str | None = None) -> str
 
     Example: `with_label("Leads due by region", "Persona")` is `Leads due by persona`.
     """
-    return relabelled(said(text, language), region_label, language)
+    return relabelled(translated(text, language), region_label, language)
 
 
 def relabelled(text: str, region_label: str, language: str | None = None) -> str:
@@ -166,11 +166,11 @@ def _plural(label: str, language: str) -> str:
 def word(axis: str, label: str, measures: Mapping[str, Measure], language: str | None = None) -> str:
     """Return how the workbook prints a label: a code by its word, an input by its title, a name as it is."""
     if axis == "input":
-        return said(measures[label].title, language)
+        return translated(measures[label].title, language)
     if axis == "quarter":
-        return said(QUARTER, language).format(number=label.removeprefix("Q"))
+        return translated(QUARTER, language).format(number=label.removeprefix("Q"))
     if axis in WORDS:
-        return said(WORDS[axis].get(label, ""), language) or label
+        return translated(WORDS[axis].get(label, ""), language) or label
     return label
 
 
@@ -191,7 +191,7 @@ def all_shown(
 
 def head(axis: str, region_label: str, language: str | None = None) -> str:
     """Return what stands above the labels of an axis."""
-    return region_label if axis == "region" else said(HEADS[axis], language)
+    return region_label if axis == "region" else translated(HEADS[axis], language)
 
 
 def field_title(field: str, region_label: str, language: str | None = None) -> str:
@@ -208,4 +208,4 @@ def code(axis: str, text: str, language: str | None = None) -> str | None:
 @lru_cache(maxsize=64)
 def in_all_languages(text: str) -> frozenset[str]:
     """Return a text of the catalogues in every language: what a workbook may print for it."""
-    return frozenset(said(text, language) for language in LANGUAGES)
+    return frozenset(translated(text, language) for language in LANGUAGES)

@@ -16,7 +16,7 @@ from slasheet.plan.words import field_title, head, with_label
 from slasheet.spreadsheet.addresses import place
 from slasheet.spreadsheet.book import Book, ErrorValue, Stored
 from slasheet.texts.labels import label_key
-from slasheet.texts.languages import N_, said
+from slasheet.texts.languages import N_, translated
 from slasheet.texts.months import month_serial
 
 #: A text folded for comparing, or a month as its day number.
@@ -41,9 +41,9 @@ def printed(there: Layout, sheet: str) -> dict[tuple[int, int], Mark]:
     for block in there.blocks.values():
         if block.sheet != sheet:
             continue
-        title = said(there.measures[block.measure].title, language)
+        title = translated(there.measures[block.measure].title, language)
         if block.titled:
-            texts[block.row, 0] = said(TOTAL_LABEL, language) if block.is_total and sheet != AGREEMENT else title
+            texts[block.row, 0] = translated(TOTAL_LABEL, language) if block.is_total and sheet != AGREEMENT else title
         if block.headed:
             texts[block.row - 1, block.col] = title
         for axis, col in block.labels.items():
@@ -53,7 +53,7 @@ def printed(there: Layout, sheet: str) -> dict[tuple[int, int], Mark]:
             marks[block.cell(index)] = _mark(label, month=block.measure == "horizon")
     for name in there.firsts:
         if there.blocks[name].sheet == sheet:
-            texts[there.timeline(name), 0] = said(N_("Month"), language)
+            texts[there.timeline(name), 0] = translated(N_("Month"), language)
     for mark in there.labels(sheet):
         marks[mark.row, mark.col] = _mark(mark.text, month=mark.axis in ("month", "horizon"))
     if sheet == "log":

@@ -28,7 +28,7 @@ from slasheet.reader.recover import recovered
 from slasheet.reader.typed_text import entry_read, inputs_read
 from slasheet.spreadsheet.book import Area, Book, ErrorValue, Stored
 from slasheet.texts.findings import FileError, Finding, finding
-from slasheet.texts.languages import _, said
+from slasheet.texts.languages import _, translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def _log_there(book: Book, there: Layout) -> Iterator[tuple[int, LogRow]]:
 
 def _says(cell: Cell, text: str, language: str) -> bool:
     """Return whether a cell prints a text of the catalogues, in a language or in any other."""
-    return cell == said(text, language) or cell in in_all_languages(text)
+    return cell == translated(text, language) or cell in in_all_languages(text)
 
 
 def _carried_plan(book: Book) -> tuple[Plan, str | None, tuple[Finding, ...]]:

@@ -43,14 +43,14 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     return gettext.translation(DOMAIN, CATALOGUES, [language])
 
 
-def said(text: str, language: str | None = None) -> str:
+def translated(text: str, language: str | None = None) -> str:
     """Return a text in a language, else in the one spoken."""
     return _catalogue(language or _spoken.get()).gettext(text) if text else ""
 
 
 def _(text: str) -> str:
     """Return a text in the language spoken."""
-    return said(text)
+    return translated(text)
 
 
 def n_(one: str, many: str, count: float) -> str:

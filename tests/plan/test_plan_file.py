@@ -19,7 +19,7 @@ from slasheet.plan.plan import CARRIES, PACINGS, ROUNDINGS, Cell, Channel, Plan
 from slasheet.plan.templates import TEMPLATES, example
 from slasheet.texts.catalogue import CODES, Severity
 from slasheet.texts.findings import FileError, PlanError
-from slasheet.texts.languages import LANGUAGES, said, speaking
+from slasheet.texts.languages import LANGUAGES, speaking, translated
 from tests.helpers.plans import plans
 from tests.helpers.wiped_language import wiped_spanish, words_left
 
@@ -411,9 +411,9 @@ def test_what_is_wrong_with_a_plan_file_is_told_in_its_own_language(what: str, m
 def test_what_a_plan_file_leaves_out_is_said_in_its_language(language: str) -> None:
     with speaking("th"):
         plan = parse_plan(f'{AXES}language = "{language}"')
-    assert plan.title == said("Sales & marketing SLA", language)
-    assert plan.region_label == said("Region", language)
-    assert plan.stages == (said("Lead", language), said("Customer", language))
+    assert plan.title == translated("Sales & marketing SLA", language)
+    assert plan.region_label == translated("Region", language)
+    assert plan.stages == (translated("Lead", language), translated("Customer", language))
     assert parse_plan(to_toml(plan)) == plan
 
 

@@ -21,7 +21,7 @@ from slasheet.plan.templates import blank, example
 from slasheet.recompute import recompute
 from slasheet.report.export import rows as tidy_rows
 from slasheet.texts.findings import PlanError
-from slasheet.texts.languages import said
+from slasheet.texts.languages import translated
 from slasheet.writer.workbook import write
 from tests.checker.test_findings import Case, Make, Where, assert_told, rewritten
 from tests.helpers.books import altered, check_altered, disagreements
@@ -165,9 +165,9 @@ def test_texts_that_nobody_edited_come_in_the_language_of_the_plan(tmp_path: Pat
     (tmp_path / "plan.toml").write_text(to_toml(edited), encoding="utf-8")
     made, _ = starting_plan(tmp_path / "plan.toml", None, (), (), {"language": "es"}, example=True)
     assert made.inputs["fit_criteria"][0] == "Ours"
-    assert made.inputs["fit_criteria"][1] == said("Industry that we serve", "es") != "Industry that we serve"
+    assert made.inputs["fit_criteria"][1] == translated("Industry that we serve", "es") != "Industry that we serve"
     assert made.inputs["fit_points"] == edited.inputs["fit_points"]
-    assert made.inputs["score_grid"][-1] == said("Newsletter only", "es") != "Newsletter only"
+    assert made.inputs["score_grid"][-1] == translated("Newsletter only", "es") != "Newsletter only"
 
 
 def test_the_lead_to_try_and_rows_to_spare_are_not_what_was_agreed() -> None:

@@ -17,7 +17,7 @@ from slasheet.layout.sheets import sheet_titles
 from slasheet.plan.plan import Plan
 from slasheet.plan.templates import NAMES, blank, example
 from slasheet.plan.words import WORDS, word
-from slasheet.texts.languages import LANGUAGES, _, said, speaking
+from slasheet.texts.languages import LANGUAGES, _, speaking, translated
 from tests.helpers.books import disagreements
 from tests.helpers.engines import ironcalc_values, libreoffice_recalculate
 from tools import catalogues
@@ -69,7 +69,7 @@ def test_words_that_tell_things_apart_are_apart_in_every_language(language: str)
     for axis in ("status", "owner"):
         shown = [word(axis, code, {}, language).casefold() for code in WORDS[axis]]
         assert len(set(shown)) == len(shown)
-    assert len({said(name, language) for name in NAMES}) == len(NAMES)
+    assert len({translated(name, language) for name in NAMES}) == len(NAMES)
 
 
 def printed(path: Path) -> set[str]:

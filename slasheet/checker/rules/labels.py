@@ -20,7 +20,7 @@ from slasheet.plan.words import HEADS, field_title, head, with_label
 from slasheet.reader.reading import Reading
 from slasheet.spreadsheet.addresses import a1
 from slasheet.texts.findings import Finding, finding
-from slasheet.texts.languages import said
+from slasheet.texts.languages import translated
 
 Results = Mapping[str, Sequence[float | str | None]]
 #: What is told of a text that stands in no table.
@@ -61,7 +61,7 @@ def _fixed_labels(reading: Reading, *sheets: str) -> Iterator[tuple[tuple[str, i
         if block.titled:
             total = block.is_total and block.sheet != AGREEMENT
             title = TOTAL_LABEL if total else there.measures[block.measure].title
-            yield (block.sheet, block.row, LABEL), said(title, plan.language)
+            yield (block.sheet, block.row, LABEL), translated(title, plan.language)
 
 
 def words_in_no_table(reading: Reading, _results: Results) -> Iterator[Finding]:
@@ -90,9 +90,9 @@ def _printed(reading: Reading) -> set[str]:
             name, note = (with_label(text, plan.region_label, plan.language) for text in (heading.title, heading.note))
             texts |= {name, note, f"{heading.section}  {name}"}
     texts |= {head(axis, plan.region_label, plan.language) for axis in HEADS}
-    texts |= {said(measure.title, plan.language) for measure in there.measures.values()}
+    texts |= {translated(measure.title, plan.language) for measure in there.measures.values()}
     links = {f"{mark[0]}{title}{mark[1]}".strip() for title in titles for mark in (("‹ ", ""), ("", " ›"))}
-    return {text.strip() for text in texts} | links | {said(PURPOSE, plan.language)}
+    return {text.strip() for text in texts} | links | {translated(PURPOSE, plan.language)}
 
 
 AROUND_VALIDATIONS: tuple[Callable[[Reading, Results], Iterator[Finding]], ...] = (changed_labels, words_in_no_table)

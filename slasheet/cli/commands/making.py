@@ -12,7 +12,7 @@ from slasheet.cli.commands.reading import our_report
 from slasheet.cli.commands.terminal import left_out, say, sign_of_life
 from slasheet.cli.overwrite import is_no_workbook_of_ours
 from slasheet.spreadsheet.files import may_be_written, output_differs
-from slasheet.texts.languages import LANGUAGES, _, n_, said, speaking
+from slasheet.texts.languages import LANGUAGES, _, n_, speaking, translated
 
 if TYPE_CHECKING:
     from slasheet.plan.plan import Plan
@@ -168,4 +168,4 @@ def templates(language: str | None) -> None:
     from slasheet.plan.templates import TEMPLATES
 
     for name, meaning in TEMPLATES.items():
-        say(f"{name:<10}{said(meaning, language)}")
+        say(f"{name:<10}{translated(meaning, language)}")

@@ -33,7 +33,7 @@ from slasheet.plan.plan import (
 )
 from slasheet.texts.currency_codes import is_currency
 from slasheet.texts.labels import label_fault, label_key
-from slasheet.texts.languages import LANGUAGES, _, n_, said
+from slasheet.texts.languages import LANGUAGES, _, n_, translated
 from slasheet.texts.months import is_month
 
 _CHOICES = {
@@ -101,7 +101,7 @@ class PlanParser:
                     self.problems.value(key, data[key], what)
                     self.flawed |= {"horizon"} if key != "log_rows" else set()
         self._texts(settings)
-        stages = self._stages(data.get("stages", [said(name, self.language) for name in STAGES_DEFAULT]))
+        stages = self._stages(data.get("stages", [translated(name, self.language) for name in STAGES_DEFAULT]))
         region_label, regions = self._regions(data.get("regions"))
         channels, lags = self._channels(data.get("channels"))
         if "crm" in data:
@@ -149,7 +149,7 @@ class PlanParser:
 
     def _texts(self, settings: dict[str, Any]) -> None:
         data = self.data
-        settings["title"] = data.get("title", said(TITLE_DEFAULT, self.language))
+        settings["title"] = data.get("title", translated(TITLE_DEFAULT, self.language))
         if "title" in data:
             title = data["title"]
             if (
@@ -228,7 +228,7 @@ class PlanParser:
         return tuple(str(name) for name in names)
 
     def _regions(self, table: Any) -> tuple[str, tuple[str, ...]]:
-        label = said(REGION_LABEL_DEFAULT, self.language)
+        label = translated(REGION_LABEL_DEFAULT, self.language)
         if table is None:
             what = _('[regions] with names = ["North America", "EMEA"] and perhaps label = "Region"')
             self.problems.missing("regions", what)
