@@ -21,7 +21,7 @@ def checked_anywhere(check: Check, task: Task, wanted: Wanted, over: Event | Non
     from slasheet.many.fleet.remote import copied
 
     try:
-        with copied(task, wanted.limit, over or Event(), marking=wanted.form == "jsonl") as near:
+        with copied(task, wanted.limit, over or Event(), marking=wanted.streams) as near:
             return check(near, wanted)
     except FileError as error:
         return Result(task.file, error=str(error))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from slasheet.checker.checker import check
 from slasheet.many.fleet.result import Result, Task
-from slasheet.report.formats import Wanted, told
+from slasheet.report.formats import Wanted
 from slasheet.texts.findings import FileError
 from slasheet.texts.printable import in_one_line
 
@@ -28,7 +28,7 @@ def checked(task: Task, wanted: Wanted) -> Result:
     place = task.copy or task.file
     try:
         mark = task.mark
-        if mark is None and wanted.form == "jsonl":
+        if mark is None and wanted.streams:
             # Before the check: a file saved meanwhile has another mark the next time, and is checked again.
             mark = content_mark(Path(place))
         if mark is not None and mark == task.known:
@@ -49,9 +49,9 @@ def checked(task: Task, wanted: Wanted) -> Result:
 
 
 def _result(report: Report, wanted: Wanted, mark: str | None) -> Result:
-    if wanted.form == "report":
+    if wanted.format is None:
         return Result(report.file, report.counts, report)
-    return Result(report.file, report.counts, told=told(report, wanted, mark))
+    return Result(report.file, report.counts, text=wanted.format.render(report, wanted, mark))
 
 
 def content_mark(path: Path) -> str | None:

@@ -27,13 +27,13 @@ class Task(NamedTuple):
 class Result:
     """What became of one file: checked, or not to be read or checked (`error`: one line), or unchanged since the last time.
 
-    `report` is there when nothing else was asked for, else `told` is what to print.
+    `report` is there when nothing else was asked for, else `text` is what to print.
     """
 
     file: str
     counts: Mapping[str, int] | None = None
     report: Report | None = None
-    told: str = ""
+    text: str = ""
     error: str | None = None
     unchanged: bool = False
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from slasheet.report.content import following, severity_word, verdict
 from slasheet.report.report import Report
-from slasheet.report.text import following, severity_word, verdict
 from slasheet.spreadsheet.addresses import place
 from slasheet.texts.catalogue import Severity
 from slasheet.texts.findings import Finding
