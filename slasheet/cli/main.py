@@ -17,15 +17,15 @@ from slasheet._version import __version__
 
 #: Every command: the module under `slasheet.cli.commands` that holds it, and in a few words what it does.
 COMMANDS = {
-    "check": ("reading", "Read filled workbooks back, recompute them, say what is wrong."),
-    "diff": ("agreeing", "Say what changed between two workbooks or plan files."),
-    "explain": ("reading", "Say what a measure or a cell means, and what it rests on."),
+    "check": ("reading", "Read filled-in workbooks, recompute them, report what is wrong."),
+    "diff": ("agreeing", "Show what changed between two workbooks or plan files."),
+    "explain": ("reading", "Explain a measure or a cell: its meaning, formula and inputs."),
     "export": ("making", "Write every number as a tidy table; or the plan, as TOML."),
     "learn": ("crm", "Estimate a plan from history: exports of deals and leads."),
     "log": ("crm", "Fill the lead log of a workbook from CRM exports."),
     "new": ("making", "Write a workbook, blank or from a plan file."),
-    "rebuild": ("making", "Put the inputs into a fresh workbook, every formula restored."),
-    "reps": ("crm", "List per sales rep how the promise was kept."),
+    "rebuild": ("making", "Copy the inputs into a fresh workbook, every formula restored."),
+    "reps": ("crm", "Show for each sales rep how the promise was kept."),
     "rollup": ("adding_up", "Add workbooks up into one, in one currency."),
     "show": ("reading", "Show measures as tables, with the recomputed numbers."),
     "sign": ("agreeing", "Sign a workbook: a copy with name, date and fingerprint."),
@@ -81,7 +81,7 @@ class _Commands(click.Group):
             sys.exit(130)
         except OSError as error:
             if error.errno != errno.EPIPE:
-                _fail(f"slasheet: can't go on ({error.strerror or error}); make room, or choose another place.")
+                _fail(f"slasheet: can't go on ({error.strerror or error}); free some space, or choose another place.")
             # Whoever read our output has enough of it.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(1)

@@ -12,7 +12,5 @@ def is_no_workbook_of_ours(output: Path) -> None:
     from slasheet.plan.carried import is_workbook_of_ours
 
     if is_workbook_of_ours(output):
-        message = (
-            f"{output}: is a workbook that people fill in, and it is not overwritten; choose another name with -o."
-        )
+        message = f"{output}: is a workbook that people fill in, so it is not overwritten; choose another name with -o."
         raise FileError(message)

@@ -55,7 +55,7 @@ def read_numbers(heading: str, column: pa.ChunkedArray, path: Path, *, decimal: 
     if unsure and chosen is None:
         text, found = unsure[0]
         whole, part = (f"{reading:.15g}" for reading in found.readings)
-        message = f"{path}: “{text}” in “{heading}” may be {whole} or {part}, and no other value of the column tells; say --decimal . or --decimal ,"
+        message = f"{path}: “{text}” in “{heading}” may be {whole} or {part}, and no other value of the column settles it; give --decimal . or --decimal ,"
         raise FileError(message)
     for place, _, found in spelled:
         values[place] = _value(found, chosen)

@@ -77,12 +77,12 @@ def history(
     Raises FileError when there is nothing to learn from.
     """
     if leads.frame.empty:
-        message = "the exports hold no lead, so nothing can be learned; name an export of leads."
+        message = "the exports contain no leads, so there is nothing to learn from; name an export of leads."
         raise FileError(message)
     people, bought, notes = linked(deals, leads, settings)
     told = [*notes]
     if bought.empty:
-        message = "the exports hold no won deal, so nothing can be learned; name an export with won dates, or say which column holds them: --map won=HEADING."
+        message = "the exports contain no won deals, so there is nothing to learn from; name an export with won dates, or say which column holds them: --map won=HEADING."
         raise FileError(message)
     windows, warnings = _windows(people, bought, months, end)
     own = people["won"].notna().any()
@@ -92,7 +92,7 @@ def history(
     fresh = people[_between(people["created"], windows.first, windows.after)]
     if fresh.empty or recent.empty:
         what = "lead was created" if fresh.empty else "deal was won"
-        message = f"no {what} from {windows.first} to {windows.after - timedelta(1)}, so nothing can be learned from then; choose other months: --months, --end."
+        message = f"no {what} from {windows.first} to {windows.after - timedelta(1)}, so there is nothing to learn from; choose other months with --months and --end."
         raise FileError(message)
     fresh, sold = (rows[rows["region"].notna() & rows["channel"].notna()] for rows in (fresh, recent))
     seen = {axis: _names(fresh[axis], sold[axis], axis) for axis in ("region", "channel")}
@@ -165,7 +165,7 @@ def _names(fresh: pd.Series, recent: pd.Series, axis: str) -> tuple[str, ...]:
     leads, deals = fresh.value_counts(), recent.value_counts()
     found = sorted({*leads.index, *deals.index}, key=lambda label: (-leads.get(label, 0), -deals.get(label, 0), label))
     if not found:
-        message = f"no lead of these months has a {axis}, so nothing can be learned; say which column holds it: --map {axis}=HEADING."
+        message = f"no lead of these months has a {axis}, so there is nothing to learn from; say which column holds it: --map {axis}=HEADING."
         raise FileError(message)
     return tuple(found)
 

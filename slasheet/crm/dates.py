@@ -63,7 +63,7 @@ def time_zone(name: str) -> ZoneInfo:
     """Return the zone of an IANA name; raises FileError when there is none."""
     zone = zone_named(name)
     if zone is None:
-        message = f"time zone “{name}” is not known; use a name such as Europe/Berlin or America/New_York."
+        message = f"time zone “{name}” is unknown; use a name such as Europe/Berlin or America/New_York."
         raise FileError(message)
     return zone
 
@@ -121,7 +121,7 @@ def _order(days: Sequence[tuple[str, str]], path: Path) -> str:
         raise FileError(message)
     if not told and unsure:
         message = (
-            f"{path}: “{unsure[1]}” in “{unsure[0]}” may have the day or the month first, and no date tells; {ask}"
+            f"{path}: “{unsure[1]}” in “{unsure[0]}” may have the day or the month first, and no date settles it; {ask}"
         )
         raise FileError(message)
     return next(iter(told), "dmy")

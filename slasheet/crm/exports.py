@@ -184,7 +184,7 @@ def _dates(source: _Source, settings: CrmSettings) -> tuple[dict[str, Dates], li
     dates = {name: read[heading] for name, heading in names.items()}
     notes = [source.unread(name, held.bad, held.example) for name, held in dates.items() if held.bad]
     if settings.timezone is None and any(held.zoned for held in dates.values()):
-        told = _("{file}: clock times with an offset were taken to UTC; where days begin elsewhere, say so with --timezone Europe/Berlin.")  # fmt: skip
+        told = _("{file}: times with an offset were converted to UTC; if your days begin in another time zone, give it as --timezone Europe/Berlin.")  # fmt: skip
         notes.append(told.format(file=path))
     created, contact = dates.get("created"), dates.get("first_contact")
     if created is not None and contact is not None and created.timed.any() and not contact.timed.any():
@@ -199,7 +199,7 @@ def _numbers(source: _Source, name: str, settings: CrmSettings) -> tuple[pd.Seri
     notes = [source.unread(name, held.bad, held.example)] if held.bad else []
     if len(held.currencies) > 1:
         listed = _("{first} and {last}").format(first=", ".join(held.currencies[:-1]), last=held.currencies[-1])
-        told = _("{file}: “{heading}” is in {currencies}; the numbers are added up as they stand.")
+        told = _("{file}: “{heading}” is in {currencies}; the numbers are added up without conversion.")
         notes.append(told.format(file=path, heading=heading, currencies=listed))
     return pd.Series(held.numbers), notes
 

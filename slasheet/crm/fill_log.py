@@ -65,13 +65,13 @@ def _first_day(month: str) -> date:
 def told(logged: Logged, counts: Mapping[str, int]) -> list[str]:
     """Return the lines for the terminal."""
     numbers = {name: amount(count, "count") for name, count in counts.items()}
-    changes = _("rows of the log: {added} new, {changed} changed, {unchanged} as they were")
+    changes = _("rows of the log: {added} new, {changed} changed, {unchanged} unchanged")
     if counts["kept"]:
-        changes = _("rows of the log: {added} new, {changed} changed, {unchanged} as they were, {kept} that the exports do not have (they stay; --replace drops them)")  # fmt: skip
+        changes = _("rows of the log: {added} new, {changed} changed, {unchanged} unchanged, {kept} that are not in the exports (they stay; --replace drops them)")  # fmt: skip
     *account, total = report(logged)
     doubts = []
     if fewer := counts.get("fewer"):
-        warning = n_("warning: {fewer} row of the log has fewer leads than before, {lost} in all. Exports that belong together are read together, each of them whole.", "warning: {fewer} rows of the log have fewer leads than before, {lost} in all. Exports that belong together are read together, each of them whole.", fewer)  # fmt: skip
+        warning = n_("warning: {fewer} row of the log has fewer leads than before, {lost} in all. Name all exports that belong together in one call, each of them complete.", "warning: {fewer} rows of the log have fewer leads than before, {lost} in all. Name all exports that belong together in one call, each of them complete.", fewer)  # fmt: skip
         doubts.append(warning.format(**numbers))
     if stale := counts.get("stale"):
         leads = n_("{count} lead", "{count} leads", counts["stale leads"]).format(count=numbers["stale leads"])

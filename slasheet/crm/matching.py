@@ -20,8 +20,8 @@ BLANK = "(blank)"
 #: A column of so many different values holds something else; looking for likenesses would take minutes.
 _MOST_COMPARED = 1000
 _ONE_FOR_ALL = {
-    "region": N_("No column tells the region; every lead counts for {label}, the only one of the plan."),
-    "channel": N_("No column tells the channel; every lead counts for {label}, the only one of the plan."),
+    "region": N_("No column gives the region; every lead counts for {label}, the only one in the plan."),
+    "channel": N_("No column gives the channel; every lead counts for {label}, the only one in the plan."),
 }
 #: Why a row has no label, as a key of what is set aside.
 _NONE = {"region": N_("no region"), "channel": N_("no channel")}
@@ -51,7 +51,7 @@ def labelled(frame: pd.DataFrame, axis: str, labels: Sequence[str], mapping: Map
     mapped = {"" if value == BLANK else label_key(value.strip()): label for value, label in mapping.items()}
     if axis not in frame and "" not in mapped:
         if len(labels) > 1:
-            message = f'no column of the export tells the {axis}, and the plan has {len(labels)}; say which does with --map {axis}="…".'
+            message = f'no column of the export gives the {axis}, and the plan has {len(labels)}; say which one does with --map {axis}="…".'
             raise FileError(message)
         note = _(_ONE_FOR_ALL[axis]).format(label=labels[0])
         blank = pd.Series("", index=frame.index)

@@ -70,7 +70,7 @@ def read_table(path: Path) -> Table:
     workbook = raw.startswith((*ZIP, OLE)) or path.suffix.lower() in ODS_SUFFIXES
     table = _from_workbook(path) if workbook else _from_csv(path, raw)
     if any(_DATA.fullmatch(heading) for heading in table.headings):
-        message = f"{path}: its first row holds data, not headings; export it anew with the column names."
+        message = f"{path}: its first row holds data, not headings; export it again with the column names."
         raise FileError(message)
     return _without_empty_rows(table)
 
@@ -99,7 +99,7 @@ def _from_csv(path: Path, raw: bytes) -> Table:
     told = _SEPARATOR_LINE.match(text)
     text = (text[told.end() :] if told else text).lstrip("\r\n")
     if not text.strip():
-        message = f"{path}: is empty; export it anew."
+        message = f"{path}: is empty; export it again."
         raise FileError(message)
     separator = told[1] if told else _separator(text)
     try:
@@ -110,14 +110,14 @@ def _from_csv(path: Path, raw: bytes) -> Table:
     del text
     table, ragged = _parsed(path, data, separator, len(names))
     if len(table) == 1 and ragged:
-        message = f"{path}: no row has as many fields as there are headings ({len(names)}); export it anew."
+        message = f"{path}: no row has as many fields as there are headings ({len(names)}); export it again."
         raise FileError(message)
     columns = tuple(column.slice(1) for column in table.columns)
     return Table(path, tuple(" ".join(name.split()) for name in names), columns, len(table) - 1, ragged, serials=False)
 
 
 def _unreadable(path: Path) -> FileError:
-    return FileError(f"{path}: can't be read as CSV; look at the quotes of its first rows, or export it anew.")
+    return FileError(f"{path}: can't be read as CSV; look at the quotes of its first rows, or export it again.")
 
 
 def _decoded(path: Path, raw: bytes) -> str:
@@ -147,7 +147,7 @@ def _separator(text: str) -> str:
 def _parsed(path: Path, data: bytes, separator: str, width: int) -> tuple[pa.Table, dict[str, int]]:
     """Return all rows, headings included, as texts, and how many do not fit the headings."""
     if width > _MOST_COLUMNS:
-        message = f"{path}: has {width:,} columns, far more than an export of leads; export it anew with those that are needed."
+        message = f"{path}: has {width:,} columns, far more than an export of leads; export it again with those that are needed."
         raise FileError(message)
     ragged: Counter[str] = Counter()
     last = ""
@@ -177,7 +177,7 @@ def _parsed(path: Path, data: bytes, separator: str, width: int) -> tuple[pa.Tab
     # A quote that is never closed swallows every row after it, so the last one holds a line break.
     end = [column[-1].as_py() for column in table.columns]
     if data.count(b'"') % 2 and any("\n" in text or "\r" in text for text in (*end, last.strip())):
-        message = f'{path}: a quote (") is opened and never closed, which hides the rows after it; close it, or export it anew.'
+        message = f'{path}: a quote (") is opened and never closed, which hides the rows after it; close it, or export it again.'
         raise FileError(message)
     return table, dict(ragged)
 
@@ -247,7 +247,7 @@ def _from_ods(path: Path) -> Table:
             continue
         wide = max(rows[top]) + 1
         if wide * len(rows) > _MOST_PLACES:
-            message = f"{path}: its table of {len(rows):,} rows reaches to column {wide:,}; export it anew."
+            message = f"{path}: its table of {len(rows):,} rows reaches to column {wide:,}; export it again."
             raise FileError(message)
         head, *below = (tuple(map(row.get, range(wide))) for row in rows[top:])
         return _of_cells(path, head, below)
@@ -255,7 +255,7 @@ def _from_ods(path: Path) -> Table:
 
 
 def _without_headings(path: Path) -> FileError:
-    return FileError(f"{path}: no sheet holds a table with headings; export it anew.")
+    return FileError(f"{path}: no sheet holds a table with headings; export it again.")
 
 
 def _may_be_headings(row: Sequence[Any]) -> bool:

@@ -75,7 +75,7 @@ def signed(plan: Plan, name: str, role: str, day: date) -> Plan:
     free = [row for row in mine or rows if not row.name and not row.fingerprint and (mine or not row.role)]
     again = [row for row in mine if row.name and row.name.casefold() == name.strip().casefold()]
     if not again and not free:
-        message = "the signature block has no free row; clear one on the sheet Agreement."
+        message = "the signature block has no free row; clear one on the Agreement sheet."
         if mine:
             taken = mine[0]
             message = (

@@ -47,7 +47,7 @@ def _folder() -> Path:
 def example(name: str, language: str = "en") -> Plan:
     """Return a template with its example numbers, named in a language. Raises FileError for a name that is none."""
     if name not in TEMPLATES:
-        message = f"no template is called {name!r}; there are: {', '.join(TEMPLATES)}."
+        message = f"there is no template {name!r}; choose from: {', '.join(TEMPLATES)}."
         raise FileError(message)
     return _named(load_plan(_folder() / f"{name}.toml"), language)
 

@@ -163,7 +163,7 @@ def _loss(kinds: Collection[str]) -> str:
     """Return what is lost with cells of measures of these kinds."""
     if {*kinds} <= {"derived"}:
         return _("nothing was typed there, and what it showed can be computed again")
-    return _("what was typed there is lost, and what rests on it can't be computed")
+    return _("what was typed there is lost, and what depends on it can't be computed")
 
 
 def _listed(texts: Sequence[str]) -> str:

@@ -47,7 +47,7 @@ def verdict(report: Report) -> str:
         uncalculated = _("NOT CALCULATED YET: no spreadsheet program has computed it")
         return f"{uncalculated}; " + (found or _("nothing is wrong so far"))
     if any(seen.name == "text-converted" and seen.follows for seen in report.findings):
-        return _("THE NUMBERS OF THIS REPORT ARE RIGHT, SOME IN THE WORKBOOK ARE NOT: {found}").format(found=found)
+        return _("THE NUMBERS IN THIS REPORT ARE RIGHT, SOME IN THE WORKBOOK ARE NOT: {found}").format(found=found)
     if any(seen.name == "past-horizon" for seen in report.findings):
         return _("THE MATH IS RIGHT, BUT THE COMMITMENT IS CUT SHORT: {found}").format(found=found)
     return _("THE MATH IS RIGHT, with {found}").format(found=found) if found else _("THE MATH IS RIGHT")
@@ -123,10 +123,10 @@ def signed(plan: Plan) -> Iterator[str]:
         if signature.fingerprint is None:
             line = _("{signer} ({role}) has signed on {day}, without a fingerprint.")
         elif holds(plan, signature):
-            line = _("{signer} ({role}) signed this on {day}: what was agreed still is what was signed.")
+            line = _("{signer} ({role}) signed this on {day}: the agreement is still what was signed.")
         else:
             line = _(
-                "{signer} ({role}) signed on {day}, with the fingerprint {fingerprint}: WHAT WAS AGREED HAS CHANGED SINCE."
+                "{signer} ({role}) signed on {day}, with the fingerprint {fingerprint}: THE AGREEMENT HAS CHANGED SINCE."
             )
         yield line.format(fingerprint=signature.fingerprint, **in_words(signature))
 

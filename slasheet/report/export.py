@@ -148,7 +148,7 @@ def export(report: Report, path: str | os.PathLike[str], form: str | None = None
     chosen = form or Path(path).suffix.removeprefix(".").lower()
     if chosen not in FORMATS:
         message = (
-            f"{path}: no format is called {chosen!r}; end the name in one of .{', .'.join(FORMATS)}, or say --format."
+            f"{path}: there is no format {chosen!r}; end the name in one of .{', .'.join(FORMATS)}, or say --format."
         )
         raise FileError(message)
     if report.plan is None:

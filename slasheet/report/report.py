@@ -95,7 +95,7 @@ class Report:
         import pandas as pd
 
         if self.plan is None or measure not in self.names():
-            message = f"{measure!r} is no measure of this workbook; there are: {', '.join(self.names())}"
+            message = f"{measure!r} is not a measure of this workbook; choose from: {', '.join(self.names())}"
             raise KeyError(message)
         axes = measures_of(self.plan)[measure].axes
         values = list(self.values(measure))

@@ -45,7 +45,7 @@ def atomic_write(path: str | os.PathLike[str]) -> Iterator[Path]:
         message = f"{target}: is a folder; name a file in it."
         raise FileError(message)
     if target.exists() and not target.is_file():
-        message = f"{target}: is a device, which would be replaced by a file; name a file."
+        message = f"{target}: is a device, not a file; name a file."
         raise FileError(message)
     # Reading a file, which is what most runs do, needs none of it.
     import tempfile
@@ -55,7 +55,7 @@ def atomic_write(path: str | os.PathLike[str]) -> Iterator[Path]:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=".slasheet-", suffix=target.suffix)
         os.close(handle)
     except OSError as error:
-        message = f"{target}: can't write there ({error.strerror}); choose another folder."
+        message = f"{target}: can't be written ({error.strerror}); choose another folder."
         raise FileError(message) from error
     draft = Path(name)
     try:
@@ -66,7 +66,7 @@ def atomic_write(path: str | os.PathLike[str]) -> Iterator[Path]:
         draft.chmod(0o666 & ~mask)
         draft.replace(target)
     except OSError as error:
-        message = f"{target}: can't write it ({error.strerror or error}); close it elsewhere, make room, or choose another place."
+        message = f"{target}: can't be written ({error.strerror or error}); close it in other programs, free some space, or choose another place."
         raise FileError(message) from error
     finally:
         draft.unlink(missing_ok=True)
@@ -75,7 +75,7 @@ def atomic_write(path: str | os.PathLike[str]) -> Iterator[Path]:
 def output_differs(source: Path, output: Path, option: str = "-o") -> None:
     """Refuse to write to the file that is read."""
     if output.exists() and source.exists() and output.samefile(source):
-        message = f"{output}: is the file it would be made from, and that one is never written to; name another with {option}."
+        message = f"{output}: is the file it would be made from, which is never overwritten; choose another name with {option}."
         raise FileError(message)
 
 

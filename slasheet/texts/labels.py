@@ -29,7 +29,7 @@ def label_fault(text: str) -> tuple[str, str] | None:
     if not text.strip():
         return _("is blank"), _("Give it a name")
     if text != text.strip():
-        return _("begins or ends with a space"), _("Take the space away")
+        return _("begins or ends with a space"), _("Remove the space")
     if len(text) > LONGEST:
         return (
             _("has {count} characters").format(count=len(text)),
@@ -37,11 +37,11 @@ def label_fault(text: str) -> tuple[str, str] | None:
         )
     if any(ord(ch) < 32 or ord(ch) == 127 or 0xD800 <= ord(ch) <= 0xDFFF for ch in text):
         return (
-            _("holds a line break, a control character or half a character"),
+            _("contains a line break, a control character or half a character"),
             _("Use letters that can be read, on one line"),
         )
     if _WILD.search(text):
-        return _("holds * ? or ~, which sums by label read as wildcards"), _("Use other characters")
+        return _("contains * ? or ~, which sums by label read as wildcards"), _("Use other characters")
     if _LEAD.match(text):
         return (
             _("begins with < > = + - or @, which sums by label read as a comparison or a formula"),

@@ -241,7 +241,7 @@ def test_a_full_disk_leaves_the_old_file(writer: str, tmp_path: Path) -> None:
     )
     assert done.returncode == 2, done.stderr
     assert done.stderr.count("\n") == 1, done.stderr
-    assert "can't write it" in done.stderr
+    assert "can't be written" in done.stderr
     assert "File too large" in done.stderr
     assert target.read_text() == "old"
     assert sorted(tmp_path.rglob("*")) == sorted([target, passing])
@@ -339,7 +339,7 @@ def _gone(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("sabotage", "told"),
-    [(_folder, "is a folder; name a file in it"), (_below_a_file, "can't write there"), (_gone, "can't write there")],
+    [(_folder, "is a folder; name a file in it"), (_below_a_file, "can't be written"), (_gone, "can't be written")],
 )
 @pytest.mark.parametrize("writer", ["new", "annotate", "check", "csv"])
 def test_a_place_that_can_t_be_written_gives_one_line(
@@ -362,4 +362,4 @@ def test_a_folder_that_may_not_be_written_to_gives_one_line(tmp_path: Path) -> N
     # Where not even root may write: the files of the kernel.
     code, said = run("new", "-t", "classic", "-o", Path("/sys/out.xlsx"))
     assert (code, said.count("\n")) == (2, 1)
-    assert "can't write there (" in said
+    assert "can't be written (" in said

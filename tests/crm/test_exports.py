@@ -292,8 +292,8 @@ def test_an_export_without_a_creation_date_column(tmp_path):
 
 
 @pytest.mark.parametrize(("content", "said"), [
-    (b"", "a.csv: is empty; export it anew."),
-    (b"\xef\xbb\xbf\r\n \r\n", "a.csv: is empty; export it anew."),
+    (b"", "a.csv: is empty; export it again."),
+    (b"\xef\xbb\xbf\r\n \r\n", "a.csv: is empty; export it again."),
     (b"101,2027-01-04,EMEA\n102,2027-01-05,EMEA\n", "a.csv: its first row holds data, not headings"),
     (b"a@example.com,EMEA\n", "a.csv: its first row holds data, not headings"),
     (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a.csv: is neither CSV nor .xlsx nor .ods; export it as CSV in UTF-8, or as .xlsx."),

@@ -143,10 +143,10 @@ def test_a_plan_of_one_region_takes_every_lead_of_an_export_without_one():
     read = Leads(leads({}, {}).frame.drop(columns="region"), 2, {})
     found = logged(read, regions=("World",))
     assert found.rows[0][1:4] == ("World", "Webinar", 2)
-    assert "No column tells the region; every lead counts for World, the only one of the plan." in found.notes
+    assert "No column gives the region; every lead counts for World, the only one in the plan." in found.notes
     with pytest.raises(
         FileError,
-        match="no column of the export tells the region, and the plan has 2; say which does with --map region=",
+        match="no column of the export gives the region, and the plan has 2; say which one does with --map region=",
     ):
         logged(read)
 

@@ -208,7 +208,7 @@ def test_offsets_are_taken_to_the_zone_and_over_its_summer_time():
 
 
 def test_an_unknown_zone_is_told():
-    with pytest.raises(FileError, match="time zone “Berlin” is not known; use a name such as Europe/Berlin"):
+    with pytest.raises(FileError, match="time zone “Berlin” is unknown; use a name such as Europe/Berlin"):
         time_zone("Berlin")
 
 

@@ -125,7 +125,7 @@ def test_a_folder_that_nobody_may_read_is_told(here: Path, monkeypatch: pytest.M
 def test_texts_come_in_the_order_given_whatever_is_done_first(here: Path) -> None:
     alone = [run("check", name, code=int("c.xlsx" in name)).stdout for name in ALL]
     assert run("check", *ALL, "--jobs", "3", code=1).stdout == "\n".join(
-        [*alone, "4 workbooks: nothing is wrong in 3, something is in 1, 0 could not be checked\n"]
+        [*alone, "4 workbooks: 3 fine, 1 wrong, 0 could not be checked\n"]
     )
 
 
@@ -162,7 +162,7 @@ def test_reports_go_where_they_are_told(here: Path) -> None:
     printed = run("check", "clients", code=1).stdout
     assert run("check", "clients", "-o", "all.txt", code=1).stdout == ""
     assert Path("all.txt").read_text() == printed
-    assert "never written to" in run("check", "clients", "-o", ALL[0], code=2).output
+    assert "never overwritten" in run("check", "clients", "-o", ALL[0], code=2).output
 
 
 def test_the_language_and_strictness_hold_for_all(here: Path) -> None:
@@ -180,13 +180,13 @@ def test_the_language_and_strictness_hold_for_all(here: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (["--resume", "r.jsonl", "--format", "text"], "leave out --format text"),
-        (["--resume", "r.jsonl", "-o", "o.jsonl"], "leave out -o"),
+        (["--resume", "r.jsonl", "--format", "text"], "drop --format text"),
+        (["--resume", "r.jsonl", "-o", "o.jsonl"], "drop -o"),
         (["--jobs", "0"], "--jobs"),
         (["--timeout", "0"], "a time limit of 0 s"),
         (["--timeout", "nan"], "a time limit of nan s"),
         (["--no-measures"], "--no-measures goes with --format json or jsonl"),
-        (["--dask", "tcp://127.0.0.1:9", "--jobs", "2"], "leave out --jobs"),
+        (["--dask", "tcp://127.0.0.1:9", "--jobs", "2"], "drop --jobs"),
         (["--annotate", "marked.xlsx"], "--annotate takes one workbook at a time"),
     ],
 )
@@ -220,7 +220,7 @@ def test_files_that_hang_crash_or_confuse_take_nothing_else_with_them(weak: Path
     assert set(errors) == {*bad, "pipe"}
     assert (
         errors["hangs"]
-        == "clients/hangs.xlsx: took longer than 10 s and was given up; check it with a longer --timeout."
+        == "clients/hangs.xlsx: took longer than 10 s and was skipped; check it with a longer --timeout."
     )
     assert errors["pipe"] == "clients/pipe.xlsx: is no file; name a workbook."
     assert "was ended by signal 11, twice; check it alone" in errors["crashes"]
@@ -280,12 +280,12 @@ def test_results_come_as_they_are_there_and_no_worker_outlives_its_program(weak:
 def test_resuming_leaves_out_what_has_not_changed(here: Path) -> None:
     first = run("check", "clients", "--resume", "r.jsonl", code=1)
     assert first.stdout == ""
-    assert first.stderr == "r.jsonl: 4 workbooks, 4 checked now, 0 unchanged since, 0 failed; something is wrong in 1\n"
+    assert first.stderr == "r.jsonl: 4 workbooks, 4 checked now, 0 unchanged, 0 failed; 1 wrong\n"
     before = Path("r.jsonl").read_text()
     # Copied anew, as files are that are synchronized: another time, and nothing else.
     os.utime(ALL[0], (1, 1))
     again = run("check", "clients", "--resume", "r.jsonl", code=1)
-    assert again.stderr == "r.jsonl: 4 workbooks, 0 checked now, 4 unchanged since, 0 failed; something is wrong in 1\n"
+    assert again.stderr == "r.jsonl: 4 workbooks, 0 checked now, 4 unchanged, 0 failed; 1 wrong\n"
     assert Path("r.jsonl").read_text() == before
     # The same size and time, but another content.
     about = Path(ALL[0]).stat()
@@ -295,7 +295,7 @@ def test_resuming_leaves_out_what_has_not_changed(here: Path) -> None:
     os.utime(ALL[0], ns=(about.st_atime_ns, about.st_mtime_ns))
     shutil.copy(ALL[2], ALL[1])
     changed = run("check", "clients", "--resume", "r.jsonl", code=2)
-    assert "1 checked now, 2 unchanged since, 1 failed; something is wrong in 0" in changed.stderr
+    assert "1 checked now, 2 unchanged, 1 failed; 0 wrong" in changed.stderr
     assert Path("r.jsonl").read_text().startswith(before)
     assert sorted(map(str, files(Path("r.jsonl").read_text()[len(before) :]))) == sorted(ALL[:2])
     # What failed is tried again; the last line of a file is the one that holds.
@@ -479,12 +479,12 @@ def test_two_runs_do_not_write_into_the_same_results(here: Path) -> None:
         line = run("check", "clients", "--resume", "r.jsonl", code=2).stderr
     assert (
         line
-        == "slasheet: r.jsonl: another run writes to it; wait until that has ended, or name another file with --resume.\n"
+        == "slasheet: r.jsonl: another run is writing to it; wait until that is done, or name another file with --resume.\n"
     )
     with pytest.raises(FileError, match="another run"), appended(Path("r.jsonl"), 10):
         pass
     os.mkfifo("pipe")
-    assert "pipe: is no file" in run("check", "clients", "--resume", "pipe", code=2).stderr
+    assert "pipe: is not a file" in run("check", "clients", "--resume", "pipe", code=2).stderr
 
 
 @pytest.mark.parametrize("form", ["text", "markdown"])

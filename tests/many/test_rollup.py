@@ -392,13 +392,13 @@ def test_rates_of_files_and_of_the_call(tmp_path: Path) -> None:
         rates_of(["GBP=1"], toml, "EUR")
     for text, message in (
         ("a,b\n", "must name the columns"),
-        ("currency,month,rate\nUSD,Jan,1\n", "line 2: 'Jan' is no month"),
+        ("currency,month,rate\nUSD,Jan,1\n", "line 2: 'Jan' is not a month"),
     ):
         table.write_text(text)
         with pytest.raises(FileError, match=message):
             rates_of([], table, "EUR")
     toml.write_text("GBP = ")
-    with pytest.raises(FileError, match="is no TOML"):
+    with pytest.raises(FileError, match="is not TOML"):
         rates_of([], toml, "EUR")
     with pytest.raises(FileError, match="can't be read"):
         rates_of([], tmp_path / "gone.csv", "EUR")

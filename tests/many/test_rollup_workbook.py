@@ -261,13 +261,13 @@ def test_no_text_of_a_csv_file_becomes_a_formula(tmp_path: Path) -> None:
         (("-o", "a.xlsx"), "is the file it would be made from"),
         (("-o", "b.xlsx"), "is already there"),
         (("-o", "b.xlsx", "--force"), "is a workbook that people fill in"),
-        (("-o", "group.xlsx", "--currency", "euro"), "'euro' is no currency"),
+        (("-o", "group.xlsx", "--currency", "euro"), "'euro' is not a currency"),
         (("-o", "group.xlsx", "--rate", "USD=0.9"), "say to which with --currency"),
         (("-o", "group.xlsx", "--currency", "EUR", "--rates", "gone.csv"), "gone.csv: can't be read"),
-        (("-o", "group.xlsx", "--as-of", "May"), "--as-of: 'May' is no date"),
+        (("-o", "group.xlsx", "--as-of", "May"), "--as-of: 'May' is not a date"),
         (("-o", "group.xlsx", "--region-map", "EMEA"), "write it as LABEL=LABEL"),
         (("-o", "group.xlsx", "--timeout", "-3"), "a time limit of -3 s"),
-        (("-o", "gone/group.xlsx"), "can't write there"),
+        (("-o", "gone/group.xlsx"), "can't be written"),
     ],
 )
 def test_a_wrong_call_is_one_line(options: tuple[str, ...], message: str, tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ WRONG = {
     "a currency for all regions": ('regions = {names = ["EMEA"], currencies = "GBP"}\nchannels = [{name = "Web"}]', [("SLA012", "regions.currencies", '"GBP" … { "UK" = "GBP" }')]),
     "a rate where no region has a currency of its own": (AXES + "inputs.exchange_rate = 1.2", [("SLA012", "inputs.exchange_rate", '1.2 … currencies = { "UK" = "GBP" }')]),
     "a rate of nothing": ('regions = {names = ["EMEA"], currencies = {EMEA = "GBP"}}\nchannels = [{name = "Web"}]\ninputs.exchange_rate.EMEA = 0', [
-        ("SLA016", "inputs.exchange_rate.EMEA", "0 is out of bounds. … a number above 0")]),
+        ("SLA016", "inputs.exchange_rate.EMEA", "0 is out of range. … a number above 0")]),
     "an unknown language": (AXES + 'language = "tlh"', [("SLA012", "language", '"tlh" … en')]),
     "an unknown rounding, carry and pacing": (AXES + 'rounding = "down"\ncarry = 1\npacing = "lunar"', [
         ("SLA012", "pacing", '"lunar" … calendar, working'), ("SLA012", "rounding", '"down" … up, nearest, none'), ("SLA012", "carry", "1 is not allowed … exact, chain")]),
@@ -79,9 +79,9 @@ WRONG = {
     "nothing at all": ("", [("SLA013", "regions", '[regions] with names = ["North America", "EMEA"]'), ("SLA013", "channels", "one [[channels]] for each")]),
     "a channel without a name": ('regions.names = ["EMEA"]\nchannels = [{owner = "sales"}]', [("SLA013", "channels[1].name", "the name of the channel")]),
     "a region there twice": ('regions.names = ["EMEA", "emea"]\nchannels = [{name = "Web"}]', [
-        ("SLA014", "regions.names[2]", '"emea" is there more than once (also as "EMEA"; capitals do not make a difference) … each its own name')]),
+        ("SLA014", "regions.names[2]", '"emea" appears more than once (also as "EMEA"; capitals and small letters count as the same) … each its own name')]),
     "a channel there twice": ('regions.names = ["EMEA"]\nchannels = [{name = "Web"}, {name = "WEB"}]', [("SLA014", "channels[2].name", 'also as "Web"')]),
-    "a stage there twice": (AXES + 'stages = ["MQL", "MQL", "Customer"]', [("SLA014", "stages[2]", '"MQL" is there more than once')]),
+    "a stage there twice": (AXES + 'stages = ["MQL", "MQL", "Customer"]', [("SLA014", "stages[2]", '"MQL" appears more than once')]),
     "names that sums by label misread": ('regions.names = ["A*", "B?", "C~", "<D", ">E", "=F", "+G", "-H", "@I", "2027", "1/2", "TRUE", " J", "", "K\\n"]\nchannels = [{name = "Web"}]', [
         ("SLA014", f"regions.names[{n}]", said) for said, numbers in {
             "wildcards … Use other characters": (1, 2, 3), "begins with < > = + - or @ … Begin with a letter": (4, 5, 6, 7, 8, 9),
@@ -89,15 +89,15 @@ WRONG = {
     "a list too short": (AXES + "inputs.revenue_target.EMEA = [1, 2, 3]", [("SLA015", "inputs.revenue_target.EMEA", "a list of 3 numbers. … Give 12: one for each month")]),
     "a list that leaves out the look-ahead": (AXES + "months = 2\nlookahead = 1\ninputs.revenue_target = [1, 2]", [
         ("SLA015", "inputs.revenue_target", "a list of 2 numbers. … Give 3: 2 for the months and 1 for the look-ahead")]),
-    "a share of 45": (AXES + "inputs.marketing_share = 45", [("SLA016", "inputs.marketing_share", "45 is out of bounds; … percentage: 45 % is 0.45. … a share from 0 % to 100 %")]),
-    "a share of 450": (AXES + "inputs.marketing_share = 450", [("SLA016", "inputs.marketing_share", "450 is out of bounds. … a share from 0 % to 100 %")]),
+    "a share of 45": (AXES + "inputs.marketing_share = 45", [("SLA016", "inputs.marketing_share", "45 is out of range; … percentage: 45 % is 0.45. … a share from 0 % to 100 %")]),
+    "a share of 450": (AXES + "inputs.marketing_share = 450", [("SLA016", "inputs.marketing_share", "450 is out of range. … a share from 0 % to 100 %")]),
     "a share of 45 in a list": (AXES + "months = 2\ninputs.marketing_share = [0.4, 45]", [("SLA016", "inputs.marketing_share[2]", "45 % is 0.45")]),
-    "a rate of 0": (AXES + "inputs.close_rate.Webinar.EMEA = 0", [("SLA016", "inputs.close_rate.Webinar.EMEA", "0 is out of bounds. … a share above 0 % and up to 100 %")]),
+    "a rate of 0": (AXES + "inputs.close_rate.Webinar.EMEA = 0", [("SLA016", "inputs.close_rate.Webinar.EMEA", "0 is out of range. … a share above 0 % and up to 100 %")]),
     "a deal size of 0": (AXES + "inputs.deal_size = 0", [("SLA016", "inputs.deal_size", "an amount above 0")]),
     "a negative target": (AXES + "inputs.revenue_target = -1", [("SLA016", "inputs.revenue_target", "-1 … an amount of 0 or more")]),
     "half a month to close": (AXES + "inputs.time_to_close = 1.5", [("SLA016", "inputs.time_to_close", "1.5 … a whole number from 0 to 12")]),
     "a year and more to close": ('regions.names = ["EMEA"]\nchannels = [{name = "Web", time_to_close = 13}]', [("SLA016", "channels[1].time_to_close", "13 … a whole number from 0 to 12")]),
-    "a bracket left open": (AXES + "months = [", [("SLA010", None, "not a TOML file: … Mend it there")]),
+    "a bracket left open": (AXES + "months = [", [("SLA010", None, "not a TOML file: … Fix it there")]),
     "a key there twice": (AXES + "months = 3\nmonths = 4", [("SLA010", None, "not a TOML file:")]),
     "many things at once": ('mounths = 3\nlookahead = 99\nregions.names = ["EMEA", "A*"]\nchannels = [{name = "Web", owner = "boss"}]\n[inputs]\ndeal_size = 0\nmarketing_share.EMEA = 45', [
         ("SLA011", "mounths", ""), ("SLA012", "lookahead", ""), ("SLA014", "regions.names[2]", ""), ("SLA012", "channels[1].owner", ""),

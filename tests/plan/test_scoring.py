@@ -295,7 +295,7 @@ def typed(*cells: tuple[Where, object], plan: Plan = AGREED) -> Make:
 
 
 def with_a_row_put_in(folder: Path) -> Path:
-    """Give a workbook as it is after a row was put into the table of fit: it has 13 rows, and the last has no formula."""
+    """Give a workbook as it is after a row was inserted into the table of fit: it has 13 rows, and the last has no formula."""
     write(replace(AGREED, rows={"fit": 13}, inputs=longer(AGREED)), folder / "made.xlsx")
     row = LAST + 1
     cell = (
@@ -336,9 +336,9 @@ CASES = [
     Case("a fit that no lead can reach", typed((at("score_threshold", "fit", "mql"), 96), (at("score_threshold", "fit", "high"), 200)), "SLA156 threshold-out-of-reach warning",
          at("score_threshold", "fit", "mql"), 95, 96, "points for fit together are 95 … only from 96 on … Lower the threshold"),
     Case("a criterion below its table", typed((BELOW, "Lost")), "SLA155 criterion-outside error", BELOW,
-         words=f"Row {LAST + 1} stands outside of “Fit criteria” (rows {LAST - 11} to {LAST}) … Insert a row among"),
+         words=f"Row {LAST + 1} is outside “Fit criteria” (rows {LAST - 11} to {LAST}) … Insert a row inside"),
     Case("a row put in without a formula", with_a_row_put_in, "SLA211 row-without-formula error",
-         Where(SHEET, f"G{LAST + 1}", "fit_score", {"fit": "13"}), None, 7, words=f"Row {LAST + 1} was put into the table … blank instead of 7 … Copy the formula"),
+         Where(SHEET, f"G{LAST + 1}", "fit_score", {"fit": "13"}), None, 7, words=f"Row {LAST + 1} was inserted into the table … blank instead of 7 … Copy the formula"),
 ]  # fmt: skip
 
 

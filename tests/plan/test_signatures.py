@@ -92,9 +92,9 @@ def test_an_unchanged_agreement_is_said_to_be_what_was_signed(plan: Plan, tmp_pa
     report = check(tmp_path / "book.xlsx")
     assert report.ok
     assert (
-        "Ana Ruiz (Head of sales) signed this on 2026-12-15: what was agreed still is what was signed." in report.text()
+        "Ana Ruiz (Head of sales) signed this on 2026-12-15: the agreement is still what was signed." in report.text()
     )
-    assert "what was agreed still is what was signed" in report.markdown()
+    assert "the agreement is still what was signed" in report.markdown()
 
 
 def test_a_name_typed_without_a_fingerprint_is_worth_knowing(tmp_path: Path) -> None:
@@ -157,7 +157,7 @@ def test_signing_what_was_changed_tells_whose_signature_is_of_something_else(
     first = signed(example("persona"), "Ana Ruiz", "Head of sales", date(2026, 12, 15))
     write(first.with_inputs(tolerance=(0.2,)), tmp_path / "changed.xlsx")
     by_the_other = ["sign", "changed.xlsx", "--name", "Bo Lind", "--role", "Head of marketing", "-o"]
-    note = f"note: Ana Ruiz (Head of sales) signed something else: fingerprint {first.fingerprint()}."
+    note = f"note: Ana Ruiz (Head of sales) signed another version: fingerprint {first.fingerprint()}."
     done = run(*by_the_other, "both.xlsx")
     assert done.exit_code == 0, done.stderr
     assert note in done.stdout.splitlines()

@@ -509,7 +509,7 @@ def test_what_is_not_ours_or_can_t_be_written_gives_one_line(tmp_path: Path) -> 
     (tmp_path / "link.xlsx").symlink_to("mine.xlsx")
     (tmp_path / "hard.xlsx").hardlink_to(tmp_path / "mine.xlsx")
     for out in ("mine.xlsx", "link.xlsx", "hard.xlsx"):
-        with pytest.raises(FileError, match="never written to"):
+        with pytest.raises(FileError, match="never overwritten"):
             slasheet.annotate(tmp_path / "mine.xlsx", tmp_path / out)
     (tmp_path / "mine.ods").write_bytes(b"")
     with pytest.raises(FileError, match=r"only an \.xlsx workbook"):

@@ -96,7 +96,7 @@ def test_the_input_first_then_what_follows_from_it() -> None:
     found = difference(OLD, NEW, files=("agreed.toml", "more.toml"))
     head, rest = found.text("en").split("\n", 1)
     was, now = OLD.fingerprint(), NEW.fingerprint()
-    assert head == f"agreed.toml -> more.toml: what was agreed has changed (fingerprint {was} -> {now})"
+    assert head == f"agreed.toml -> more.toml: the agreement has changed (fingerprint {was} -> {now})"
     assert rest == SLA
     assert found.changed
     assert not found.same
@@ -133,7 +133,7 @@ def test_many_cells_of_one_measure_are_counted_unless_all_are_asked_for() -> Non
     # Two regions, eight months whose leads close within the plan: sixteen cells.
     lines = section(difference(wide, more), "What follows")
     assert sum(line.startswith("leads due, Website form") for line in lines) == 6
-    assert "and 10 more cells of leads due; --all tells them" in lines
+    assert "and 10 more cells of leads due; --all shows them" in lines
     every = section(difference(wide, more, every=True), "What follows")
     assert sum(line.startswith("leads due, Website form") for line in every) == 16
     assert not any("--all" in line for line in every)
@@ -269,7 +269,7 @@ def test_another_order_is_told_and_changes_no_number() -> None:
         OLD, regions=("APAC", "EMEA"), inputs={**OLD.inputs, "revenue_target": (200_000.0,) * 3 + (100_000.0,) * 3}
     )
     found = difference(OLD, new)
-    assert section(found, "Names and months") == ["the regions stand in another order: APAC, EMEA"]
+    assert section(found, "Names and months") == ["the regions are in a different order: APAC, EMEA"]
     assert (found.inputs, found.derived) == ((), ())
     assert OLD.fingerprint() != new.fingerprint()
 
@@ -360,13 +360,13 @@ def test_a_list_of_days_tells_what_came_and_went() -> None:
         "new": "2027-03-01",
     }
     turned = difference(old, OLD.with_inputs(holidays=(second, first, None, *rest)))
-    assert section(turned, "Inputs") == ["holidays stand in another order, or elsewhere in the list"]
+    assert section(turned, "Inputs") == ["holidays are in a different order, or elsewhere in the list"]
 
 
 def test_markdown_takes_no_name_for_a_mark() -> None:
     old = replace(OLD, regions=("A|B_*", "<b>"))
     shown = difference(old, old.with_inputs(deal_size=(10_000.0, 7.0)), files=("a_b.toml", "c.toml")).markdown("en")
-    assert "**a\\_b.toml -> c.toml: what was agreed has changed" in shown
+    assert "**a\\_b.toml -> c.toml: the agreement has changed" in shown
     assert "| What | Old | New | Difference |" in shown
     assert "| average deal size, &lt;b> | 10,000 | 7 |  |" in shown
     gone = difference(old, replace(OLD, regions=("A|B_*",), inputs={})).markdown("en")
@@ -390,10 +390,10 @@ def test_log_views_and_language_leave_the_agreement_as_it_is() -> None:
     assert (found.same, found.changed, found.derived) == (True, True, ())
     print_ = OLD.fingerprint()
     assert found.text("en").split("\n")[:2] == [
-        f"a.xlsx -> b.xlsx: what was agreed is the same (fingerprint {print_})",
+        f"a.xlsx -> b.xlsx: the agreement is the same (fingerprint {print_})",
         "",
     ]
-    assert section(found, "Not part of what is agreed") == [
+    assert section(found, "Not part of the agreement") == [
         "language: English -> Español",
         "CRM region, D.A.CH: not given -> “EMEA”",
         "lead log: 1 row -> 2 rows (leads 1,204 -> 2,377; rows only in NEW: 1, only in OLD: 0)",
@@ -411,7 +411,7 @@ def test_log_views_and_language_leave_the_agreement_as_it_is() -> None:
     for other in (old, replace(OLD, language="th"), OLD.with_inputs(as_of=(first,))):
         assert (difference(OLD, other).same, difference(OLD, other).changed) == (True, True)
     morning = difference(OLD, OLD.with_inputs(as_of=(first + 0.375,)))
-    assert section(morning, "Not part of what is agreed") == ["as of: blank -> 2027-01-01T09:00:00"]
+    assert section(morning, "Not part of the agreement") == ["as of: blank -> 2027-01-01T09:00:00"]
 
 
 def test_the_last_digits_that_spreadsheets_drop_are_no_change() -> None:
@@ -559,11 +559,11 @@ WRONG = {
     "diff agreed.toml nothing.toml": "nothing.toml: can't be read (No such file or directory)",
     "diff nothing.xlsx agreed.toml": "nothing.xlsx: can't be read (No such file or directory)",
     "diff agreed.toml foreign.xlsx": "foreign.xlsx is not a workbook that slasheet made",
-    "diff shifted.xlsx agreed.toml": "nobody can tell which number belongs to which name",
-    "diff agreed.toml wrong.toml": "inputs.deal_size: -1 is out of bounds",
-    "diff agreed.toml more.toml -o agreed.toml": "never written to",
+    "diff shifted.xlsx agreed.toml": "there is no telling which number belongs to which name",
+    "diff agreed.toml wrong.toml": "inputs.deal_size: -1 is out of range",
+    "diff agreed.toml more.toml -o agreed.toml": "never overwritten",
     "diff agreed.toml more.toml -o more.xlsx": "is a workbook that people fill in",
-    "diff agreed.toml more.toml -o nowhere/what.md": "can't write there",
+    "diff agreed.toml more.toml -o nowhere/what.md": "can't be written",
     "diff agreed.toml more.toml --format yaml": "'yaml' is not one of 'text', 'json', 'markdown'",
 }
 

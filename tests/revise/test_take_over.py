@@ -42,7 +42,7 @@ def test_a_first_month_that_cannot_be_read_is_not_guessed(month: object, tmp_pat
 
 def test_numbers_outside_of_the_tables_are_told_by_rebuild_and_not_dropped_by_update(tmp_path: Path) -> None:
     path = reshaped(a_region_below)(tmp_path)
-    assert f"note: Revenue target!A{BELOW}: “LATAM” stands with 3 numbers in no table" in rebuilt(path).stdout
+    assert f"note: Revenue target!A{BELOW}: “LATAM”, with 3 numbers, is outside all tables" in rebuilt(path).stdout
     update = ["update", str(path), "--title", "New", "-o", str(tmp_path / "new.xlsx")]
     refused = CliRunner().invoke(cli, update)
     assert (refused.exit_code, (tmp_path / "new.xlsx").exists()) == (1, False)

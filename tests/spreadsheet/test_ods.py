@@ -317,7 +317,7 @@ def test_ods_is_read_and_never_written(tmp_path: Path) -> None:
     assert said in run("rebuild", tmp_path / "agreed.xlsx", "-o", out, code=2)
     assert said in run("sign", tmp_path / "agreed.xlsx", "-o", out, "--name", "A", "--role", "B", code=2)
     assert said in run("log", tmp_path / "agreed.xlsx", FOLDER / "hubspot_contacts.csv", "-o", out, code=2)
-    assert "no format is called 'ods'" in run("export", tmp_path / "agreed.xlsx", "-o", out, code=2)
+    assert "there is no format 'ods'" in run("export", tmp_path / "agreed.xlsx", "-o", out, code=2)
     assert not out.exists()
     mine = tmp_path / "mine.ods"
     mine.write_bytes(ODS_SAMPLES[0].read_bytes())

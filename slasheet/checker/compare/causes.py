@@ -245,7 +245,7 @@ class Causes:
         outcome = (
             _("{found} instead of {expected}{gap}").format(found=words[0], expected=words[1], gap=off)
             if cell.differs
-            else _("it still shows {found}, but will not follow when something changes").format(found=words[0])
+            else _("it still shows {found}, but will not update when something changes").format(found=words[0])
         )
         facts: dict[str, Any] = {
             "sheet": place_now[0], "cell": place_now[1], "found": held, "expected": wanted, "found_text": words[0], "expected_text": words[1],

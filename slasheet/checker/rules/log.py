@@ -176,7 +176,7 @@ def rows_outside_the_log(reading: Reading, _results: Results) -> Iterator[Findin
         there, count = reading.layout, len(reading.outside)
         title, cell = there.shown((block.sheet, reading.outside[0][0], block.col))
         first, last = (there.row_now(block.sheet, row) for row in (block.row, block.row + block.rows - 1))
-        told = n_("1 row stands", "{count} rows stand", count).format(count=amount(count, "count"))
+        told = n_("1 row is", "{count} rows are", count).format(count=amount(count, "count"))
         yield finding("log-outside", sheet=title, cell=cell, measure=LEAD_LOG.name, found=count,
                       found_text=told, first=first, last=last)  # fmt: skip
 

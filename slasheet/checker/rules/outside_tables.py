@@ -79,9 +79,9 @@ def _tables(reading: Reading, key: str) -> Iterator[_Table]:
 def _todo(axis: str, label: str, after: str = "") -> str:
     """Return what to do about a label that is not part of the plan; its quotes are as shells need them."""
     if axis not in _OPTIONS:
-        return _("Put it into a row of the table, or take it out.")
+        return _("Move it into a row of the table, or delete it.")
     option = _OPTIONS[axis].format(quoted=shlex.quote(_OF[axis].format(label=label or "NAME", after=after)))
-    told = _("If it is meant to be part of the plan: slasheet update FILE -o NEW.xlsx {option} --drop, and type its numbers into the tables there; else take it out.")  # fmt: skip
+    told = _("If it is meant to be part of the plan: slasheet update FILE -o NEW.xlsx {option} --drop, and type its numbers into the tables there; otherwise delete it.")  # fmt: skip
     return told.format(option=option)
 
 

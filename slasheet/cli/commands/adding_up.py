@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     "rates",
     multiple=True,
     metavar="USD=0.92",
-    help="What one unit of a currency is worth in it; once for each.",
+    help="What one unit of a currency is worth in it; repeat for each one.",
 )
 @click.option(
     "--rates",
@@ -43,17 +43,17 @@ if TYPE_CHECKING:
     help="Rates by month: a CSV file (currency, month, rate) or TOML.",
 )
 @click.option(
-    "--region-map", "regions", multiple=True, metavar="LABEL=GROUP'S", help="A region to take for another one."
+    "--region-map", "regions", multiple=True, metavar="LABEL=GROUP'S", help="A region to count as another one."
 )
 @click.option(
-    "--channel-map", "channels", multiple=True, metavar="LABEL=GROUP'S", help="A channel to take for another one."
+    "--channel-map", "channels", multiple=True, metavar="LABEL=GROUP'S", help="A channel to count as another one."
 )
-@click.option("--all", "every", is_flag=True, help="Add workbooks with errors, too, as far as they can be read.")
-@click.option("--as-of", metavar="DATE", help="A date to print on the first sheet, as 2027-06-30.")
+@click.option("--all", "every", is_flag=True, help="Also add workbooks with errors, as far as they can be read.")
+@click.option("--as-of", metavar="DATE", help="The date to print on the first sheet, as 2027-06-30.")
 @jobs_option
 @timeout_option
 @dask_option
-@click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
+@click.option("--force", is_flag=True, help="Overwrite the output if it exists.")
 @language_option("Language of the rollup", "en")
 def rollup(files: tuple[str, ...], output: Path, currency: str | None, rates: tuple[str, ...], rates_file: Path | None, regions: tuple[str, ...], channels: tuple[str, ...],
            every: bool, as_of: str | None, jobs: int | None, timeout: float | None, dask: str | None, force: bool, language: str | None) -> int:  # fmt: skip
@@ -61,7 +61,7 @@ def rollup(files: tuple[str, ...], output: Path, currency: str | None, rates: tu
 
     Workbooks that do not pass `slasheet check` are left out and named. What differs between the others is listed.
 
-    Exit code 0: all are added; 1: some are left out; 2: there is nothing to add up, or the call is wrong.
+    Exit code 0: all are added; 1: some are left out; 2: there is nothing to add up, or the command is wrong.
     """
     from slasheet.many.fleet.names import is_address
     from slasheet.many.fleet.which_files import workbooks
@@ -119,7 +119,7 @@ def _day(text: str | None) -> str | None:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError as error:
-        message = f"--as-of: {text!r} is no date; write it as 2027-06-30."
+        message = f"--as-of: {text!r} is not a date; write it as 2027-06-30."
         raise FileError(message) from error
 
 

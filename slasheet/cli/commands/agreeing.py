@@ -21,11 +21,11 @@ from slasheet.texts.printable import json_text
 @click.argument("old", type=FILE)
 @click.argument("new", type=FILE)
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
-@click.option("-o", "--output", type=FILE, help="Write the difference there instead of printing it.")
-@click.option("--all", "every", is_flag=True, help="Tell every computed cell, not only the tables people sign.")
+@click.option("-o", "--output", type=FILE, help="Write the difference to this file instead of printing it.")
+@click.option("--all", "every", is_flag=True, help="Show every computed cell, not only the tables people sign.")
 @in_language
 def diff(old: Path, new: Path, form: str, output: Path | None, every: bool, language: str | None) -> int:
-    """Say what changed between two workbooks or plan files: inputs first, then what follows from them.
+    """Show what changed between two workbooks or plan files: inputs first, then the results.
 
     OLD and NEW are each a workbook (.xlsx, .ods) or a plan file (.toml). Cells are compared by label and month,
     wherever they stand.
@@ -75,19 +75,19 @@ def _day_of_signing(_context: click.Context, _option: click.Parameter, day: date
 @click.argument("file", type=FILE)
 @click.option("-o", "--output", type=FILE, required=True, help="The signed copy.")
 @click.option("--name", required=True, callback=_signature_text, help="Who signs.")
-@click.option("--role", required=True, callback=_signature_text, help="As what, for example “Head of sales”.")
+@click.option("--role", required=True, callback=_signature_text, help="In which role, for example “Head of sales”.")
 @click.option(
     "--date", "day", type=click.DateTime(["%Y-%m-%d"]), callback=_day_of_signing, help="The day. [default: today]"
 )
-@click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
+@click.option("--force", is_flag=True, help="Overwrite the output if it exists.")
 @in_language
 def sign(
     file: Path, output: Path, name: str, role: str, day: datetime | None, force: bool, language: str | None
 ) -> int:
     """Sign a workbook: a copy with name, date and the fingerprint of what is agreed, every formula restored.
 
-    A workbook in which slasheet check finds errors is not signed. From then on check says whether what is agreed
-    still is what was signed. FILE itself is never written to.
+    A workbook in which slasheet check finds errors is not signed. From then on, check says whether the agreement
+    is still what was signed. FILE itself is never changed.
 
     Exit code 0: signed; 1: there are errors; 2: the file can't be read.
     """
@@ -108,7 +108,7 @@ def sign(
     with speaking(language or plan.language):
         if errors:
             count = n_("{count} error", "{count} errors", len(errors)).format(count=len(errors))
-            told = _("{file}: not signed, since slasheet check finds {found}; mend that first.").format(
+            told = _("{file}: not signed, because slasheet check finds {found}; fix that first.").format(
                 file=file, found=count
             )
             say(f"slasheet: {told}", err=True)
@@ -123,7 +123,7 @@ def sign(
         say(told.format(output=output, name=name, role=role, fingerprint=made.fingerprint()))
         for other in signatures(made):
             if other.fingerprint and not holds(made, other):
-                told = _("note: {signer} ({role}) signed something else: fingerprint {fingerprint}.")
+                told = _("note: {signer} ({role}) signed another version: fingerprint {fingerprint}.")
                 say(told.format(fingerprint=other.fingerprint, **in_words(other)))
         left_out(taken.foreign)
         say(*doubts_told(taken, file))

@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 
 #: Options that may be given several times: name, form and help.
 _SEVERAL = (
-    ("--rename-region", "OLD=NEW", "Another name for a region; two may swap theirs."),
-    ("--drop-region", "NAME", "Take a region out."),
-    ("--add-region", "NAME", "Put a region in, blank, below the others."),
-    ("--rename-channel", "OLD=NEW", "Another name for a channel."),
-    ("--drop-channel", "NAME", "Take a channel out."),
-    ("--add-channel", "NAME:OWNER", "Put a channel in, blank; its owner is marketing or sales."),
+    ("--rename-region", "OLD=NEW", "Rename a region; two may swap their names."),
+    ("--drop-region", "NAME", "Remove a region."),
+    ("--add-region", "NAME", "Add a region, blank, below the others."),
+    ("--rename-channel", "OLD=NEW", "Rename a channel."),
+    ("--drop-channel", "NAME", "Remove a channel."),
+    ("--add-channel", "NAME:OWNER", "Add a channel, blank; its owner is marketing or sales."),
     ("--owner", "CHANNEL=OWNER", "Who owns a channel: marketing or sales."),
-    ("--rename-stage", "OLD=NEW", "Another name for a stage; its rates stay."),
-    ("--drop-stage", "NAME", "Take a stage out; close rates stay as they are."),
+    ("--rename-stage", "OLD=NEW", "Rename a stage; its rates stay."),
+    ("--drop-stage", "NAME", "Remove a stage; close rates stay as they are."),
     ("--add-stage", "TEXT", '"NAME after STAGE" or "NAME before STAGE".'),
-    ("--region-currency", "REGION=CODE", "In which currency a region plans."),
+    ("--region-currency", "REGION=CODE", "The currency that a region plans in."),
     (
         "--set",
         "MEASURE[LABEL,…]=VALUE",
@@ -47,14 +47,18 @@ def _what_to_change(command: Callable[..., Any]) -> Callable[..., Any]:
         *(click.option(name, multiple=True, metavar=form, help=told) for name, form, told in _SEVERAL),
         click.option("--start", metavar="YYYY-MM", help="The first month; values keep their months."),
         click.option("--months", type=int, metavar="N", help="How many months, 1 to 36."),
-        click.option("--lookahead", type=int, metavar="N", help="Months after the plan that have targets, 0 to 12."),
         click.option(
-            "--grow", metavar="PERCENT", help="New months have the target of the year or period before, grown: 10%."
+            "--lookahead", type=int, metavar="N", help="How many months after the plan have targets, 0 to 12."
+        ),
+        click.option(
+            "--grow",
+            metavar="PERCENT",
+            help="Give new months the targets of the year or period before, plus this: 10%.",
         ),
         click.option("--currency", metavar="C", help="The reporting currency, as EUR; amounts are not converted."),
         *(click.option(f"--{name}", type=click.Choice(choices)) for name, choices in _CHOICES.items()),
-        click.option("--title", metavar="TEXT", help="What the agreement is called."),
-        click.option("--region-label", metavar="WORD", help="The word for the rows, as Region or Persona."),
+        click.option("--title", metavar="TEXT", help="The title of the agreement."),
+        click.option("--region-label", metavar="WORD", help="The word for the rows, such as Region or Persona."),
         language_option("Language of the workbook", "the one it has"),
     ]
     for option in reversed(options):
@@ -64,15 +68,15 @@ def _what_to_change(command: Callable[..., Any]) -> Callable[..., Any]:
 
 _HELP = """Change a plan without losing what was typed: FILE (a workbook or a plan file) into a fresh workbook.
 
-Values keep their place by label and month. In one call names change first, and all else goes by the new ones; then
-regions, channels and stages go, then come; then settings and months change, last the values that are set. What has no
-place any more is told, and nothing is written then unless --drop allows it. FILE itself is never written to.
+Values keep their place by label and month. In one call, names change first, and all other options use the new ones;
+then regions, channels and stages are removed, then added; then settings and months change; values are set last. What no
+longer has a place is listed, and then nothing is written without --drop. FILE itself is never changed.
 
 \b
 slasheet update sla.xlsx --rename-region EMEA=Europe --add-region "Middle East" -o new.xlsx
 slasheet update sla.xlsx --start 2028-01 --grow 10% --drop -o sla-2028.xlsx
 
-Exit code 0: written; 1: something would be lost, nothing is written; 2: the call is wrong or the file can't be read.
+Exit code 0: written; 1: something would be lost, nothing is written; 2: the command is wrong or the file can't be read.
 """
 
 
@@ -80,10 +84,10 @@ Exit code 0: written; 1: something would be lost, nothing is written; 2: the cal
 @click.argument("file", type=FILE)
 @click.option("-o", "--output", type=FILE, help="The fresh workbook, or a plan file (its name ends in .toml).")
 @_what_to_change
-@click.option("--drop", is_flag=True, help="Go on although something typed has no place any more.")
-@click.option("--dry-run", is_flag=True, help="Say what would change and what would be lost; write nothing.")
-@click.option("--all", "every", is_flag=True, help="Tell every cell that is lost.")
-@click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
+@click.option("--drop", is_flag=True, help="Go on even if something you typed no longer has a place.")
+@click.option("--dry-run", is_flag=True, help="Show what would change and what would be lost; write nothing.")
+@click.option("--all", "every", is_flag=True, help="Show every cell that is lost.")
+@click.option("--force", is_flag=True, help="Overwrite the output if it exists.")
 def update(file: Path, output: Path | None, drop: bool, dry_run: bool, every: bool, force: bool, grow: str | None, **given: Any) -> int:  # fmt: skip
     """Change a plan without losing what was typed."""
     from slasheet.plan.plan import Plan
@@ -94,9 +98,11 @@ def update(file: Path, output: Path | None, drop: bool, dry_run: bool, every: bo
     texts = {name.removeprefix("--").replace("-", "_"): given.pop(name.removeprefix("--").replace("-", "_")) for name, *_rest in _SEVERAL}  # fmt: skip
     settings = {key: value for key, value in given.items() if value is not None}
     if not settings and not any(texts.values()) and grow is None:
-        raise click.UsageError("say what to change; slasheet rebuild writes the same plan into a fresh workbook.")
+        raise click.UsageError(
+            "say what to change; to write the same plan into a fresh workbook, use slasheet rebuild."
+        )
     if output is None and not dry_run:
-        raise click.UsageError("say where to write with -o, or look first with --dry-run.")
+        raise click.UsageError("say where to write with -o, or try it first with --dry-run.")
     if output and not dry_run:
         output_differs(file, output)
         may_be_written(output, force=force)
@@ -112,11 +118,11 @@ def update(file: Path, output: Path | None, drop: bool, dry_run: bool, every: bo
         if not isinstance(taken, Plan):
             say(*doubts_told(taken, file))
         if (made.lost or behind) and not drop:
-            told = _("{file}: not updated, so that nothing is lost; allow it with --drop. {file} itself keeps everything in any case.")  # fmt: skip
+            told = _("{file}: not updated, so that nothing is lost; to go on anyway, add --drop. {file} itself keeps everything in any case.")  # fmt: skip
             say(f"slasheet: {told.format(file=file)}", err=True)
             return 1
         if dry_run or output is None:
-            say(_("nothing is written: this was a dry run"))
+            say(_("nothing was written: this was a dry run"))
             return 0
         with sign_of_life(_("writing {file} …").format(file=output), len(plan.log) > 20_000):
             _write(made, output)

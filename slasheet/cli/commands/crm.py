@@ -81,13 +81,13 @@ def _currency(_context: click.Context, _option: click.Parameter, given: str) -> 
 def _how_to_read(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options that say how exports are to be read."""
     options = (
-        click.option("--map", "headings", multiple=True, metavar="FIELD=HEADING", callback=_pairs, help='Which heading holds a field, as created="Create Date"; once for each.'),
+        click.option("--map", "headings", multiple=True, metavar="FIELD=HEADING", callback=_pairs, help='The heading that holds a field, as created="Create Date"; repeat for each one.'),
         click.option("--region-map", "regions", multiple=True, metavar="VALUE=LABEL", callback=_pairs, help="A region in the CRM and its name in the plan."),
         click.option("--channel-map", "channels", multiple=True, metavar="VALUE=LABEL", callback=_pairs, help="A channel in the CRM and its name in the plan."),
-        click.option("--timezone", metavar="ZONE", callback=_zone, help="Where days begin, as Europe/Berlin, for time stamps that say their zone."),
+        click.option("--timezone", metavar="ZONE", callback=_zone, help="The time zone that days are counted in, as Europe/Berlin, for time stamps that have one."),
         click.option("--dates", type=click.Choice(["dmy", "mdy"]), help="What 03/04/2027 means."),
         click.option("--decimal", type=click.Choice([",", "."]), help="The decimal mark, where 1,234 could be either."),
-        click.option("--business-hours", metavar="FROM-TO", callback=_hours, help="Count the hours to first contact on working days from and to, as 9-17.5."),
+        click.option("--business-hours", metavar="FROM-TO", callback=_hours, help="Count the hours to first contact only within business hours on working days, as 9-17.5."),
     )  # fmt: skip
     for option in reversed(options):
         command = option(command)
@@ -113,17 +113,15 @@ def _due(paths: tuple[Path, ...]) -> bool:
 @click.argument("file", type=FILE)
 @click.argument("exports", nargs=-1, required=True, type=FILE, metavar="LEADS...")
 @click.option("-o", "--output", type=FILE, required=True, help="The workbook to write.")
-@click.option(
-    "--replace", "anew", is_flag=True, help="Begin with an empty log instead of adding to the one that is there."
-)
-@click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
+@click.option("--replace", "anew", is_flag=True, help="Start with an empty log instead of adding to the existing one.")
+@click.option("--force", is_flag=True, help="Overwrite the output if it exists.")
 @_how_to_read
 @in_language
 def log(file: Path, exports: tuple[Path, ...], output: Path, anew: bool, force: bool, language: str | None, **given: Any) -> None:  # fmt: skip
-    """Fill the lead log of a workbook from CRM exports (CSV, XLSX or ODS), one row a lead.
+    """Fill the lead log of a workbook from CRM exports (CSV, XLSX or ODS), one row per lead.
 
     HubSpot, Salesforce and Pipedrive headings are known; --map names others. Reading the same exports
-    again changes nothing. What is mapped here is remembered in the workbook.
+    again changes nothing. The mappings given here are kept in the workbook.
     """
     from slasheet.crm.fill_log import fill_log, told
     from slasheet.plan.amounts import amount
@@ -142,7 +140,7 @@ def log(file: Path, exports: tuple[Path, ...], output: Path, anew: bool, force: 
         with sign_of_life(_("writing {file} …").format(file=output), len(filled.log) > 20_000):
             write(filled, output)
         if outside:
-            taken = n_("note: {count} row from above or below the log of {file} is taken in.", "note: {count} rows from above or below the log of {file} are taken in.", outside)  # fmt: skip
+            taken = n_("note: {count} row from above or below the log of {file} is included.", "note: {count} rows from above or below the log of {file} are included.", outside)  # fmt: skip
             say(taken.format(count=amount(outside, "count"), file=file))
         say(*told(logged, counts))
         say(*doubts_told(there, file))
@@ -169,23 +167,23 @@ def log(file: Path, exports: tuple[Path, ...], output: Path, anew: bool, force: 
     "owners",
     multiple=True,
     metavar="NAME:OWNER",
-    help="Who owns a channel, marketing or sales; once for each.",
+    help="Who owns a channel, marketing or sales; repeat for each one.",
 )
 @click.option(
     "--stage",
     "stages",
     multiple=True,
     metavar="NAME",
-    help="A stage between lead and customer whose date the leads have, in order; once for each.",
+    help="A stage between lead and customer whose date the leads have, in order; repeat for each one.",
 )
 @click.option("--currency", metavar="C", default="EUR", show_default=True, callback=_currency, help="ISO code.")
-@click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
+@click.option("--force", is_flag=True, help="Overwrite the output if it exists.")
 @_how_to_read
-@language_option("Language of the plan and of what is said", "en")
+@language_option("Language of the plan and the output", "en")
 def learn(exports: tuple[Path, ...], output: Path, months: int, end: str | None, owners: tuple[str, ...], stages: tuple[str, ...], currency: str, force: bool, language: str | None, **given: Any) -> None:  # fmt: skip
     """Estimate a plan from history: an export of deals and one of leads (or leads that say when they were won).
 
-    The plan file tells the sample size behind every number; the revenue target stays yours to set.
+    The plan file gives the sample size behind every number; the revenue target stays yours to set.
     """
     from slasheet.crm.exports import read_exports
     from slasheet.crm.learn import learn as learn_it
@@ -225,13 +223,13 @@ def learn(exports: tuple[Path, ...], output: Path, months: int, end: str | None,
     "--plan",
     "promised",
     type=FILE,
-    help="The plan file or workbook that holds the promise; else 24 hours, 3 attempts in 14 days, 5 in 28, 7 in 56.",
+    help="The plan file or workbook with the promise. [default: 24 hours; 3 attempts in 14 days, 5 in 28, 7 in 56]",
 )
 @click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True)
 @_how_to_read
-@language_option("Language of what is said", "that of the plan, else en")
+@language_option("Language of the output", "that of the plan, else en")
 def reps(exports: tuple[Path, ...], promised: Path | None, form: str, language: str | None, **given: Any) -> None:
-    """List per sales rep how the promise was kept: contact in time, attempts, hours to first contact."""
+    """Show for each sales rep how the promise was kept: contact in time, attempts, hours to first contact."""
     from slasheet.crm.exports import read_exports
     from slasheet.crm.fill_log import promise_of
     from slasheet.crm.reps import reps as per_rep

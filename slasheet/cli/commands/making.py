@@ -25,22 +25,22 @@ _LARGE_PLAN = 60_000
 @click.argument("plan", required=False, type=FILE)
 @click.option("-t", "--template", help="Start from a template; `slasheet templates` lists them.")
 @click.option("-o", "--output", type=FILE, help="The workbook to write. [default: the plan's or template's name.xlsx]")
-@click.option("--region", "regions", multiple=True, metavar="NAME", help="A region; give it once for each.")
+@click.option("--region", "regions", multiple=True, metavar="NAME", help="A region; repeat for each one.")
 @click.option(
     "--channel",
     "channels",
     multiple=True,
     metavar="NAME:OWNER",
-    help="A channel and its owner, marketing or sales; once for each.",
+    help="A channel and its owner, marketing or sales; repeat for each one.",
 )
 @click.option("--start", metavar="YYYY-MM", help="The first month.")
 @click.option("--months", type=int, metavar="N", help="How many months, 1 to 36.")
-@click.option("--lookahead", type=int, metavar="N", help="Months after the plan that have targets, 0 to 12.")
+@click.option("--lookahead", type=int, metavar="N", help="How many months after the plan have targets, 0 to 12.")
 @click.option("--currency", metavar="C", help="ISO code, as EUR.")
-@click.option("--pacing", type=click.Choice(["calendar", "working"]), help="The days over which the goal line runs.")
+@click.option("--pacing", type=click.Choice(["calendar", "working"]), help="Which days the goal line counts.")
 @click.option("--language", metavar="L", help=f"Language of the workbook: {', '.join(LANGUAGES)}.")
-@click.option("--example", is_flag=True, help="Fill it with plausible numbers.")
-@click.option("--force", is_flag=True, help="Overwrite the workbook if it is there.")
+@click.option("--example", is_flag=True, help="Fill it in with example numbers.")
+@click.option("--force", is_flag=True, help="Overwrite the workbook if it exists.")
 def new(plan: Path | None, template: str | None, output: Path | None, regions: tuple[str, ...], channels: tuple[str, ...], start: str | None, months: int | None, lookahead: int | None,
         currency: str | None, pacing: str | None, language: str | None, example: bool, force: bool) -> None:  # fmt: skip
     """Write a workbook, blank or from a plan file.
@@ -73,7 +73,7 @@ def new(plan: Path | None, template: str | None, output: Path | None, regions: t
             write(made, target)
         say(_written(made).format(file=target, sizes=_sizes(made)))
         if lost:
-            told = n_("{file}: {count} number of {plan} has no place in it and is left out.", "{file}: {count} numbers of {plan} have no place in it and are left out.", lost)  # fmt: skip
+            told = n_("{file}: {count} number of {plan} does not fit in and is left out.", "{file}: {count} numbers of {plan} do not fit in and are left out.", lost)  # fmt: skip
             say(told.format(file=target, count=amount(lost, "count"), plan=plan))
 
 
@@ -106,10 +106,10 @@ def _sizes(plan: Plan) -> str:
     "--format",
     "form",
     type=click.Choice(["csv", "json", "parquet", "toml", "xlsx"]),
-    help="[default: what the output's name ends in]",
+    help="[default: by the ending of the output's name]",
 )
 def export(file: Path, output: Path, form: str | None) -> None:
-    """Write every number of a workbook as a tidy table, one row a value; or its plan, as TOML."""
+    """Write every number of a workbook as a tidy table, one row per value; or its plan, as TOML."""
     from slasheet.plan.amounts import amount
     from slasheet.report.export import export as export_file
 
@@ -131,11 +131,11 @@ def export(file: Path, output: Path, form: str | None) -> None:
 @click.option(
     "--as-it-stands",
     is_flag=True,
-    help="Take over names in another order, inputs moved cell by cell, and a first month that can't be read.",
+    help="Keep names in their new order, inputs that were moved, and a first month that can't be read.",
 )
-@click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
+@click.option("--force", is_flag=True, help="Overwrite the output if it exists.")
 def rebuild(file: Path, output: Path, as_it_stands: bool, force: bool) -> None:
-    """Put the inputs of a workbook into a fresh one: every formula restored, every value computed."""
+    """Copy the inputs of a workbook into a fresh one, with every formula restored and every value computed."""
     from slasheet.plan.amounts import amount
     from slasheet.revise.take_over import doubts_told, take_over
     from slasheet.writer.workbook import write
@@ -162,7 +162,7 @@ def rebuild(file: Path, output: Path, as_it_stands: bool, force: bool) -> None:
 
 
 @click.command()
-@language_option("Language of what is said", "en")
+@language_option("Language of the output", "en")
 def templates(language: str | None) -> None:
     """List the templates that `new -t` takes."""
     from slasheet.plan.templates import TEMPLATES

@@ -25,16 +25,16 @@ def language_option(what: str, default: str) -> Callable[[Callable[..., Any]], C
     return click.option("--language", metavar="L", callback=_known_language, help=told)
 
 
-in_language = language_option("Language of what is said", "that of the workbook")
+in_language = language_option("Language of the output", "that of the workbook")
 jobs_option = click.option(
     "--jobs",
     type=click.IntRange(min=1),
     metavar="N",
-    help="How many files to check at a time. [default: a file a core]",
+    help="How many files to check at a time. [default: one per core]",
 )
 dask_option = click.option(
-    "--dask", metavar="ADDRESS", help="Check on the Dask cluster whose scheduler is there, as tcp://host:8786."
+    "--dask", metavar="ADDRESS", help="Check on the Dask cluster with this scheduler, as tcp://host:8786."
 )
 timeout_option = click.option(
-    "--timeout", type=float, metavar="SECONDS", help="Give up a file after that. [default, for several files: 300]"
+    "--timeout", type=float, metavar="SECONDS", help="Skip a file that takes longer. [default, for several files: 300]"
 )

@@ -30,35 +30,35 @@ _DEFAULT_SHOWN = ("revenue_target", "leads_due_by_channel", "leads_due_by_region
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE...")
 @click.option("--format", "form", type=click.Choice([*FORMATS]), help=f"[default: {_FORMAT}]")
-@click.option("-o", "--output", type=FILE, help="Write the report there instead of printing it.")
-@click.option("--strict", is_flag=True, help="Let warnings count as errors.")
+@click.option("-o", "--output", type=FILE, help="Write the report to this file instead of printing it.")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option(
     "--annotate",
     "marked",
     type=FILE,
     metavar="OUT.xlsx",
-    help="Write a copy of the workbook there, with a mark and a note at every finding.",
+    help="Also write a copy of the workbook with a mark and a note at every finding.",
 )
-@click.option("--force", is_flag=True, help="Overwrite the annotated copy if it is there.")
+@click.option("--force", is_flag=True, help="Overwrite the annotated copy if it exists.")
 @jobs_option
 @timeout_option
 @click.option(
     "--resume",
     type=FILE,
     metavar="RESULTS.jsonl",
-    help="Add results to that file; leave out what is in it and has not changed.",
+    help="Add results to this file; skip workbooks already in it that have not changed.",
 )
 @dask_option
-@click.option("--no-measures", is_flag=True, help=f"Leave the numbers out of {_WITH_MEASURES}: findings alone.")
+@click.option("--no-measures", is_flag=True, help=f"Findings only, without the numbers ({_WITH_MEASURES}).")
 @in_language
 def check(files: tuple[str, ...], form: str | None, output: Path | None, strict: bool, marked: Path | None, force: bool, jobs: int | None, timeout: float | None, resume: Path | None, dask: str | None,
           no_measures: bool, language: str | None) -> int:  # fmt: skip
-    """Read filled workbooks back, recompute them, and say what is wrong.
+    """Read filled-in workbooks, recompute them, and report what is wrong.
 
     A FILE may be a folder (every .xlsx and .ods in it and below), a pattern in quotes ('clients/**/*.xlsx') or an
-    address (s3://…). Several are checked at a time, each in a process of its own.
+    address (s3://…). Several are checked at a time, each in its own process.
 
-    Exit code 0: nothing is wrong; 1: there are findings; 2: a file can't be read.
+    Exit code 0: no errors (with --strict, no warnings either); 1: there are some; 2: a file can't be read.
     """
     from slasheet.many.fleet.names import is_address
     from slasheet.many.fleet.which_files import means_one
@@ -85,12 +85,12 @@ def check(files: tuple[str, ...], form: str | None, output: Path | None, strict:
 def _fit_together(form: str, output: Path | None, resume: Path | None, dask: str | None, jobs: int | None, *, no_measures: bool) -> None:  # fmt: skip
     """Refuse options that don't go together."""
     if resume and not FORMATS[form].streams:
-        message = f"--resume adds lines of JSON; leave out --format {form}."
+        message = f"--resume adds lines of JSON; drop --format {form}."
         raise click.UsageError(message)
     if resume and output:
-        raise click.UsageError("the results go into the file of --resume; leave out -o.")
+        raise click.UsageError("the results go into the file of --resume; drop -o.")
     if dask and jobs:
-        raise click.UsageError("the cluster of --dask knows how many files it checks at a time; leave out --jobs.")
+        raise click.UsageError("the cluster of --dask decides how many files it checks at a time; drop --jobs.")
     if no_measures and not FORMATS[form].measures:
         message = f"--no-measures goes with --format {_WITH_MEASURES}."
         raise click.UsageError(message)
@@ -141,11 +141,11 @@ def _annotate(file: Path, marked: Path, report: Report) -> None:
 
     with speaking(report.language):
         if is_not_ours(report):
-            say(_("{file}: no annotated copy is written").format(file=file), err=True)
+            say(_("{file}: no annotated copy was written").format(file=file), err=True)
             return
         annotate(file, marked, report)
         count = len(report.findings)
-        told = n_("{output}: a copy of {file}, with {count} finding marked and told in a note", "{output}: a copy of {file}, with {count} findings marked and told in notes", count)  # fmt: skip
+        told = n_("{output}: a copy of {file}, with {count} finding marked and explained in a note", "{output}: a copy of {file}, with {count} findings marked and explained in notes", count)  # fmt: skip
         if not count:
             told = _("{output}: a copy of {file}; nothing was found, so nothing is marked")
         say(told.format(output=marked, file=file, count=amount(count, "count")), err=True)
@@ -158,7 +158,7 @@ def _annotate(file: Path, marked: Path, report: Report) -> None:
 def show(file: Path, names: tuple[str, ...], language: str | None) -> None:
     """Show measures of a workbook as tables, with the recomputed numbers.
 
-    Without a MEASURE it shows the targets and what is due.
+    Without a MEASURE, it shows the revenue targets and the leads due.
     """
     from slasheet.report.show import print_tables
 
@@ -169,7 +169,7 @@ def show(file: Path, names: tuple[str, ...], language: str | None) -> None:
         hint = (
             f"did you mean {' or '.join(near)}?" if near else f"{file} has {len(report.names())}, leads_due among them."
         )
-        message = f"no measure is called {unknown[0]!r}; {hint}"
+        message = f"there is no measure {unknown[0]!r}; {hint}"
         raise FileError(message)
     with speaking(report.language):
         print_tables(report, names or _DEFAULT_SHOWN)
@@ -201,13 +201,13 @@ def _warn_of_errors(report: Report) -> None:
 @click.argument("file", required=False, type=FILE)
 @in_language
 def explain(what: str, file: Path | None, language: str | None) -> None:
-    """Say what a measure or a cell means: formula, the inputs it rests on, and with a FILE the numbers."""
+    """Explain a measure or a cell: what it means, its formula, its inputs, and with a FILE the numbers."""
     from slasheet.plan.templates import example
     from slasheet.report.explain import explain as explain_it
 
     if file is None:
         if "!" in what:
-            raise click.UsageError("a cell is explained within a workbook; name its FILE, too.")
+            raise click.UsageError("to explain a cell, name the workbook FILE, too.")
         with speaking(language or "en"):
             show_text(explain_it(what, example("funnel", language or "en")))
             say("  " + _("(as in the funnel template; name a FILE to see your own)"))

@@ -41,4 +41,4 @@ def show_text(text: str, *, err: bool = False) -> None:
 def left_out(foreign: Iterable[str]) -> None:
     """Say which sheets of a workbook are none of ours, so that the fresh one lacks them."""
     for title in foreign:
-        say(_("note: the sheet “{title}” is none of slasheet's and is left out.").format(title=title))
+        say(_("note: the sheet “{title}” is not from slasheet and is left out.").format(title=title))

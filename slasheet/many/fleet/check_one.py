@@ -40,11 +40,13 @@ def checked(task: Task, wanted: Wanted) -> Result:
     except FileError as error:
         return Result(task.file, error=str(error).replace(place, task.file))
     except MemoryError:
-        return Result(task.file, error=f"{task.file}: needs more memory than there is; check it on a larger machine.")
+        return Result(
+            task.file, error=f"{task.file}: needs more memory than this machine has; check it on a larger one."
+        )
     except Exception as error:  # noqa: BLE001 - one file on which we err must not keep the others from being checked
         why = in_one_line(f"{type(error).__name__}: {error}")
         return Result(
-            task.file, error=f"{task.file}: can't be checked ({why}); this is a mistake of slasheet: report it."
+            task.file, error=f"{task.file}: can't be checked ({why}); this is a bug in slasheet, please report it."
         )
 
 

@@ -44,7 +44,7 @@ def dask_cluster(address: str) -> Iterator[tuple[Executor, int, Callable[[], Non
 
         def still_there() -> None:
             if client.status != "running":
-                message = f"--dask {address}: the scheduler is gone; start it anew and run the command again (with --resume, what is done is left out)."
+                message = f"--dask {address}: the scheduler is gone; start it again and repeat the command (with --resume, what is done is not done again)."
                 raise FileError(message)
 
         # Not pure: a file may have changed since another run asked about it.

@@ -45,4 +45,4 @@ class Result:
 
 def too_long(file: str, limit: float) -> str:
     """Return the line for a file that took more than so many seconds."""
-    return f"{file}: took longer than {limit:g} s and was given up; check it with a longer --timeout."
+    return f"{file}: took longer than {limit:g} s and was skipped; check it with a longer --timeout."

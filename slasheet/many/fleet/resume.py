@@ -43,7 +43,7 @@ def earlier(path: Path, wanted: Wanted) -> Earlier:
     if not path.exists():
         return Earlier(files, end)
     if not (path.is_file() or path.is_dir()):
-        message = f"{path}: is no file; name a file of results with --resume."
+        message = f"{path}: is not a file; name a file of results with --resume."
         raise FileError(message)
     with readable(path, "a file of results"), path.open("rb") as lines:
         for line in lines:
@@ -81,12 +81,12 @@ def appended(path: Path, end: int) -> Iterator[FileIO]:
     try:
         file = path.open("ab", buffering=0)
     except OSError as error:
-        message = f"{path}: can't write there ({error.strerror}); choose another place."
+        message = f"{path}: can't be written ({error.strerror}); choose another place."
         raise FileError(message) from error
     with file:
         if not _is_ours_alone(file, path, end):
             message = (
-                f"{path}: another run writes to it; wait until that has ended, or name another file with --resume."
+                f"{path}: another run is writing to it; wait until that is done, or name another file with --resume."
             )
             raise FileError(message)
         file.truncate(end)

@@ -46,7 +46,7 @@ def summed(rollup: Rollup, kinds: Sequence[str]) -> pd.DataFrame:
     import pandas as pd
 
     if tuple(kinds) != _PAIR and (len(kinds) != 1 or kinds[0] not in KINDS):
-        message = f"{', '.join(kinds)!r} is not added up; there are: {', '.join(KINDS)}, and workbook with month"
+        message = f"{', '.join(kinds)!r} is not added up; choose from: {', '.join(KINDS)}, and workbook with month"
         raise KeyError(message)
     kind = " ".join(kinds)
     sums = rollup.sums.of(kind)

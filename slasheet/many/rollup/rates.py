@@ -56,7 +56,7 @@ def rates_of(said: Iterable[str], file: Path | None, group: str | None) -> Rates
         for place, code, month, number in rows:
             _take(given, place, code, month, number)
     if given and group is None:
-        message = "rates lead to a currency; say to which with --currency, as --currency EUR."
+        message = "rates need a currency to convert to; give it with --currency, as --currency EUR."
         raise FileError(message)
     return Rates(given)
 
@@ -65,7 +65,7 @@ def currency_code(text: str, where: str) -> str:
     """Return a currency's ISO code. Raises FileError when it is none."""
     code = text.strip().upper()
     if not is_currency(code):
-        message = f"{where}: {text!r} is no currency; give an ISO code, as EUR."
+        message = f"{where}: {text!r} is not a currency; give an ISO code, as EUR."
         raise FileError(message)
     return code
 
@@ -74,13 +74,13 @@ def _take(given: dict[tuple[str, str], float], where: str, currency: str, month:
     """Add a rate to those given, or raise FileError in one line."""
     code, month, number = currency_code(currency, where), month.strip(), number.strip()
     if month and not is_month(month):
-        message = f"{where}: {month!r} is no month; write it as 2027-01, or leave it blank for all months."
+        message = f"{where}: {month!r} is not a month; write it as 2027-01, or leave it blank for all months."
         raise FileError(message)
     if not _NUMBER.fullmatch(number) or not float(number):
-        message = f"{where}: {number!r} is no rate; give a number above 0 with a decimal point, as USD=0.92: what one unit is worth."
+        message = f"{where}: {number!r} is not a rate; give a number above 0 with a decimal point, as USD=0.92: what one unit is worth."
         raise FileError(message)
     if (code, month) in given:
-        message = f"{where}: {code} has a rate already{' in ' + month if month else ''}; give it once."
+        message = f"{where}: {code} already has a rate{' in ' + month if month else ''}; give it once."
         raise FileError(message)
     given[code, month] = float(number)
 
@@ -90,18 +90,18 @@ def _csv_rows(file: Path) -> Iterator[tuple[str, str, str, str]]:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        message = f"{file}: is no text in UTF-8; save the rates as CSV UTF-8."
+        message = f"{file}: is not a text in UTF-8; save the rates as CSV UTF-8."
         raise FileError(message) from error
     lines = text.splitlines()
     mark = ";" if lines and ";" in lines[0] else ","
     try:
         rows = [*csv.reader(lines, delimiter=mark)]
     except csv.Error as error:
-        message = f"{file}: is no table of rates ({error}); save it as CSV with the columns currency, month, rate."
+        message = f"{file}: is not a table of rates ({error}); save it as CSV with the columns currency, month, rate."
         raise FileError(message) from error
     heads = [head.strip().casefold() for head in (rows[0] if rows else [])]
     if not {"currency", "rate"} <= set(heads) <= set(_COLUMNS) or len(heads) != len(set(heads)):
-        message = f"{file}: its first line must name the columns currency, month, rate (the month may be left away)."
+        message = f"{file}: its first line must name the columns currency, month, rate (the month may be left out)."
         raise FileError(message)
     for line, row in enumerate(rows[1:], 2):
         if any(cell.strip() for cell in row):
@@ -118,7 +118,7 @@ def _toml_rows(file: Path) -> Iterator[tuple[str, str, str, str]]:
         # A float would be written as 6e-05 where the file says 0.00006.
         table = tomllib.loads(file.read_text(encoding="utf-8"), parse_float=lambda text: f"{Decimal(text):f}")
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        message = f"{file}: is no TOML ({error}); correct it."
+        message = f"{file}: is not TOML ({error}); correct it."
         raise FileError(message) from error
     for code, held in table.items():
         for month, number in held.items() if isinstance(held, dict) else [("", held)]:

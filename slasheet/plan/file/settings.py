@@ -203,9 +203,9 @@ class PlanParser:
                     "plan-label", here, found=name, found_text=shown(name), why=fault[0], allowed=fault[1]
                 )
             elif label_key(name) in seen:
-                why, other = _("is there more than once"), seen[label_key(name)]
+                why, other = _("appears more than once"), seen[label_key(name)]
                 if other != name:
-                    why = _("is there more than once (also as {other}; capitals do not make a difference)")
+                    why = _("appears more than once (also as {other}; capitals and small letters count as the same)")
                     why = why.format(other=shown(other))
                 self.problems.tell(
                     "plan-label", here, found=name, found_text=shown(name), why=why, allowed=_("Give each its own name")

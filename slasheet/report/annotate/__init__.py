@@ -45,7 +45,7 @@ def annotate(path: Path, out: Path, report: Report) -> None:
         message = f"{path}: only an .xlsx workbook can be annotated; save it as .xlsx first."
         raise FileError(message)
     if is_not_ours(report):
-        message = f"{path}: is no workbook of slasheet, so there is nothing to annotate."
+        message = f"{path}: is not a workbook of slasheet, so there is nothing to annotate."
         raise FileError(message)
     with atomic_write(out) as draft:
         try:
@@ -55,7 +55,7 @@ def annotate(path: Path, out: Path, report: Report) -> None:
             package.save(draft)
         except _UNFIT as error:
             message = (
-                f"{path}: can't be annotated ({error}); open it in a spreadsheet program, save it anew and try again."
+                f"{path}: can't be annotated ({error}); open it in a spreadsheet program, save it again and retry."
             )
             raise FileError(message) from error
 

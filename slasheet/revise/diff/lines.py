@@ -45,8 +45,8 @@ RENAMED = {
     "region": N_("region renamed"), "channel": N_("channel renamed"), "stage": N_("stage renamed"),
 }  # fmt: skip
 _REORDERED = {
-    "region": N_("the regions stand in another order"), "channel": N_("the channels stand in another order"),
-    "stage": N_("the stages stand in another order"),
+    "region": N_("the regions are in a different order"), "channel": N_("the channels are in a different order"),
+    "stage": N_("the stages are in a different order"),
 }  # fmt: skip
 
 
@@ -142,7 +142,7 @@ class Teller:
         more = sum(run.cells for run in found[len(told) :])
         if more:
             title = self.title(changes[0].measure)
-            said = n_("and {count} more cell of {title}; --all tells it", "and {count} more cells of {title}; --all tells them", more)  # fmt: skip
+            said = n_("and {count} more cell of {title}; --all shows it", "and {count} more cells of {title}; --all shows them", more)  # fmt: skip
             lines.append(Line(said.format(count=amount(more, "count"), title=title)))
         return lines
 
@@ -188,7 +188,7 @@ class Teller:
         if come:
             yield Line(_("{title} added").format(title=self.title(name)), note=", ".join(come))
         if not gone and not come:
-            yield Line(_("{title} stand in another order, or elsewhere in the list").format(title=self.title(name)))
+            yield Line(_("{title} are in a different order, or elsewhere in the list").format(title=self.title(name)))
 
     def _holding(self, holds: Sequence[Holding], plan: Plan) -> str:
         """Return in words what stands under labels that only one side has."""

@@ -57,13 +57,13 @@ def _verdict(difference: Difference) -> str:
     old, new = (file or plan.title for file, plan in zip(difference.files, plans(difference), strict=True))
     was, now = (plan.fingerprint() for plan in plans(difference))
     if not difference.same:
-        said = _("{old} -> {new}: what was agreed has changed (fingerprint {was} -> {now})")
+        said = _("{old} -> {new}: the agreement has changed (fingerprint {was} -> {now})")
     elif was != now:
         said = _(
-            "{old} -> {new}: what was agreed is the same but for the last digits of numbers (fingerprint {was} -> {now})"
+            "{old} -> {new}: the agreement is the same but for the last digits of numbers (fingerprint {was} -> {now})"
         )
     elif difference.changed:
-        said = _("{old} -> {new}: what was agreed is the same (fingerprint {was})")
+        said = _("{old} -> {new}: the agreement is the same (fingerprint {was})")
     else:
         said = _("{old} -> {new}: nothing changed (fingerprint {was})")
     return said.format(old=old, new=new, was=was, now=now)
@@ -74,7 +74,7 @@ def _sections(difference: Difference) -> Iterator[tuple[str, list[Line]]]:
     teller = Teller(difference)
     follows = [line for group in _by_measure(difference.derived) for line in teller.computed(group)]
     if not follows and not difference.same and not difference.every:
-        follows = [Line(_("nothing in the tables people sign; --all tells every cell"))]
+        follows = [Line(_("nothing in the tables people sign; --all shows every cell"))]
     rest = [
         *teller.settings(agreed=False),
         *teller.log(),
@@ -85,7 +85,7 @@ def _sections(difference: Difference) -> Iterator[tuple[str, list[Line]]]:
         (_("Names and months"), [line for change in difference.labels for line in teller.labels(change)]),
         (_("Inputs"), [*teller.tables(), *(x for group in _by_measure(difference.inputs) for x in teller.typed(group))]),
         (_("What follows"), follows),
-        (_("Not part of what is agreed"), rest),
+        (_("Not part of the agreement"), rest),
     )  # fmt: skip
     yield from ((heading, lines) for heading, lines in sections if lines)
 

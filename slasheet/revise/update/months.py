@@ -22,7 +22,7 @@ def new_months(base: Plan, made: Plan, growth: float | None, gone: Gone) -> Fill
     stands for it. A share that is the same in all months of a region holds for the new ones, too.
     """
     if growth is not None and not set(made.axis("horizon")) - set(base.axis("horizon")):
-        message = "no month is new, so no target can grow; give a later start or more months."
+        message = "there are no new months whose targets could grow; give a later start or more months."
         raise FileError(message)
     follows = made.start == months_from(base.start, base.months + 1)[-1]
     steady = {region: share for region, share in _steady(base).items() if region not in gone.get("region", ())}

@@ -76,12 +76,12 @@ def _new_names(labels: Sequence[str], wanted: Mapping[str, str], kind: str) -> d
 def _all_different(names: Iterable[str], before: Collection[str], kind: str) -> None:
     """Raise FileError where a change makes two names the same; names that were the same before are not its doing."""
     if len({label_key(label) for label in before}) < len(before):
-        message = f"two of the plan's {kind}s have the same name, so nobody can tell which is meant; give each its own and save."
+        message = f"two of the plan's {kind}s have the same name, so it is unclear which is meant; give each its own name and save."
         raise FileError(message)
     seen: set[str] = set()
     for name in names:
         if label_key(name) in seen:
-            message = f"the plan would have two {kind}s of the name “{clean(name)}”; choose another name."
+            message = f"the plan would have two {kind}s named “{clean(name)}”; choose another name."
             raise FileError(message)
         seen.add(label_key(name))
 

@@ -61,7 +61,7 @@ def _pairs(texts: Iterable[str], labels: Sequence[str], kind: str, form: str = "
     for text in texts:
         label, new = _parted(text, labels, kind, form)
         if label in pairs:
-            message = f"“{label}” is named twice ({text}); say once what is to become of it."
+            message = f"“{label}” is named twice ({text}); name it once."
             raise FileError(message)
         pairs[label] = new
     return pairs
@@ -86,7 +86,7 @@ def _new_stages(texts: Iterable[str], stages: Iterable[str]) -> Iterable[NewStag
         cuts = list(_BESIDE.finditer(text))
         keys = {label_key(name) for name in names}
         if not cuts:
-            message = f"“{text}” does not say where the stage goes; say NAME after STAGE, or NAME before STAGE."
+            message = f"“{text}” does not say where the stage goes; write NAME after STAGE, or NAME before STAGE."
             raise FileError(message)
         cut = next((cut for cut in cuts if label_key(text[cut.end() :].strip()) in keys), cuts[-1])
         name = text[: cut.start()].strip()

@@ -38,7 +38,7 @@ def text(updated: Updated, language: str | None = None, *, every: bool = False) 
     with speaking(language or updated.plan.language):
         teller = _Teller(updated)
         lost = list(teller.lost(every=every))
-        heading = n_("{count} entry has no place any more", "{count} entries have no place any more", len(updated.lost))
+        heading = n_("{count} entry no longer has a place", "{count} entries no longer have a place", len(updated.lost))
         sections = (
             (_("What changes"), [_line(line) for line in teller.changed()]),
             (heading.format(count=amount(len(updated.lost), "count")), lost),
@@ -96,14 +96,14 @@ class _Teller:
         """Yield which months go and come, and what those that come hold."""
         before, after = self.updated.renamed.axis("horizon"), self.updated.plan.axis("horizon")
         for said, labels, axis in (
-            (_("months that go"), set(before) - set(after), before),
-            (_("months that come"), set(after) - set(before), after),
+            (_("months removed"), set(before) - set(after), before),
+            (_("months added"), set(after) - set(before), after),
         ):
             for run in in_a_row(labels, axis):
                 yield Line(said, note=run[0] if len(run) == 1 else from_to(run[0], run[-1]))
         if set(after) - set(before):
             growth = self.updated.changes.growth
-            yield Line(_("their marketing shares are those of the year or period before, where these are known"))
+            yield Line(_("their marketing shares are those of the year or period before, where known"))
             if growth is None:
                 yield Line(
                     _("their revenue targets are blank; --grow 10% takes those of the year or period before, grown")
@@ -124,7 +124,7 @@ class _Teller:
                 told = _("{step} has the product of the rates of {steps}, so that the close rates stay")
                 yield Line(told.format(step=label, steps=parts))
             elif step not in known:
-                yield Line(_("{step} is a new step: nobody knows its rates yet, so they are blank").format(step=label))
+                yield Line(_("{step} is a new step: its rates are not known yet, so they are blank").format(step=label))
 
     def lost(self, *, every: bool) -> Iterator[str]:
         """Yield what has no place any more, input by input, then rows of the log and CRM values."""
@@ -134,7 +134,7 @@ class _Teller:
             told = lines if every else lines[:MOST_LINES]
             yield from told
             if more := len(lines) - len(told):
-                said = n_("… and {count} more line of {title}; --all tells it", "… and {count} more lines of {title}; --all tells them", more)  # fmt: skip
+                said = n_("… and {count} more line of {title}; --all shows it", "… and {count} more lines of {title}; --all shows them", more)  # fmt: skip
                 yield said.format(count=amount(more, "count"), title=self._title(name))
         if lost.rows:
             yield self._rows()
@@ -191,14 +191,14 @@ class _Teller:
         updated = self.updated
         before, after = updated.renamed, updated.plan
         if any(before.currency_of(region) != after.currency_of(region) for region in before.regions if region in after.regions):  # fmt: skip
-            yield _("amounts stay as they were typed: nothing is converted to another currency")
+            yield _("amounts stay as typed: nothing is converted to another currency")
         for found in updated.lost.views:
             told = _("{title} is cleared: {value} is no longer in the plan")
             value = one(found.cell, measures(before)[found.measure].unit)
             yield told.format(title=self._title(found.measure), value=value)
         for signature in signatures(updated.old):
             if holds(updated.old, signature) and not holds(after, signature):
-                told = _("{signer} ({role}) signed what was agreed before; that stays as history, and slasheet sign signs anew")  # fmt: skip
+                told = _("{signer} ({role}) signed the agreement as it was before; that stays as history, and slasheet sign signs the new one")  # fmt: skip
                 yield told.format(**in_words(signature))
 
     def _title(self, name: str) -> str:

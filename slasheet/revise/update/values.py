@@ -78,10 +78,10 @@ def _measure(plan: Plan, name: str) -> Measure:
     """Return the input of that name. Raises FileError that says what it is instead."""
     inputs = {measure.name: measure for measure in plan.typed}
     if name == LEAD_LOG.name:
-        message = "lead_log is filled by slasheet log, or in the workbook; update sets no rows of it."
+        message = "the lead log is filled by slasheet log or in the workbook itself; update does not change its rows."
         raise FileError(message)
     if name in measures(plan) and name not in inputs:
-        message = f"{name} is computed, not typed; slasheet explain {name} tells from what."
+        message = f"{name} is computed, not typed; slasheet explain {name} shows from what."
         if name == CLOSE_RATE.name:
             message = "with more than two stages close rates are computed; set conversion_rate[STEP,CHANNEL,REGION]."
         raise FileError(message)
