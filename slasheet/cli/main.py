@@ -86,7 +86,7 @@ class _Commands(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(1)
         except Exception as error:
-            if not _is_told(error):
+            if not _is_refusal(error):
                 raise
             sys.exit(2)
         sys.exit(code if isinstance(code, int) else 0)
@@ -99,7 +99,7 @@ def _fail(message: str) -> NoReturn:
     sys.exit(2)
 
 
-def _is_told(error: Exception) -> bool:
+def _is_refusal(error: Exception) -> bool:
     """Say what the library refused, and return True; or return False for what is no refusal but a fault of ours."""
     from slasheet.cli.commands.terminal import say, show_text
     from slasheet.texts.findings import FileError, PlanError

@@ -102,8 +102,8 @@ def rows(report: Report) -> Iterator[dict[str, Any]]:
                 else "text"
             )
             unit = measure.unit_at(at)
-            said = {"currency": currency_at(report.plan, measure, at)} if own and unit == "money" else {}
-            yield dict.fromkeys(columns) | head | {"unit": unit} | where | {kind: value} | said
+            currency = {"currency": currency_at(report.plan, measure, at)} if own and unit == "money" else {}
+            yield dict.fromkeys(columns) | head | {"unit": unit} | where | {kind: value} | currency
 
 
 def _columns(plan: Plan | None) -> tuple[str, ...]:
@@ -123,8 +123,8 @@ def _logged(report: Report, plan: Plan) -> Iterator[dict[str, Any]]:
             held = row[field]
             if held is not None:
                 unit = "money" if field == "revenue" else "count"
-                said = {"currency": own.get(label_key(str(row["region"])))} if unit == "money" and own else {}
-                yield at | said | {"unit": unit, "item": field, "text" if isinstance(held, str) else "value": held}
+                currency = {"currency": own.get(label_key(str(row["region"])))} if unit == "money" and own else {}
+                yield at | currency | {"unit": unit, "item": field, "text" if isinstance(held, str) else "value": held}
 
 
 def frame(report: Report) -> pd.DataFrame:

@@ -93,7 +93,7 @@ def rollup(files: tuple[str, ...], output: Path, currency: str | None, rates: tu
     )
     made.write(output, day)
     with speaking(made.language):
-        say(*_told(made, output))
+        say(*_lines(made, output))
     return int(bool(made.left_out))
 
 
@@ -135,7 +135,7 @@ def _mapped(pairs: Sequence[str], option: str) -> dict[str, str]:
     return found
 
 
-def _told(made: Rollup, output: Path) -> Iterator[str]:
+def _lines(made: Rollup, output: Path) -> Iterator[str]:
     """Yield what was added up, what was left out and why, and what differs."""
     from slasheet.many.rollup.differences import KINDS
     from slasheet.plan.amounts import amount
@@ -159,8 +159,8 @@ def _told(made: Rollup, output: Path) -> Iterator[str]:
         yield from aligned([(f"  {_(KINDS[each.kind])}", each.message) for each in made.differences])
         yield ""
     count, left = len(made.parts), len(made.left_out)
-    told = n_("{output}: {count} workbook added up in {currency}", "{output}: {count} workbooks added up in {currency}", count)  # fmt: skip
-    shown = told.format(output=output, count=amount(count, "count"), currency=made.currency)
+    line = n_("{output}: {count} workbook added up in {currency}", "{output}: {count} workbooks added up in {currency}", count)  # fmt: skip
+    shown = line.format(output=output, count=amount(count, "count"), currency=made.currency)
     if left:
         shown += n_(", {count} left out", ", {count} left out", left).format(count=amount(left, "count"))
     yield shown

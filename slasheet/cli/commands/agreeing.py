@@ -108,10 +108,10 @@ def sign(
     with speaking(language or plan.language):
         if errors:
             count = n_("{count} error", "{count} errors", len(errors)).format(count=len(errors))
-            told = _("{file}: not signed, because slasheet check finds {found}; fix that first.").format(
+            line = _("{file}: not signed, because slasheet check finds {found}; fix that first.").format(
                 file=file, found=count
             )
-            say(f"slasheet: {told}", err=True)
+            say(f"slasheet: {line}", err=True)
             return 1
         try:
             made = signed(plan, name, role, (day or datetime.now().astimezone()).date())
@@ -119,12 +119,12 @@ def sign(
             message = f"{file}: {error}"
             raise FileError(message) from error
         write(made, output)
-        told = _("{output}: signed by {name} ({role}), fingerprint {fingerprint}. Next: slasheet check {output}")
-        say(told.format(output=output, name=name, role=role, fingerprint=made.fingerprint()))
+        line = _("{output}: signed by {name} ({role}), fingerprint {fingerprint}. Next: slasheet check {output}")
+        say(line.format(output=output, name=name, role=role, fingerprint=made.fingerprint()))
         for other in signatures(made):
             if other.fingerprint and not holds(made, other):
-                told = _("note: {signer} ({role}) signed another version: fingerprint {fingerprint}.")
-                say(told.format(fingerprint=other.fingerprint, **in_words(other)))
+                line = _("note: {signer} ({role}) signed another version: fingerprint {fingerprint}.")
+                say(line.format(fingerprint=other.fingerprint, **in_words(other)))
         left_out(taken.foreign)
         say(*doubts_told(taken, file))
     return 0

@@ -38,13 +38,17 @@ _SEVERAL = (
         "Set an input, as 'deal_size[EMEA]=24000'; labels in the order of its axes, * for all of one. No value clears.",
     ),
 )
-_CHOICES = {"rounding": ("up", "nearest", "none"), "carry": ("exact", "chain"), "pacing": ("calendar", "working")}
+_CHOICES = (
+    ("--rounding", ("up", "nearest", "none"), "How leads and customers are rounded."),
+    ("--carry", ("exact", "chain"), "Divide through exactly, or carry whole units from stage to stage."),
+    ("--pacing", ("calendar", "working"), "Which days the goal line counts."),
+)
 
 
 def _what_to_change(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options that say what to change."""
     options: list[Callable[[Any], Any]] = [
-        *(click.option(name, multiple=True, metavar=form, help=told) for name, form, told in _SEVERAL),
+        *(click.option(name, multiple=True, metavar=form, help=meaning) for name, form, meaning in _SEVERAL),
         click.option("--start", metavar="YYYY-MM", help="The first month; values keep their months."),
         click.option("--months", type=int, metavar="N", help="How many months, 1 to 36."),
         click.option(
@@ -56,7 +60,7 @@ def _what_to_change(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Give new months the targets of the year or period before, plus this: 10%.",
         ),
         click.option("--currency", metavar="C", help="The reporting currency, as EUR; amounts are not converted."),
-        *(click.option(f"--{name}", type=click.Choice(choices)) for name, choices in _CHOICES.items()),
+        *(click.option(name, type=click.Choice(choices), help=meaning) for name, choices, meaning in _CHOICES),
         click.option("--title", metavar="TEXT", help="The title of the agreement."),
         click.option("--region-label", metavar="WORD", help="The word for the rows, such as Region or Persona."),
         language_option("Language of the workbook", "the one it has"),
@@ -118,8 +122,8 @@ def update(file: Path, output: Path | None, drop: bool, dry_run: bool, every: bo
         if not isinstance(taken, Plan):
             say(*doubts_told(taken, file))
         if (made.lost or behind) and not drop:
-            told = _("{file}: not updated, so that nothing is lost; to go on anyway, add --drop. {file} itself keeps everything in any case.")  # fmt: skip
-            say(f"slasheet: {told.format(file=file)}", err=True)
+            line = _("{file}: not updated, so that nothing is lost; to go on anyway, add --drop. {file} itself keeps everything in any case.")  # fmt: skip
+            say(f"slasheet: {line.format(file=file)}", err=True)
             return 1
         if dry_run or output is None:
             say(_("nothing was written: this was a dry run"))
@@ -168,8 +172,8 @@ def _written(made: Updated, file: Path, output: Path) -> str:
     rows = len(made.plan.log)
     logged = n_("{count} row of the lead log", "{count} rows of the lead log", rows)
     logged = logged.format(count=amount(rows, "count"))
-    told = _("{output}: updated from {file}, {inputs} kept.")
+    line = _("{output}: updated from {file}, {inputs} kept.")
     if rows:
-        told = _("{output}: updated from {file}, {inputs} and {rows} kept.")
+        line = _("{output}: updated from {file}, {inputs} and {rows} kept.")
     following = _("Next: slasheet new {output}") if _is_plan_file(output) else _("Next: slasheet check {output}")
-    return f"{told.format(output=output, file=file, inputs=kept, rows=logged)} {following.format(output=output)}"
+    return f"{line.format(output=output, file=file, inputs=kept, rows=logged)} {following.format(output=output)}"

@@ -113,11 +113,13 @@ def _due(paths: tuple[Path, ...]) -> bool:
 @click.argument("file", type=FILE)
 @click.argument("exports", nargs=-1, required=True, type=FILE, metavar="LEADS...")
 @click.option("-o", "--output", type=FILE, required=True, help="The workbook to write.")
-@click.option("--replace", "anew", is_flag=True, help="Start with an empty log instead of adding to the existing one.")
+@click.option(
+    "--replace", "replaced", is_flag=True, help="Start with an empty log instead of adding to the existing one."
+)
 @click.option("--force", is_flag=True, help="Overwrite the output if it exists.")
 @_how_to_read
 @in_language
-def log(file: Path, exports: tuple[Path, ...], output: Path, anew: bool, force: bool, language: str | None, **given: Any) -> None:  # fmt: skip
+def log(file: Path, exports: tuple[Path, ...], output: Path, replaced: bool, force: bool, language: str | None, **given: Any) -> None:  # fmt: skip
     """Fill the lead log of a workbook from CRM exports (CSV, XLSX or ODS), one row per lead.
 
     HubSpot, Salesforce and Pipedrive headings are known; --map names others. Reading the same exports
@@ -131,19 +133,19 @@ def log(file: Path, exports: tuple[Path, ...], output: Path, anew: bool, force: 
     for source in (file, *exports):
         output_differs(source, output)
     may_be_written(output, force=force)
-    there = take_over(file)
-    plan, outside = there.plan, there.outside
-    plan = replace(plan, crm=_settings(plan.crm, given), log=() if anew else plan.log)
+    taken = take_over(file)
+    plan, outside = taken.plan, taken.outside
+    plan = replace(plan, crm=_settings(plan.crm, given), log=() if replaced else plan.log)
     with speaking(language or plan.language):
         with sign_of_life(_("reading the exports …"), _due(exports)):
             filled, logged, counts = fill_log(plan, exports)
         with sign_of_life(_("writing {file} …").format(file=output), len(filled.log) > 20_000):
             write(filled, output)
         if outside:
-            taken = n_("note: {count} row from above or below the log of {file} is included.", "note: {count} rows from above or below the log of {file} are included.", outside)  # fmt: skip
-            say(taken.format(count=amount(outside, "count"), file=file))
+            note = n_("note: {count} row from above or below the log of {file} is included.", "note: {count} rows from above or below the log of {file} are included.", outside)  # fmt: skip
+            say(note.format(count=amount(outside, "count"), file=file))
         say(*told(logged, counts))
-        say(*doubts_told(there, file))
+        say(*doubts_told(taken, file))
         rows = len(filled.log)
         done = n_("{file}: {count} row in the lead log. Next: slasheet check {file}", "{file}: {count} rows in the lead log. Next: slasheet check {file}", rows)  # fmt: skip
         say(done.format(file=output, count=amount(rows, "count")))
@@ -243,7 +245,7 @@ def reps(exports: tuple[Path, ...], promised: Path | None, form: str, language: 
         with sign_of_life(_("reading the exports …"), _due(exports)):
             leads = read_exports(exports, settings)
             found = per_rep(leads, settings, promise_of(plan))
-        told = [*(_("note: {note}").format(note=note) for note in leads.notes), *table(found)]
+        lines = [*(_("note: {note}").format(note=note) for note in leads.notes), *table(found)]
     if form == "json":
         show_text(json_text(rows(found)))
     elif form == "csv":
@@ -254,4 +256,4 @@ def reps(exports: tuple[Path, ...], promised: Path | None, form: str, language: 
         writer.writerows(row | {"name": no_formula(row["name"])} for row in held)
         show_text(text.getvalue())
     else:
-        say(*told)
+        say(*lines)

@@ -73,8 +73,8 @@ def new(plan: Path | None, template: str | None, output: Path | None, regions: t
             write(made, target)
         say(_written(made).format(file=target, sizes=_sizes(made)))
         if lost:
-            told = n_("{file}: {count} number of {plan} does not fit in and is left out.", "{file}: {count} numbers of {plan} do not fit in and are left out.", lost)  # fmt: skip
-            say(told.format(file=target, count=amount(lost, "count"), plan=plan))
+            line = n_("{file}: {count} number of {plan} does not fit in and is left out.", "{file}: {count} numbers of {plan} do not fit in and are left out.", lost)  # fmt: skip
+            say(line.format(file=target, count=amount(lost, "count"), plan=plan))
 
 
 def _written(plan: Plan) -> str:
@@ -119,10 +119,10 @@ def export(file: Path, output: Path, form: str | None) -> None:
     export_file(report, output, form)
     errors = report.counts["error"]
     with speaking(report.language):
-        told = _("{output}: written from {file}")
+        line = _("{output}: written from {file}")
         if errors:
-            told = n_("{output}: written from {file}, in which slasheet check finds {count} error", "{output}: written from {file}, in which slasheet check finds {count} errors", errors)  # fmt: skip
-        say(told.format(output=output, file=file, count=amount(errors, "count")))
+            line = n_("{output}: written from {file}, in which slasheet check finds {count} error", "{output}: written from {file}, in which slasheet check finds {count} errors", errors)  # fmt: skip
+        say(line.format(output=output, file=file, count=amount(errors, "count")))
 
 
 @click.command()
@@ -150,13 +150,13 @@ def rebuild(file: Path, output: Path, as_it_stands: bool, force: bool) -> None:
         given = n_("{count} input", "{count} inputs", kept).format(count=amount(kept, "count"))
         rows = n_("{count} row of the lead log", "{count} rows of the lead log", len(plan.log))
         rows = rows.format(count=amount(len(plan.log), "count"))
-        told = _("{output}: rebuilt from {file}, {inputs} kept, every formula restored. Next: slasheet check {output}")
+        line = _("{output}: rebuilt from {file}, {inputs} kept, every formula restored. Next: slasheet check {output}")
         if outside:
-            told = _("{output}: rebuilt from {file}, {inputs} and {rows} ({outside} from above or below it) kept, every formula restored. Next: slasheet check {output}")  # fmt: skip
+            line = _("{output}: rebuilt from {file}, {inputs} and {rows} ({outside} from above or below it) kept, every formula restored. Next: slasheet check {output}")  # fmt: skip
         elif plan.log:
-            told = _("{output}: rebuilt from {file}, {inputs} and {rows} kept, every formula restored. Next: slasheet check {output}")  # fmt: skip
+            line = _("{output}: rebuilt from {file}, {inputs} and {rows} kept, every formula restored. Next: slasheet check {output}")  # fmt: skip
         number = amount(outside, "count")
-        say(told.format(output=output, file=file, inputs=given, rows=rows, outside=number))
+        say(line.format(output=output, file=file, inputs=given, rows=rows, outside=number))
         left_out(taken.foreign)
         say(*doubts_told(taken, file))
 

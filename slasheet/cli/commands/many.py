@@ -189,8 +189,8 @@ def _how_many(tally: _Tally, language: str | None) -> str:
         number = tally.checked + tally.failed
         files = n_("{count} workbook", "{count} workbooks", number).format(count=amount(number, "count"))
         counts = {"fine": tally.checked - tally.wrong, "wrong": tally.wrong, "failed": tally.failed}
-        told = _("{files}: {fine} fine, {wrong} wrong, {failed} could not be checked")
-        return told.format(files=files, **{name: amount(count, "count") for name, count in counts.items()})
+        line = _("{files}: {fine} fine, {wrong} wrong, {failed} could not be checked")
+        return line.format(files=files, **{name: amount(count, "count") for name, count in counts.items()})
 
 
 def _sum_up(target: Path, tally: _Tally, language: str | None) -> None:
@@ -198,6 +198,6 @@ def _sum_up(target: Path, tally: _Tally, language: str | None) -> None:
     with speaking(language or "en"):
         number = tally.checked + tally.unchanged + tally.failed
         files = n_("{count} workbook", "{count} workbooks", number).format(count=amount(number, "count"))
-        told = _("{output}: {files}, {checked} checked now, {unchanged} unchanged, {failed} failed; {wrong} wrong")
+        line = _("{output}: {files}, {checked} checked now, {unchanged} unchanged, {failed} failed; {wrong} wrong")
         counts = {name: amount(getattr(tally, name), "count") for name in ("checked", "unchanged", "failed", "wrong")}
-        say(told.format(output=target, files=files, **counts), err=True)
+        say(line.format(output=target, files=files, **counts), err=True)

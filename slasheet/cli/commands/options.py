@@ -21,8 +21,8 @@ def _known_language(_context: click.Context, _option: click.Parameter, language:
 
 def language_option(what: str, default: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Return the option for a language; its help says of what, and what it is by default."""
-    told = f"{what}: {', '.join(LANGUAGES)}. [default: {default}]"
-    return click.option("--language", metavar="L", callback=_known_language, help=told)
+    meaning = f"{what}: {', '.join(LANGUAGES)}. [default: {default}]"
+    return click.option("--language", metavar="L", callback=_known_language, help=meaning)
 
 
 in_language = language_option("Language of the output", "that of the workbook")

@@ -145,10 +145,10 @@ def _annotate(file: Path, marked: Path, report: Report) -> None:
             return
         annotate(file, marked, report)
         count = len(report.findings)
-        told = n_("{output}: a copy of {file}, with {count} finding marked and explained in a note", "{output}: a copy of {file}, with {count} findings marked and explained in notes", count)  # fmt: skip
+        line = n_("{output}: a copy of {file}, with {count} finding marked and explained in a note", "{output}: a copy of {file}, with {count} findings marked and explained in notes", count)  # fmt: skip
         if not count:
-            told = _("{output}: a copy of {file}; nothing was found, so nothing is marked")
-        say(told.format(output=marked, file=file, count=amount(count, "count")), err=True)
+            line = _("{output}: a copy of {file}; nothing was found, so nothing is marked")
+        say(line.format(output=marked, file=file, count=amount(count, "count")), err=True)
 
 
 @click.command()
@@ -192,8 +192,8 @@ def _warn_of_errors(report: Report) -> None:
     errors = report.counts["error"]
     if errors:
         with speaking(report.language):
-            told = n_("note: slasheet check finds {count} error in {file}.", "note: slasheet check finds {count} errors in {file}.", errors)  # fmt: skip
-            say(told.format(count=errors, file=report.file))
+            line = n_("note: slasheet check finds {count} error in {file}.", "note: slasheet check finds {count} errors in {file}.", errors)  # fmt: skip
+            say(line.format(count=errors, file=report.file))
 
 
 @click.command()
