@@ -146,7 +146,7 @@ def _windows(people: pd.DataFrame, bought: pd.DataFrame, months: int, end: date 
     warnings = []
     if (cohort_after - oldest).days < SHORTEST_COHORT:
         cohort_after = min(oldest + timedelta(SHORTEST_COHORT), after)
-        told = n_("The leads go back to {oldest} only, but deals take up to {days} day to close, so the rates come out too low; name older leads as well.", "The leads go back to {oldest} only, but deals take up to {days} days to close, so the rates come out too low; name older leads as well.", maturity)  # fmt: skip
+        told = n_("The leads go back to {oldest} only, but deals take up to {days} day to close, so the rates are too low; add older leads as well.", "The leads go back to {oldest} only, but deals take up to {days} days to close, so the rates are too low; add older leads as well.", maturity)  # fmt: skip
         warnings.append(told.format(oldest=oldest, days=amount(maturity, "count")))
     cohort_first = max(cohort_after - length, min(oldest, cohort_after))
     return Windows(first, after, cohort_first, cohort_after, maturity), warnings

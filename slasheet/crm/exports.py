@@ -210,7 +210,7 @@ def _confirmed(source: _Source, won: pd.Series, status: pd.Series) -> tuple[pd.S
     says = [word for word in words if _WON.search(word) and not _NOT_WON.search(word)]
     notes = []
     if not says and won.notna().any():
-        told = _("{file}: no “{status}” says won, so no date in “{won}” counts as a customer.")
+        told = _("{file}: no value of “{status}” means won, so no date in “{won}” counts as a customer.")
         notes.append(told.format(file=source.table.path, status=source.heading("status"), won=source.heading("won")))
     return won.where(status.isin(says).to_numpy(dtype=bool)), notes
 

@@ -125,7 +125,7 @@ def check_mapping(mapped: Mapping[str, str], files: Mapping[Path, Sequence[str]]
         if kind == "leads" and field != "lead_id" and heading_key(heading) not in every:
             close = nearest(heading_key(heading), every, 1, 0.0)
             meant = f"; the nearest is “{every[close[0]]}”" if close else ""
-            message = f'{", ".join(map(str, files))}: no column is headed “{heading}”, which was to hold {field}{meant}; correct --map {field}="…".'
+            message = f'{", ".join(map(str, files))}: no column is headed “{heading}”, which was given for {field}{meant}; correct --map {field}="…".'
             raise FileError(message)
 
 

@@ -155,7 +155,7 @@ def _doubts(estimates: Sequence[Estimate]) -> Iterator[str]:
     """Yield a warning for small samples, and one for every kind of number that had no sample of its own."""
     small = sum(estimate.small for estimate in estimates)
     if small:
-        told = n_("{count} of {total} numbers rests on fewer than {least} leads or deals; it is marked in the plan.", "{count} of {total} numbers rest on fewer than {least} leads or deals; each is marked in the plan.", small)  # fmt: skip
+        told = n_("{count} of {total} numbers is based on fewer than {least} leads or deals; it is marked in the plan.", "{count} of {total} numbers are based on fewer than {least} leads or deals; each is marked in the plan.", small)  # fmt: skip
         yield told.format(count=amount(small, "count"), total=amount(len(estimates), "count"), least=SMALL)
     without: dict[tuple[str, str], list[str]] = {}
     for estimate in estimates:

@@ -27,8 +27,8 @@ _ONE_LABEL = {
     ),
 }
 _CLEANED = {
-    "region": N_("The region {value} is called “{label}” in the plan, which takes no other characters."),
-    "channel": N_("The channel {value} is called “{label}” in the plan, which takes no other characters."),
+    "region": N_("The region {value} is called “{label}” in the plan, which does not allow all of its characters."),
+    "channel": N_("The channel {value} is called “{label}” in the plan, which does not allow all of its characters."),
 }
 
 

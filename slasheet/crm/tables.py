@@ -255,7 +255,7 @@ def _from_ods(path: Path) -> Table:
 
 
 def _without_headings(path: Path) -> FileError:
-    return FileError(f"{path}: no sheet holds a table with headings; export it again.")
+    return FileError(f"{path}: no sheet contains a table with headings; export it again.")
 
 
 def _may_be_headings(row: Sequence[Any]) -> bool:

@@ -40,7 +40,7 @@ def unlinked(recent: pd.DataFrame, *, any_linked: bool) -> list[str]:
     if part >= _MOST:
         return []
     if any_linked:
-        told = _("Only {percent}% of the won deals could be linked to their lead (by lead id or email), so the rates are too low by as much as is missing.")  # fmt: skip
+        told = _("Only {percent}% of the won deals could be linked to their lead (by lead id or email), so the rates are too low by the share that is missing.")  # fmt: skip
         return [told.format(percent=_percent(part))]
     return [
         _("No won deal could be linked to its lead (by lead id or email), so the rates compare the deals won in one window with the leads of another; export the deals with the id of their lead.")
@@ -69,7 +69,7 @@ def slow(bought: pd.DataFrame, channels: Sequence[str], maturity: int) -> list[s
         days = bought.loc[(bought["channel"] == channel) & bought["days"].notna(), "days"]
         late = float((days > maturity).mean()) if len(days) >= _TOLD_FROM else 0.0
         if late > _SLOW_SHARE:
-            told = n_("“{channel}” is slower than the others: {percent}% of its deals took longer than {days} day, so its rates come out somewhat low.", "“{channel}” is slower than the others: {percent}% of its deals took longer than {days} days, so its rates come out somewhat low.", maturity)  # fmt: skip
+            told = n_("“{channel}” is slower than the others: {percent}% of its deals took longer than {days} day, so its rates are somewhat too low.", "“{channel}” is slower than the others: {percent}% of its deals took longer than {days} days, so its rates are somewhat too low.", maturity)  # fmt: skip
             warnings.append(told.format(channel=channel, percent=_percent(late), days=amount(maturity, "count")))
     return warnings
 
@@ -95,11 +95,11 @@ def _counted(fresh: pd.Series, names: Sequence[str]) -> str:
 
 def leads_aside(missing: int, total: int) -> list[str]:
     """Return a note on leads of the cohort that have no region or channel of the plan, if there are any."""
-    told = n_("{count} of {total} leads of the cohort is set aside: its region or channel is blank, or is none of the plan's.", "{count} of {total} leads of the cohort are set aside: their region or channel is blank, or is none of the plan's.", missing)  # fmt: skip
+    told = n_("{count} of {total} leads of the cohort is set aside: its region or channel is blank or not in the plan.", "{count} of {total} leads of the cohort are set aside: their region or channel is blank or not in the plan.", missing)  # fmt: skip
     return [told.format(count=amount(missing, "count"), total=amount(total, "count"))] if missing else []
 
 
 def deals_aside(missing: int, total: int) -> list[str]:
     """Return a note on deals won in the window that have no region or channel of the plan, if there are any."""
-    told = n_("{count} of {total} deals won in the window is set aside: its region or channel is blank, or is none of the plan's.", "{count} of {total} deals won in the window are set aside: their region or channel is blank, or is none of the plan's.", missing)  # fmt: skip
+    told = n_("{count} of {total} deals won in the window is set aside: its region or channel is blank or not in the plan.", "{count} of {total} deals won in the window are set aside: their region or channel is blank or not in the plan.", missing)  # fmt: skip
     return [told.format(count=amount(missing, "count"), total=amount(total, "count"))] if missing else []

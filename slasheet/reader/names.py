@@ -125,7 +125,11 @@ class Names:
         if first is None:
             shown = _("blank")
             if value is not None:
-                told = _("“{value}”, which is no date") if isinstance(value, str) else _("{value}, which is no month")
+                told = (
+                    _("“{value}”, which is not a date")
+                    if isinstance(value, str)
+                    else _("{value}, which is not a month")
+                )
                 shown = told.format(value=value)
             self._note("unknown-label", "horizon", 0, written, found=value, found_text=shown, **facts)
             return written

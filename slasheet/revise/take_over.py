@@ -77,7 +77,7 @@ def take_over(path: Path, *, as_it_stands: bool = False) -> Taken:
         sheet, cell = reading.layout.titles[away.first[0]], a1(*away.first[1:])
         message = (
             f"{path}: formulas look for the input {sheet}!{cell}, and {away.count - 1} more, at {away.now} now, as after cells were put in, "
-            f"taken out or moved there, so numbers may stand under the wrong name; undo that, or, if every number is where it belongs, run: "
+            f"taken out or moved there, so numbers may be under the wrong name; undo that, or, if every number is where it belongs, run: "
             f"slasheet rebuild {path} -o NEW.xlsx --as-it-stands."
         )
         raise FileError(message)

@@ -275,7 +275,7 @@ def test_a_mapped_heading_that_no_file_has(tmp_path):
     said = refusal(tmp_path, LEADS, headings={"region": "Countri"})
     assert (
         said
-        == 'a.csv: no column is headed “Countri”, which was to hold region; the nearest is “Country/Region”; correct --map region="…".'
+        == 'a.csv: no column is headed “Countri”, which was given for region; the nearest is “Country/Region”; correct --map region="…".'
     )
 
 
@@ -288,7 +288,7 @@ def test_a_mapped_field_that_there_is_not(tmp_path):
 
 def test_an_export_without_a_creation_date_column(tmp_path):
     assert refusal(tmp_path, "ID,When,Region\n1,2027-01-04,EMEA\n") == (
-        'a.csv: no heading tells when a lead was created; say which with --map created="…". Headings: “ID”, “When”, “Region”.')  # fmt: skip
+        'a.csv: no heading says when a lead was created; say which with --map created="…". Headings: “ID”, “When”, “Region”.')  # fmt: skip
 
 
 @pytest.mark.parametrize(("content", "said"), [
@@ -386,7 +386,7 @@ class TestWon:
     def test_where_no_status_says_won_that_is_told(self, tmp_path):
         leads = read(tmp_path, "ID,Created,Close Date,Lead Status\n1,2027-01-04,2027-03-05,Working\n")
         assert values(leads, "won") == [None]
-        assert "no “Lead Status” says won" in leads.notes[0]
+        assert "no value of “Lead Status” means won" in leads.notes[0]
 
     def test_deals_without_a_creation_date_stay(self, tmp_path):
         leads = read(
@@ -398,7 +398,7 @@ class TestWon:
         )
 
     def test_deals_need_a_date_on_which_they_were_won(self, tmp_path):
-        assert "no heading tells when a deal was won; say which with --map won=" in refusal(
+        assert "no heading says when a deal was won; say which with --map won=" in refusal(
             tmp_path, "Deal ID,Create Date\n1,2027-01-04\n", kind="deals"
         )
 

@@ -222,7 +222,7 @@ def test_files_that_hang_crash_or_confuse_take_nothing_else_with_them(weak: Path
         errors["hangs"]
         == "clients/hangs.xlsx: took longer than 10 s and was skipped; check it with a longer --timeout."
     )
-    assert errors["pipe"] == "clients/pipe.xlsx: is no file; name a workbook."
+    assert errors["pipe"] == "clients/pipe.xlsx: is not a file; name a workbook."
     assert "was ended by signal 11, twice; check it alone" in errors["crashes"]
     assert "ended (exit code 3), twice; check it alone" in errors["exits"]
     assert "needs more memory than there is" in errors["memory"]
@@ -342,7 +342,9 @@ def test_a_line_that_somebody_spoiled_counts_for_nothing(here: Path) -> None:
 @pytest.mark.parametrize("content", ["Dear client,\n", "[1, 2]\n", '{"other": 1}'])
 def test_no_file_but_results_is_added_to(here: Path, content: str) -> None:
     Path("letter.txt").write_text(content)
-    assert "does not hold results of slasheet check" in run("check", "clients", "--resume", "letter.txt", code=2).stderr
+    assert (
+        "does not contain results of slasheet check" in run("check", "clients", "--resume", "letter.txt", code=2).stderr
+    )
     assert Path("letter.txt").read_text() == content
     assert run("check", "clients", "--resume", ALL[0], code=2).stderr.count("\n") == 1
 

@@ -84,7 +84,7 @@ def test_the_worst_takes_little_time_and_memory(case: str, tmp_path: Path) -> No
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.xlsx")
-    with pytest.raises(FileError, match=r"is no file; name a workbook\."):
+    with pytest.raises(FileError, match=r"is not a file; name a workbook\."):
         load_book(tmp_path / "pipe.xlsx")
 
 

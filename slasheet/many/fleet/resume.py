@@ -48,9 +48,7 @@ def earlier(path: Path, wanted: Wanted) -> Earlier:
     with readable(path, "a file of results"), path.open("rb") as lines:
         for line in lines:
             if not any(line.startswith(head[: len(line.rstrip())]) for head in _BEGINNINGS):
-                message = (
-                    f"{path}: does not hold results of slasheet check --format jsonl; name another file with --resume."
-                )
+                message = f"{path}: does not contain results of slasheet check --format jsonl; name another file with --resume."
                 raise FileError(message)
             if not line.endswith(b"\n"):
                 break

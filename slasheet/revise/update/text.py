@@ -106,7 +106,9 @@ class _Teller:
             yield Line(_("their marketing shares are those of the year or period before, where known"))
             if growth is None:
                 yield Line(
-                    _("their revenue targets are blank; --grow 10% takes those of the year or period before, grown")
+                    _(
+                        "their revenue targets are blank; --grow 10% fills in those of the year or period before, plus 10 %"
+                    )
                 )
             else:
                 told = _("their revenue targets are those of the year or period before, grown by {growth}")

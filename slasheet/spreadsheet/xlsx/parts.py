@@ -78,7 +78,7 @@ def workbook_part(archive: Archive) -> str:
     if any(kinds[part].casefold() == _BINARY for part in books):
         raise archive.refusal("is a binary workbook (.xlsb)", "save it as .xlsx.")
     if not books and any(".main" in kind for kind in kinds.values()):
-        raise archive.refusal("is no workbook but a file of another program", "name an .xlsx workbook.")
+        raise archive.refusal("is not a workbook but a file of another program", "name an .xlsx workbook.")
     if "_rels/.rels" not in archive:
         raise DeclinedError("_rels/.rels")
     mains = [r.part for r in _relations(archive, "").values() if r.kind == "officeDocument"]

@@ -37,7 +37,7 @@ def look(path: Path) -> int:
     """Return the size of a file that begins like a zip archive, and refuse any other."""
     with readable(path, "the workbooks in it"):
         if not (path.is_file() or path.is_dir()) and path.exists():
-            raise refused(path, "is no file", "name a workbook.")
+            raise refused(path, "is not a file", "name a workbook.")
         with path.open("rb") as file:
             head = file.read(4096)
             size = file.seek(0, 2)
