@@ -77,7 +77,7 @@ def limit_of(timeout: float | None) -> float:
     if timeout is None:
         return LIMIT
     if not timeout > 0:
-        message = f"--timeout {timeout:g}: give a number of seconds above 0 (inf for no limit)."
+        message = f"a time limit of {timeout:g} s: give a number of seconds above 0 (inf for no limit)."
         raise FileError(message)
     return min(timeout, _LONGEST)
 
