@@ -33,7 +33,7 @@ lint: $(VENV)/ready
 templates: $(VENV)/ready
 	for name in classic funnel pipeline persona; do $(BIN)/slasheet new -t $$name -o templates/$$name.xlsx --force || exit 1; done
 
-# The translations: texts of the code into slasheet/locale, and what gettext reads.
+# The translations: texts of the code into slasheet/texts/locale, and what gettext reads.
 catalogues: $(VENV)/ready
 	$(BIN)/python -m tools.catalogues
 

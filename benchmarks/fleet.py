@@ -32,9 +32,9 @@ from slasheet.many.fleet.run import cores
 from slasheet.plan.plan import Plan
 from slasheet.plan.templates import TEMPLATES, example, filled
 from slasheet.recompute import recompute
+from slasheet.texts.languages import LANGUAGES
 from slasheet.writer.workbook import write
 
-LANGUAGES = ("en", "es", "it", "pt", "th")
 #: Fleets up to this size are made from a plan a template, larger ones from all of `bases`.
 SMALL_FLEET = 200
 MANIFEST = "manifest.jsonl"
@@ -65,9 +65,10 @@ class Base:
 def plans() -> tuple[Plan, ...]:
     """Return the plans of the fleet: every template in every language, as it is, grown and for a few months."""
     made = []
-    for turn in range(len(LANGUAGES)):
+    languages = tuple(LANGUAGES)
+    for turn in range(len(languages)):
         for place, name in enumerate(TEMPLATES):
-            plan = example(name, LANGUAGES[(turn + place) % len(LANGUAGES)])
+            plan = example(name, languages[(turn + place) % len(languages)])
             made.append(_resized(plan, turn) if turn else plan)
     return tuple(made)
 

@@ -1,7 +1,7 @@
 """The catalogues of translations: what is to be said in every language, taken from the code, and made ready for gettext.
 
 `python -m tools.catalogues` (or `make catalogues`) takes all texts from the code, adds the new ones to each
-`slasheet/locale/*/LC_MESSAGES/slasheet.po`, drops those that are gone, and compiles the .mo files that are shipped.
+`slasheet/texts/locale/*/LC_MESSAGES/slasheet.po`, drops those that are gone, and compiles the .mo files that are shipped.
 
 Why two sources: sentences in functions are marked with `_`; titles, meanings, headings, messages and words
 stand in tables, some of them made from parts, and are taken from the tables as they come out.

@@ -1,4 +1,4 @@
-"""The check of many workbooks, as the command line tells it: each report as it comes, and one exit code for all."""
+"""The check of many workbooks on the command line: each report as it comes, and one exit code for all."""
 
 from __future__ import annotations
 
@@ -18,11 +18,10 @@ from slasheet.many.fleet.resume import Earlier, Known, appended, earlier
 from slasheet.many.fleet.run import results
 from slasheet.many.fleet.which_files import workbooks
 from slasheet.plan.amounts import amount
-from slasheet.report.formats import Wanted
+from slasheet.report.formats import Format, Wanted
 from slasheet.spreadsheet.file_names import is_address, means_one
 from slasheet.spreadsheet.files import atomic_write, output_differs
 from slasheet.texts.languages import _, n_, speaking
-from slasheet.texts.printable import in_one_line, json_line
 
 Write = Callable[[str], object]
 _NOTHING = Earlier({}, 0)
@@ -34,6 +33,7 @@ class Order:
     """What a command line asks for: which files, what of them, where it goes and who does the work."""
 
     names: tuple[str, ...]
+    format: Format
     wanted: Wanted
     output: Path | None = None
     resume: Path | None = None
@@ -68,7 +68,7 @@ class _Tally:
 
 
 def check_many(order: Order) -> int:
-    """Check what is asked for and tell it; return the exit code."""
+    """Check what is asked for and write the reports; return the exit code."""
     one = means_one(order.names)
     files, troubles = workbooks(order.names)
     target = order.resume or order.output
@@ -81,7 +81,7 @@ def check_many(order: Order) -> int:
     tally = _Tally(order.strict)
     with _place(order, before) as write, closing(_results(order, files, before.files, one=one)) as coming:
         reports = _Reports(
-            order.wanted.form, write, several=not one, in_file=bool(order.output), language=order.wanted.language
+            order.format, write, several=not one, in_file=bool(order.output), language=order.wanted.language
         )
         for result in _watched(troubles, coming, len(files) + len(troubles), seen=_is_seen(target)):
             known = before.files.get(result.file)
@@ -99,7 +99,7 @@ def _results(order: Order, files: tuple[str, ...], before: Mapping[str, Known], 
     if one and not order.apart:
         yield from (checked_anywhere(checked, Task(file, known=known.get(file)), order.wanted) for file in files)
         return
-    in_order = order.wanted.form != "jsonl"
+    in_order = not order.format.streams
     yield from results(files, order.wanted, known=known, jobs=order.jobs, dask=order.dask, in_order=in_order)
 
 
@@ -107,7 +107,7 @@ def _results(order: Order, files: tuple[str, ...], before: Mapping[str, Known], 
 class _Reports:
     """Writes reports one after the other, so that together they are one text, one list or lines of JSON."""
 
-    form: str
+    format: Format
     write: Write
     several: bool
     in_file: bool
@@ -118,36 +118,32 @@ class _Reports:
         """Write one result, and say on stderr why a file was not checked."""
         if result.error:
             say(f"slasheet: {result.error}", err=True)
-            if self.form == "jsonl":
-                self.write(json_line({"file": result.file, "error": result.error}))
-            elif self.in_file and self.form != "json":
-                # Who reads the file alone must not take it for all.
-                self._write(in_one_line(result.error) + "\n")
+            # Who reads the file alone must not take it for all.
+            if self.format.failure and (self.in_file or self.format.streams):
+                self._write(self.format.failure(result.file, result.error))
         elif not result.unchanged:
             self._write(result.text)
 
-    def _write(self, text: str) -> None:
-        """Write what there is to read of one file."""
-        self.write(self._before() + self._piece(text))
-        self.written += 1
-
     def end(self, tally: _Tally) -> None:
         """Write what comes after the last report: of a text how many files are fine, and how many are not."""
-        if self.form == "json" and self.several and (self.written or not tally.failed):
-            self.write("\n]\n" if self.written else "[]\n")
-        elif self.form in ("text", "markdown") and tally.checked + tally.failed > 1:
+        if self.format.for_people and tally.checked + tally.failed > 1:
             self._write(_how_many(tally, self.language) + "\n")
+        if self.several and self.written:
+            self.write(self.format.together.closing)
+        elif self.several and not tally.failed:
+            self.write(self.format.together.empty)
 
-    def _before(self) -> str:
-        if self.form == "json" and self.several:
-            return ",\n" if self.written else "[\n"
-        return "\n" if self.written and self.form != "jsonl" else ""
-
-    def _piece(self, text: str) -> str:
-        if self.form != "json" or not self.several:
-            return text
-        # As in the list as a whole: no text in JSON holds a line feed.
-        return " " + text.rstrip("\n").replace("\n", "\n ")
+    def _write(self, text: str) -> None:
+        """Write one piece, with what stands before it and between it and the last."""
+        together = self.format.together
+        if not self.several:
+            self.write(text)
+        else:
+            if together.indent:
+                # No text in JSON holds a line feed.
+                text = together.indent + text.rstrip("\n").replace("\n", f"\n{together.indent}")
+            self.write((together.between if self.written else together.opening) + text)
+        self.written += 1
 
 
 @contextmanager

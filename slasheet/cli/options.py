@@ -27,7 +27,7 @@ def language_option(what: str, default: str) -> Callable[[Callable[..., Any]], C
 
 def force_option(what: str = "output") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Return the option that allows to write over a file; its help says over which."""
-    return click.option("--force", is_flag=True, help=f"Overwrite the {what} if it is there.")
+    return click.option("--force", is_flag=True, help=f"Overwrite the {what} if it exists.")
 
 
 in_language = language_option("Language of the output", "that of the workbook")

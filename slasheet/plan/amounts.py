@@ -7,17 +7,15 @@ from collections.abc import Mapping
 from slasheet.plan.measure import Bounds, Measure
 from slasheet.plan.measures.scoring import ROWS
 from slasheet.plan.words import word
-from slasheet.texts.languages import _, spoken
+from slasheet.texts.languages import LANGUAGES, _, spoken
 from slasheet.texts.months import date_of_serial
 
-#: The languages that write 1.234,5 for 1,234.5.
-_COMMA = ("es", "it", "pt")
-_SWAPPED = str.maketrans(",.", ".,")
+_MARKS = {code: str.maketrans(",.", spelled.grouping + spelled.decimal) for code, spelled in LANGUAGES.items()}
 
 
 def numeral(text: str) -> str:
     """Return a number written in the English way as the language spoken writes it."""
-    return text.translate(_SWAPPED) if spoken() in _COMMA else text
+    return text.translate(_MARKS[spoken()])
 
 
 def amount(value: object, unit: str, blank: str | None = None) -> str:

@@ -54,7 +54,7 @@ def known_language(language: str | None) -> str | None:
     """Return the code of a language, None for none. Raises PlanError for one that is not spoken."""
     if language is None or language in LANGUAGES:
         return language
-    spoken = ", ".join(f"{code} ({name})" for code, name in LANGUAGES.items())
+    spoken = ", ".join(f"{code} ({known.name})" for code, known in LANGUAGES.items())
     fault = finding("plan-value", key="--language", found=language, found_text=f'"{language}"', allowed=spoken)
     raise PlanError("options", (fault,))
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from slasheet.texts.languages import LANGUAGES, N_, p_, spoken, translated
+from slasheet.texts.languages import LANGUAGES, N_, Language, p_, spoken, translated
 
 if TYPE_CHECKING:
     from slasheet.plan.measure import Measure
@@ -145,22 +145,21 @@ def relabelled(text: str, region_label: str, language: str | None = None) -> str
     one, many = p_("in a sentence", "region", language), p_("in a sentence", "regions", language)
     if label == one:
         return text
-    # Thai puts no spaces between words.
-    edge = "" if one >= "\u0e00" else r"\b"
-    several = _plural(label, language or spoken())
+    spelling = LANGUAGES[language or spoken()]
+    edge = r"\b" if spelling.spaced else ""
+    several = _plural(label, spelling)
     for known, ours in ((many, several), (one, label)):
         text = ours.join(re.split(f"{edge}{re.escape(known)}{edge}", text))
     return text
 
 
-def _plural(label: str, language: str) -> str:
+def _plural(label: str, language: Language) -> str:
     """Return the plural of a label that somebody typed, as most words of the language form it; else the label."""
     if label.endswith("s"):
         return label
-    if language == "en" and label.endswith("y") and label[-2:-1] not in "aeiou":
-        return label[:-1] + "ies"
-    ending = {"en": "s", "es": "s" if label[-1:] in "aeiou" else "es", "pt": "s" if label[-1:] in "aeiou" else "es"}
-    return label + ending.get(language, "")
+    endings = ((pattern, ending) for pattern, ending in language.plural_endings if re.search(pattern, label))
+    pattern, ending = next(endings, (r"\Z", ""))
+    return re.sub(pattern, ending, label)
 
 
 def word(axis: str, label: str, measures: Mapping[str, Measure], language: str | None = None) -> str:

@@ -1,4 +1,4 @@
-"""What was found, told.
+"""What was found, for people and for programs.
 
 In comes a Report, or measures and their values; out go text, Markdown, JSON, frames, tidy tables, and a marked copy of the workbook.
 """

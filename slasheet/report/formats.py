@@ -1,13 +1,18 @@
-"""From a report to the text that is printed of it, in the form that is wanted."""
+"""The formats in which `check` gives its reports: how each is written for one file, and for many.
+
+To add one: its `Format` in `FORMATS`. The options of the command, one file and many files go by that table.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from slasheet.texts.catalogue import Severity
+from slasheet.report.text import coloured
 from slasheet.texts.findings import FileError
 from slasheet.texts.languages import speaking
-from slasheet.texts.printable import json_line, json_text
+from slasheet.texts.printable import in_one_line, json_line, json_text
 
 if TYPE_CHECKING:
     from slasheet.report.report import Report
@@ -19,17 +24,52 @@ LIMIT = 300.0
 _LONGEST = 1e7
 
 
+class Together(NamedTuple):
+    """What makes one text of the reports of several files; each of their lines is indented."""
+
+    opening: str = ""
+    between: str = ""
+    closing: str = ""
+    #: What stands for none at all.
+    empty: str = ""
+    indent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How a format is written.
+
+    `render` makes the text of a report; it also gets the mark of the content that was checked. `failure` makes what
+    stands for a file that could not be checked, from its name and the reason, or is None where nothing does.
+    """
+
+    render: Callable[[Report, Wanted, str | None], str]
+    together: Together
+    failure: Callable[[str, str], str] | None = None
+    #: Whether a report is a line of its own: they come as they are done, and can be added to a file (--resume).
+    streams: bool = False
+    #: Whether it is for people: of several files the end says how many are fine.
+    for_people: bool = False
+    #: Whether it holds the measures, which --no-measures leaves out.
+    measures: bool = False
+
+
 class Wanted(NamedTuple):
-    """What is wanted of every file: `form` is report, text, markdown, json or jsonl.
+    """What is wanted of every file: a report in a format, or with None the Report itself.
 
     `measures` says whether the JSON holds the numbers, `colour` whether a text is coloured, `limit` is in seconds.
     """
 
-    form: str = "report"
+    format: Format | None = None
     language: str | None = None
     measures: bool = True
     colour: bool = False
     limit: float = LIMIT
+
+    @property
+    def streams(self) -> bool:
+        """Whether each report is a line of its own, by which a later run knows its file again."""
+        return self.format is not None and self.format.streams
 
 
 def limit_of(timeout: float | None) -> float:
@@ -42,35 +82,43 @@ def limit_of(timeout: float | None) -> float:
     return min(timeout, _LONGEST)
 
 
-def told(report: Report, wanted: Wanted, mark: str | None = None) -> str:
-    """Return a report as text; `mark` goes into a line of jsonl, by which the next run knows the file again."""
-    if wanted.form == "markdown":
-        return report.markdown()
-    if wanted.form == "text":
-        return _coloured(report) if wanted.colour else report.text()
-    data = report.to_json(measures=wanted.measures)
-    if wanted.form == "json":
-        return json_text(data)
-    return json_line(data | {"checked": conditions(wanted, mark)})
-
-
 def conditions(wanted: Wanted, mark: str | None) -> dict[str, Any]:
-    """Return what a line of jsonl holds for: the content that was checked, and how it was asked about."""
+    """Return what a line of results holds for: the content that was checked, and how it was asked about."""
     return {"content": mark, "language": wanted.language, "measures": wanted.measures}
 
 
-def _coloured(report: Report) -> str:
-    """Return a report as text with its verdict and its severities in colour."""
-    import click
-
-    from slasheet.report.text import severity_head, verdict
-
-    inks = {"error": "red", "warning": "yellow", "info": "blue"}
-    text = report.text()
+def _text(report: Report, wanted: Wanted, _mark: str | None) -> str:
+    if not wanted.colour:
+        return report.text()
     with speaking(report.language):
-        said = verdict(report)
-        words = {"  " + severity_head(severity): inks[severity.value] for severity in Severity}
-    ink = "green" if report.ok and report.calculated else "yellow" if report.ok else "red"
-    for word, colour in ({said: ink} | words).items():
-        text = text.replace(word, click.style(word, fg=colour, bold=True))
-    return text
+        return coloured(report)
+
+
+def _markdown(report: Report, _wanted: Wanted, _mark: str | None) -> str:
+    return report.markdown()
+
+
+def _json(report: Report, wanted: Wanted, _mark: str | None) -> str:
+    return json_text(report.to_json(measures=wanted.measures))
+
+
+def _json_line(report: Report, wanted: Wanted, mark: str | None) -> str:
+    return json_line(report.to_json(measures=wanted.measures) | {"checked": conditions(wanted, mark)})
+
+
+def _reason(_file: str, error: str) -> str:
+    return in_one_line(error) + "\n"
+
+
+def _reason_in_json(file: str, error: str) -> str:
+    return json_line({"file": file, "error": error})
+
+
+_PARAGRAPHS = Together(between="\n")
+#: The formats of `check`; the first is the one without --format.
+FORMATS: Mapping[str, Format] = {
+    "text": Format(_text, _PARAGRAPHS, _reason, for_people=True),
+    "json": Format(_json, Together("[\n", ",\n", "\n]\n", "[]\n", " "), measures=True),
+    "jsonl": Format(_json_line, Together(), _reason_in_json, streams=True, measures=True),
+    "markdown": Format(_markdown, _PARAGRAPHS, _reason, for_people=True),
+}

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from slasheet._version import __version__
 from slasheet.plan.amounts import as_day
 from slasheet.plan.measures.table import measures as measures_of
+from slasheet.report.markdown import markdown as as_markdown
+from slasheet.report.text import text as as_text
 from slasheet.texts.catalogue import Severity
 from slasheet.texts.findings import Finding
 from slasheet.texts.languages import speaking
@@ -31,7 +33,7 @@ class Report:
     findings: tuple[Finding, ...]
     calculated: bool
     results: Mapping[str, Sequence[float | str | None]]
-    #: The language that the findings are worded in, and the report is told in.
+    #: The language of the report and its findings.
     language: str = "en"
 
     @property
@@ -133,17 +135,13 @@ class Report:
 
     def text(self) -> str:
         """Return the report for people: the verdict, the findings by sheet, the numbers that matter."""
-        from slasheet.report.text import text
-
         with speaking(self.language):
-            return text(self)
+            return as_text(self)
 
     def markdown(self) -> str:
         """Return the report in Markdown."""
-        from slasheet.report.text import markdown
-
         with speaking(self.language):
-            return markdown(self)
+            return as_markdown(self)
 
 
 def _plain_cell(cell: Cell, unit: str) -> Cell:

@@ -1,4 +1,4 @@
-"""What is said, and how people spell it.
+"""What users read, and how they spell what they type.
 
 In come texts in English, numbers, days and labels; out they come in the language spoken, and back from what people type.
 """

@@ -1,7 +1,7 @@
 """From a text to the day or the month that it names: none, one or, as for `01/02/2027`, several; nothing is ever guessed.
 
 Which part is the day, the month or the year is open where digits and strokes alone tell it; with points the day comes
-first, and so it does nowhere where the year has four digits and leads. Month names are known in the five languages.
+first, and so it does nowhere where the year has four digits and leads. Month names are known in every language of ours.
 
 Why years may have two readings: 2570 is 2027 in Thailand. Beside a Thai month a year is of the Buddhist era as soon as
 it can be, beside anything else both are possible. A text of digits alone, but for 20270115, is no day: in which of
@@ -15,19 +15,23 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
+from slasheet.texts.languages import LANGUAGES
 from slasheet.texts.months import FIRST_YEAR, LAST_YEAR
 from slasheet.texts.numbers import folded
 
-_NAMES = (
-    "january jan gennaio gen enero ene janeiro มกราคม มค", "february feb febbraio febrero fevereiro fev กุมภาพันธ์ กพ",
-    "march mar marzo março มีนาคม มีค", "april apr aprile abril abr เมษายน เมย", "may maggio mag mayo maio mai พฤษภาคม พค",
-    "june jun giugno giu junio junho มิถุนายน มิย", "july jul luglio lug julio julho กรกฎาคม กค", "august aug agosto ago สิงหาคม สค",
-    "september sept sep settembre set septiembre setiembre setembro กันยายน กย", "october oct ottobre ott octubre outubro out ตุลาคม ตค",
-    "november nov novembre noviembre novembro พฤศจิกายน พย", "december dec dicembre dic diciembre dezembro dez ธันวาคม ธค",
-)  # fmt: skip
 #: Every month name, without points: its number.
 MONTH_NAMES: Mapping[str, int] = {
-    name: number for number, names in enumerate(_NAMES, start=1) for name in names.split()
+    name: number
+    for language in LANGUAGES.values()
+    for number, names in enumerate(language.months, start=1)
+    for name in names.split()
+}
+_BUDDHIST_MONTHS = {
+    name
+    for language in LANGUAGES.values()
+    if language.buddhist_years
+    for names in language.months
+    for name in names.split()
 }
 #: Years of the Buddhist era are so much greater.
 BUDDHIST = 543
@@ -72,7 +76,7 @@ def months(text: str) -> tuple[date, ...]:
         if match := pattern.fullmatch(plain):
             part = match.groupdict()
             number = int(part["figure"]) if part.get("figure") else _month_of(part["month"])
-            found = _dates(part["year"], number, 1, thai=_is_thai(part.get("month")), era=part["era"])
+            found = _dates(part["year"], number, 1, buddhist=_has_buddhist_years(part.get("month")), era=part["era"])
             if found:
                 return tuple(sorted(found))
     return days(text)
@@ -109,7 +113,7 @@ def _orders(plain: str) -> Iterator[tuple[str, tuple[date, ...]]]:
                     part["year"],
                     _month_of(part["month"]),
                     int(part["day"]),
-                    thai=_is_thai(part["month"]),
+                    buddhist=_has_buddhist_years(part["month"]),
                     era=part["era"],
                 )
                 if dates:
@@ -117,10 +121,10 @@ def _orders(plain: str) -> Iterator[tuple[str, tuple[date, ...]]]:
                     return
 
 
-def _dates(year: str, month: int, day: int, *, thai: bool = False, era: str | None = None) -> tuple[date, ...]:
+def _dates(year: str, month: int, day: int, *, buddhist: bool = False, era: str | None = None) -> tuple[date, ...]:
     """Return the day in every year that the figures may stand for, without those there are not."""
     found = []
-    for candidate in sorted(_years(year, thai=thai, era=era)):
+    for candidate in sorted(_years(year, buddhist=buddhist, era=era)):
         if FIRST_YEAR <= candidate <= LAST_YEAR:
             try:
                 found.append(date(candidate, month, day))
@@ -129,17 +133,17 @@ def _dates(year: str, month: int, day: int, *, thai: bool = False, era: str | No
     return tuple(found)
 
 
-def _years(text: str, *, thai: bool, era: str | None) -> set[int]:
+def _years(text: str, *, buddhist: bool, era: str | None) -> set[int]:
     """Return the years that figures may stand for: of this or the last century, of the common or the Buddhist era."""
     number = int(text)
     if len(text) == 2:
-        buddhist = {2500 - BUDDHIST + number}
+        of_buddha = {2500 - BUDDHIST + number}
         common = {1900 + number, 2000 + number}
-        return buddhist if era == "พ" else common | buddhist if thai and not era else common
-    buddhist = {number - BUDDHIST} if number - BUDDHIST >= FIRST_YEAR else set()
-    if era or (thai and buddhist):
-        return {number} if era == "ค" else buddhist
-    return {number} | buddhist
+        return of_buddha if era == "พ" else common | of_buddha if buddhist and not era else common
+    of_buddha = {number - BUDDHIST} if number - BUDDHIST >= FIRST_YEAR else set()
+    if era or (buddhist and of_buddha):
+        return {number} if era == "ค" else of_buddha
+    return {number} | of_buddha
 
 
 def _plain(text: str) -> str:
@@ -151,5 +155,5 @@ def _month_of(name: str) -> int:
     return MONTH_NAMES.get(name.replace(".", ""), 0)
 
 
-def _is_thai(name: str | None) -> bool:
-    return bool(name) and "ก" <= str(name)[0] <= "๛"
+def _has_buddhist_years(name: str | None) -> bool:
+    return name is not None and name.replace(".", "") in _BUDDHIST_MONTHS

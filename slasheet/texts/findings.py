@@ -58,13 +58,13 @@ class PlanError(ValueError):
         """Keep the file's name and its problems."""
         self.source = source
         self.findings = findings
-        told = [
+        lines = [
             f"{found.key}: {found.message} {found.advice}" if found.key else f"{found.message} {found.advice}"
             for found in findings
         ]
-        count = n_("{count} problem in the plan", "{count} problems in the plan", len(told)).format(count=len(told))
-        head = f"{source}: " if len(told) == 1 else f"{source}: {count}\n  "
-        super().__init__(head + "\n  ".join(map(in_one_line, told)))
+        count = n_("{count} problem in the plan", "{count} problems in the plan", len(lines)).format(count=len(lines))
+        head = f"{source}: " if len(lines) == 1 else f"{source}: {count}\n  "
+        super().__init__(head + "\n  ".join(map(in_one_line, lines)))
 
 
 class FileError(Exception):

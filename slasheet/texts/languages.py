@@ -1,6 +1,6 @@
-"""The language that is spoken: which there are, and the one in which texts come out just now.
+"""The languages: what there is to know of each, and the one in which texts come out just now.
 
-A text stands in the code in English; `_` gives it in the language spoken. Workbook and report may speak
+To add one: its `Language` here, and its catalogue (`make catalogues`), translated. A text stands in the code in English; `_` gives it in the language spoken. Workbook and report may speak
 different ones: a workbook is written within `speaking(plan.language)`, a report within the reader's own.
 """
 
@@ -10,11 +10,69 @@ import gettext
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-#: Codes of the languages, with the name that each gives itself; English is the one the code is written in.
-LANGUAGES = {"en": "English", "es": "Español", "it": "Italiano", "pt": "Português", "th": "ไทย"}
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What there is to know of a language, beside its catalogue of translations.
+
+    `name` is what it calls itself. `excel_code` is the code by which number formats name it. 1234.5 is written with the
+    mark `grouping` between thousands and `decimal` before the decimals. `months` are the twelve months, each with every
+    spelling that people type, in small letters and without points. `plural_endings` are pairs of a pattern and what the
+    end of a word becomes: the first that matches makes the plural of a label that somebody typed, as most words of the
+    language form it. `spaced` says whether spaces stand between words, `buddhist_years` whether years beside its month
+    names are of the Buddhist era as soon as they can be.
+    """
+
+    name: str
+    excel_code: str
+    decimal: str
+    grouping: str
+    months: tuple[str, ...]
+    plural_endings: tuple[tuple[str, str], ...]
+    spaced: bool = True
+    buddhist_years: bool = False
+
+
+_S_AFTER_VOWELS_ELSE_ES = ((r"(?<=[aeiou])\Z", "s"), (r"\Z", "es"))
+#: The languages by their codes; English is the one the code is written in.
+LANGUAGES = {
+    "en": Language(
+        "English", "409", ".", ",",
+        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+         "september sept sep", "october oct", "november nov", "december dec"),
+        ((r"(?<=[^aeiou])y\Z", "ies"), (r"\Z", "s")),
+    ),
+    "es": Language(
+        "Español", "C0A", ",", ".",
+        ("enero ene", "febrero feb", "marzo mar", "abril abr", "mayo may", "junio jun", "julio jul", "agosto ago",
+         "septiembre setiembre sept sep set", "octubre oct", "noviembre nov", "diciembre dic"),
+        _S_AFTER_VOWELS_ELSE_ES,
+    ),
+    "it": Language(
+        "Italiano", "410", ",", ".",
+        ("gennaio gen", "febbraio feb", "marzo mar", "aprile apr", "maggio mag", "giugno giu", "luglio lug", "agosto ago",
+         "settembre set", "ottobre ott", "novembre nov", "dicembre dic"),
+        (),
+    ),
+    "pt": Language(
+        "Português", "416", ",", ".",
+        ("janeiro jan", "fevereiro fev", "março mar", "abril abr", "maio mai", "junho jun", "julho jul", "agosto ago",
+         "setembro set", "outubro out", "novembro nov", "dezembro dez"),
+        _S_AFTER_VOWELS_ELSE_ES,
+    ),
+    "th": Language(
+        "ไทย", "41E", ".", ",",
+        ("มกราคม มค", "กุมภาพันธ์ กพ", "มีนาคม มีค", "เมษายน เมย", "พฤษภาคม พค", "มิถุนายน มิย", "กรกฎาคม กค", "สิงหาคม สค",
+         "กันยายน กย", "ตุลาคม ตค", "พฤศจิกายน พย", "ธันวาคม ธค"),
+        (),
+        spaced=False,
+        buddhist_years=True,
+    ),
+}  # fmt: skip
 DOMAIN = "slasheet"
 CATALOGUES = Path(__file__).parent / "locale"
 

@@ -13,18 +13,18 @@ _UNSEEN = "[\0-\t\v-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\uf
 _BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def _told(sign: re.Match[str]) -> str:
+def _written_out(sign: re.Match[str]) -> str:
     return sign[0].encode("unicode_escape").decode() if sign[0] != "\t" else " "
 
 
 def printable(text: str) -> str:
     r"""Return a text of one or more lines with what can't be seen written out. Example: `printable("\x1b[2J")` is `\\x1b[2J`."""
-    return text if text.replace("\n", "").isprintable() else re.sub(_UNSEEN, _told, text)
+    return text if text.replace("\n", "").isprintable() else re.sub(_UNSEEN, _written_out, text)
 
 
 def in_one_line(text: str) -> str:
     r"""Return a text that some user typed as it stands within a sentence: in one line, what can't be seen written out."""
-    return text if text.isprintable() else re.sub(f"\n|{_UNSEEN}", _told, text)
+    return text if text.isprintable() else re.sub(f"\n|{_UNSEEN}", _written_out, text)
 
 
 def lined(lines: Iterable[str]) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from slasheet.texts.languages import LANGUAGES
+
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
@@ -50,8 +52,11 @@ CHART_COLOURS = (
     "#7F8C9B",
 )
 
-#: The codes by which a number format names a language, so that months have their names in it everywhere.
-_LANGUAGE_CODES = {"en": "409", "es": "C0A", "it": "410", "pt": "416", "th": "41E"}
+#: Money per unit, where cents matter.
+FINE = frozenset({"lead_value", "stage_value", "cost_per_lead", "cost_per_customer", "rounding_bound"})
+#: Units of a stage, which have decimals only where they are not rounded.
+VOLUMES = ("stage_volume", "stage_total", "leads_due", "customers_needed", "closed_customers")
+RATES = frozenset({"close_rate", "conversion_rate", "channel_mix", "mix_total", "mix_used"})
 #: Dates, by unit or by what they head: days, months, narrow columns of months, days of one month.
 _DATES = {"date": "d mmm yyyy", "month": "mmm yyyy", "column": "mmm yy", "day": "d mmm"}
 _FORMATS = {
@@ -62,7 +67,8 @@ _FORMATS = {
 
 def date_format(language: str, kind: str) -> str:
     """Return the format of a date of some kind: `date`, `month`, `column` (a month above a column) or `day`."""
-    return f"[$-{_LANGUAGE_CODES[language]}]{_DATES[kind]}"
+    # The code of the language gives months their names in it everywhere.
+    return f"[$-{LANGUAGES[language].excel_code}]{_DATES[kind]}"
 
 
 @lru_cache(maxsize=64)

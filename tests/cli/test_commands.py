@@ -172,7 +172,7 @@ def test_no_call_at_all_is_answered_with_help() -> None:
     ("--currency euro", 'currency: "euro" is not allowed.'),
     ("--language tlh", 'language: "tlh" is not allowed. Allowed: en'),
     ("--channel Web:boss", "NAME:marketing or NAME:sales"),
-    ("--region A*", 'the label "A*" holds * ? or ~'),
+    ("--region A*", 'the label "A*" contains * ? or ~'),
     ("--region EMEA --region emea", 'the label "emea" appears more than once'),
 ])  # fmt: skip
 def test_an_option_that_makes_no_plan_is_told(words: str, said: str) -> None:
@@ -465,7 +465,7 @@ def test_exports_agree_with_each_other_and_with_check() -> None:
     rows = listed(table)
     assert len(rows) == sum(
         prod(len(labels) for labels in measure["axes"].values()) for measure in report["measures"].values()
-    ), "one row a value"
+    ), "one row per value"
     assert {tuple(other.columns) for other in tables.values()} == {tuple(table.columns)}
     for form in ("csv", "json"):
         assert [pair for pair in zip(listed(tables[form]), rows, strict=True) if pair[0] != pair[1]] == [], form

@@ -230,7 +230,7 @@ def test_the_headings_of_pipedrive_deals(tmp_path):
     unzoned = read(tmp_path, text)
     assert values(unzoned, "won") == [Timestamp("2027-03-05 23:30")]
     assert set(leads.frame) - set(unzoned.frame) == {"utc:created", "utc:first_contact"}
-    assert "taken to UTC" in unzoned.notes[0]
+    assert "converted to UTC" in unzoned.notes[0]
 
 
 def test_two_known_headings_for_one_field(tmp_path):
@@ -339,7 +339,7 @@ def test_an_ambiguous_amount_is_asked_for(tmp_path):
 
 def test_currencies_that_are_mixed_are_told(tmp_path):
     assert (
-        "“Amount” is in USD and €; the numbers are added up as they stand."
+        "“Amount” is in USD and €; the numbers are added up without conversion."
         in read(tmp_path, "ID,Created,Amount\n1,2027-01-04,€ 5\n2,2027-01-04,USD 6\n").notes[0]
     )
 
@@ -386,7 +386,7 @@ class TestWon:
     def test_where_no_status_says_won_that_is_told(self, tmp_path):
         leads = read(tmp_path, "ID,Created,Close Date,Lead Status\n1,2027-01-04,2027-03-05,Working\n")
         assert values(leads, "won") == [None]
-        assert "no “Lead Status” says won" in leads.notes[0]
+        assert "no value of “Lead Status” means won" in leads.notes[0]
 
     def test_deals_without_a_creation_date_stay(self, tmp_path):
         leads = read(

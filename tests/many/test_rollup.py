@@ -386,9 +386,9 @@ def test_rates_of_files_and_of_the_call(tmp_path: Path) -> None:
         assert rates.at("GBP", "2030-01", "EUR") == 1.2
         assert rates.at("CHF", "2027-01", "EUR") is None
         assert rates.at("EUR", "2027-01", "EUR") == 1.0
-    with pytest.raises(FileError, match="say to which with --currency"):
+    with pytest.raises(FileError, match="give it with --currency"):
         rates_of(["USD=0.8"], None, None)
-    with pytest.raises(FileError, match="GBP has a rate already"):
+    with pytest.raises(FileError, match="GBP already has a rate"):
         rates_of(["GBP=1"], toml, "EUR")
     for text, message in (
         ("a,b\n", "must name the columns"),

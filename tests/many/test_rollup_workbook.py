@@ -262,7 +262,7 @@ def test_no_text_of_a_csv_file_becomes_a_formula(tmp_path: Path) -> None:
         (("-o", "b.xlsx"), "is already there"),
         (("-o", "b.xlsx", "--force"), "is a workbook that people fill in"),
         (("-o", "group.xlsx", "--currency", "euro"), "'euro' is not a currency"),
-        (("-o", "group.xlsx", "--rate", "USD=0.9"), "say to which with --currency"),
+        (("-o", "group.xlsx", "--rate", "USD=0.9"), "give it with --currency"),
         (("-o", "group.xlsx", "--currency", "EUR", "--rates", "gone.csv"), "gone.csv: can't be read"),
         (("-o", "group.xlsx", "--as-of", "May"), "--as-of: 'May' is not a date"),
         (("-o", "group.xlsx", "--region-map", "EMEA"), "write it as LABEL=LABEL"),

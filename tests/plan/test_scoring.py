@@ -337,7 +337,7 @@ CASES = [
     Case("thresholds in the wrong order", typed((at("score_threshold", "fit", "high"), 39)), "SLA154 threshold-order error",
          at("score_threshold", "fit", "high"), 39, 40, words="Fit … high from 39 … qualified only from 40 … Correct one"),
     Case("a fit that no lead can reach", typed((at("score_threshold", "fit", "mql"), 96), (at("score_threshold", "fit", "high"), 200)), "SLA156 threshold-out-of-reach warning",
-         at("score_threshold", "fit", "mql"), 95, 96, "points for fit together are 95 … only from 96 on … Lower the threshold"),
+         at("score_threshold", "fit", "mql"), 95, 96, "points for fit add up to 95 … only from 96 … Lower the threshold"),
     Case("a criterion below its table", typed((BELOW, "Lost")), "SLA155 criterion-outside error", BELOW,
          words=f"Row {LAST + 1} is outside “Fit criteria” (rows {LAST - 11} to {LAST}) … Insert a row inside"),
     Case("a row put in without a formula", with_a_row_put_in, "SLA211 row-without-formula error",

@@ -180,7 +180,7 @@ def test_signing_what_was_changed_tells_whose_signature_is_of_something_else(
         (["sla.xlsx", "-o", "x.xlsx", "--name", " ", "--role", "B"], 2, "--name takes a text"),
         (["sla.xlsx", "-o", "x.xlsx", "--name", "A"], 2, "Missing option '--role'"),
         (["sla.xlsx", "-o", "x.xlsx", "--name", "A", "--role", "B", "--date", "tomorrow"], 2, "--date"),
-        (["blank.xlsx", "-o", "x.xlsx", "--name", "A", "--role", "B"], 1, "not signed, since slasheet check finds"),
+        (["blank.xlsx", "-o", "x.xlsx", "--name", "A", "--role", "B"], 1, "not signed, because slasheet check finds"),
         (["nothing.xlsx", "-o", "x.xlsx", "--name", "A", "--role", "B"], 2, "can't be read"),
     ],
 )

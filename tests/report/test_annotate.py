@@ -505,7 +505,7 @@ def test_styles_without_sections_get_them_where_the_schema_wants_them() -> None:
 
 def test_what_is_not_ours_or_can_t_be_written_gives_one_line(tmp_path: Path) -> None:
     openpyxl.Workbook().save(tmp_path / "other.xlsx")
-    with pytest.raises(FileError, match="no workbook of slasheet"):
+    with pytest.raises(FileError, match="not a workbook of slasheet"):
         slasheet.annotate(tmp_path / "other.xlsx", tmp_path / "marked.xlsx")
     shutil.copy(MISTAKES, tmp_path / "mine.xlsx")
     (tmp_path / "link.xlsx").symlink_to("mine.xlsx")

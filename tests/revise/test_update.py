@@ -167,17 +167,17 @@ def test_renames_come_first_then_drops_then_additions(plan: Plan) -> None:
     ("changes", "message"),
     [
         (Changes(regions=Axis({"EMAE": "Europe"})), "the plan has no region “EMAE”; did you mean “EMEA”?"),
-        (Changes(regions=Axis({"EMEA": "asia pacific"})), "two regions of the name “Asia Pacific”"),
-        (Changes(new_channels=(Channel("WEBINAR"),)), "two channels of the name “WEBINAR”"),
+        (Changes(regions=Axis({"EMEA": "asia pacific"})), "two regions named “Asia Pacific”"),
+        (Changes(new_channels=(Channel("WEBINAR"),)), "two channels named “WEBINAR”"),
         (Changes(channels=Axis(dropped=("Fairs",))), "it has: Website form, Webinar, Outbound calls, Partners."),
         (Changes(regions=Axis(dropped=("EMEA", "North America", "Asia Pacific"))), "a plan needs a region"),
         (Changes(owners={"Webinar": "support"}), "the owner of “Webinar” is “support”; say with --owner whether it is marketing or sales."),
         (Changes(new_stages=(NewStage("SAL", "SQQL"),)), "no stage “SQQL”; did you mean “SQL”?"),
-        (Changes(growth=0.1), "no month is new, so no target can grow"),
+        (Changes(growth=0.1), "there are no new months whose targets could grow"),
         (Changes(values=(Value("deal_sise", (), 1.0),)), "no input “deal_sise”; did you mean “deal_size”?"),
         (Changes(values=(Value("leads_due", (), 1.0),)), "leads_due is computed, not typed"),
         (Changes(values=(Value("close_rate", (), 0.1),)), "with more than two stages close rates are computed"),
-        (Changes(values=(Value("lead_log", (), 1.0),)), "lead_log is filled by slasheet log"),
+        (Changes(values=(Value("lead_log", (), 1.0),)), "the lead log is filled by slasheet log"),
         (Changes(values=(Value("deal_size", ("EMEA", "2027-01"), 1.0),)), r"deal_size\[EMEA,2027-01\]: deal_size takes the labels region"),
         (Changes(values=(Value("revenue_target", ("EMEA", "2026-01"), 1.0),)), "no month “2026-01”"),
         (Changes(values=(Value("tolerance", ("EMEA",), 0.1),)), "tolerance has no labels"),
@@ -290,7 +290,7 @@ def test_values_keep_their_month_when_the_plan_starts_later(plan: Plan) -> None:
 
 def test_months_that_go_at_both_ends_are_told_as_two(plan: Plan) -> None:
     told = update(plan, Changes(settings={"start": "2027-03", "months": 2, "lookahead": 0})).text()
-    assert "  months that go: 2027-01 to 2027-02\n  months that go: 2027-05 to 2027-06\n" in told
+    assert "  months removed: 2027-01 to 2027-02\n  months removed: 2027-05 to 2027-06\n" in told
     low, *_, high = sorted((*row(plan, "revenue_target", "EMEA")[:2], *row(plan, "revenue_target", "EMEA")[4:]))
     assert (
         f"  revenue target, EMEA, 2027-01 to 2027-02, 2027-05 to 2027-06: {low:,.0f} to {high:,.0f} (4 cells)\n" in told
@@ -526,7 +526,7 @@ def test_a_name_ends_where_a_label_of_the_plan_does() -> None:
         ({"rename_region": ("EMEA= ",)}, "is not of the form OLD=NEW."),
         ({"rename_region": ("EMEA=X", "emea=Y")}, "“EMEA” is named twice"),
         ({"rename_region": ("Mars=X",)}, "the plan has no region “Mars”"),
-        ({"add_stage": ("SAL",)}, "say NAME after STAGE, or NAME before STAGE"),
+        ({"add_stage": ("SAL",)}, "write NAME after STAGE, or NAME before STAGE"),
         ({"add_stage": ("SAL after Mql2",)}, "no stage “Mql2”; did you mean “MQL”?"),
         ({"owner": ("Webinar",)}, "is not of the form CHANNEL=OWNER"),
         ({"set": ("deal_size",)}, "--set takes MEASURE"),
@@ -734,7 +734,7 @@ def test_a_workbook_is_updated_and_its_file_left_alone(book: Path, plan: Plan, t
         "  region renamed: EMEA -> Europe",
         "  channel added: Fairs (Sales)",
         "  title: “Sales & marketing SLA” -> “Ours”",
-        "  months that come: 2027-07",
+        "  months added: 2027-07",
         f"  average deal size, Europe: {at(plan, 'deal_size', 'EMEA'):,.0f} -> 24,000",
     ):
         assert line in done.stdout.splitlines(), done.stdout
@@ -746,7 +746,7 @@ def test_losses_are_told_and_refused_until_they_are_allowed(book: Path, plan: Pl
     refused = run("update", book, "-o", new, "--drop-region", "emea", "--months", "3")
     assert refused.exit_code == 1
     assert not new.exists()
-    assert "allow it with --drop" in refused.stderr
+    assert "to go on anyway, add --drop" in refused.stderr
     assert len(refused.stderr.splitlines()) == 1
     rows = sum(r[1] == "EMEA" for r in plan.log)
     assert f"  average deal size, EMEA: {at(plan, 'deal_size', 'EMEA'):,.0f}" in refused.stdout.splitlines()

@@ -306,7 +306,7 @@ def test_every_command_that_reads_a_workbook_reads_an_ods(tmp_path: Path) -> Non
     run("diff", sample, tmp_path / "fresh.xlsx", code=0)
     run("log", sample, FOLDER / "hubspot_contacts.csv", "-o", tmp_path / "logged.xlsx")
     run("reps", FOLDER / "hubspot_contacts.csv", "--plan", sample)
-    assert "not signed, since slasheet check finds" in run("sign", sample, "-o", tmp_path / "s.xlsx", "--name", "A", "--role", "B", code=1)  # fmt: skip
+    assert "not signed, because slasheet check finds" in run("sign", sample, "-o", tmp_path / "s.xlsx", "--name", "A", "--role", "B", code=1)  # fmt: skip
     assert sample.read_bytes() == before
 
 

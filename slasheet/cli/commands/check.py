@@ -11,18 +11,24 @@ import click
 from slasheet.cli.options import FILE, dask_option, force_option, in_language, jobs_option, timeout_option
 from slasheet.cli.overwrite import refuse_workbook_of_ours
 from slasheet.cli.terminal import is_large, say, sign_of_life
+from slasheet.report.formats import FORMATS, Format, Wanted, limit_of
+from slasheet.spreadsheet.file_names import is_address, means_one
 from slasheet.spreadsheet.files import may_be_written, output_differs
 from slasheet.texts.findings import FileError
 from slasheet.texts.languages import _, n_, speaking
 
 if TYPE_CHECKING:
-    from slasheet.report.formats import Wanted
     from slasheet.report.report import Report
+
+#: The format without --format, and that with --resume.
+_FORMAT, _RESUMED = next(iter(FORMATS)), next(name for name, known in FORMATS.items() if known.streams)
+_WITH_MEASURES = " or ".join(name for name, known in FORMATS.items() if known.measures)
+_OF_ONE_FILE = " or ".join(name for name, known in FORMATS.items() if not known.streams)
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE...")
-@click.option("--format", "form", type=click.Choice(["text", "json", "jsonl", "markdown"]), help="[default: text]")
+@click.option("--format", "form", type=click.Choice([*FORMATS]), help=f"[default: {_FORMAT}]")
 @click.option("-o", "--output", type=FILE, help="Write the report to this file instead of printing it.")
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option(
@@ -42,7 +48,7 @@ if TYPE_CHECKING:
     help="Add results to this file; skip workbooks already in it that have not changed.",
 )
 @dask_option
-@click.option("--no-measures", is_flag=True, help="Leave the numbers out of json and jsonl: findings alone.")
+@click.option("--no-measures", is_flag=True, help=f"Findings only, without the numbers ({_WITH_MEASURES}).")
 @in_language
 def check(
     files: tuple[str, ...],
@@ -65,45 +71,46 @@ def check(
 
     Exit code 0: no errors (with --strict, no warnings either); 1: there are some; 2: a file can't be read.
     """
-    from slasheet.report.formats import Wanted, limit_of
-    from slasheet.spreadsheet.file_names import is_address, means_one
-
-    form = form or ("jsonl" if resume else "text")
+    form = form or (_RESUMED if resume else _FORMAT)
+    chosen = FORMATS[form]
     _refuse_contradictions(form, output, resume, dask, jobs, no_measures=no_measures)
-    colour = output is None and form == "text" and sys.stdout.isatty()
-    wanted = Wanted(form, language, measures=not no_measures, colour=colour, limit=limit_of(timeout))
+    colour = output is None and sys.stdout.isatty()
+    wanted = Wanted(chosen, language, measures=not no_measures, colour=colour, limit=limit_of(timeout))
     apart = bool(jobs or timeout or dask)
     alone = means_one(files) and not is_address(files[0])
     if marked:
-        if not alone or apart or form == "jsonl":
-            raise click.UsageError("--annotate takes one workbook at a time, and a report as text, json or markdown.")
+        if not alone or apart or chosen.streams:
+            message = f"--annotate takes one workbook at a time, and a report as {_OF_ONE_FILE}."
+            raise click.UsageError(message)
         _refuse_to_annotate(Path(files[0]), marked, output, force=force)
-    elif not alone or apart or form == "jsonl":
+    elif not alone or apart or chosen.streams:
         from slasheet.cli.check_many import Order, check_many
 
-        return check_many(Order(files, wanted, output, resume, strict, jobs, dask, apart))
-    return _check_one(Path(files[0]), wanted, output, marked, strict=strict)
+        return check_many(Order(files, chosen, wanted, output, resume, strict, jobs, dask, apart))
+    return _check_one(Path(files[0]), chosen, wanted, output, marked, strict=strict)
 
 
 def _refuse_contradictions(
     form: str, output: Path | None, resume: Path | None, dask: str | None, jobs: int | None, *, no_measures: bool
 ) -> None:
     """Refuse options that say two things."""
-    if resume and form != "jsonl":
+    if resume and not FORMATS[form].streams:
         message = f"--resume adds lines of JSON; drop --format {form}."
         raise click.UsageError(message)
     if resume and output:
         raise click.UsageError("the results go into the file of --resume; drop -o.")
     if dask and jobs:
         raise click.UsageError("the cluster of --dask decides how many files it checks at a time; drop --jobs.")
-    if no_measures and form not in ("json", "jsonl"):
-        raise click.UsageError("--no-measures goes with --format json or jsonl.")
+    if no_measures and not FORMATS[form].measures:
+        message = f"--no-measures goes with --format {_WITH_MEASURES}."
+        raise click.UsageError(message)
 
 
-def _check_one(file: Path, wanted: Wanted, output: Path | None, marked: Path | None, *, strict: bool) -> int:
+def _check_one(
+    file: Path, chosen: Format, wanted: Wanted, output: Path | None, marked: Path | None, *, strict: bool
+) -> int:
     """Check one workbook in this process and tell it; return the exit code."""
     from slasheet.checker.checker import check as check_file
-    from slasheet.report.formats import told
     from slasheet.spreadsheet.files import atomic_write
 
     if output:
@@ -111,7 +118,7 @@ def _check_one(file: Path, wanted: Wanted, output: Path | None, marked: Path | N
         refuse_workbook_of_ours(output)
     with sign_of_life(f"checking {file} …", is_large(file)):
         report = check_file(file, wanted.language)
-    text = told(report, wanted)
+    text = chosen.render(report, wanted, None)
     if output:
         with atomic_write(output) as draft:
             draft.write_text(text, encoding="utf-8")

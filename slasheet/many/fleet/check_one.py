@@ -15,7 +15,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from slasheet.many.fleet.result import Result, Task
-from slasheet.report.formats import Wanted, told
+from slasheet.report.formats import Wanted
 from slasheet.spreadsheet.file_names import is_address
 from slasheet.texts.findings import FileError
 from slasheet.texts.printable import in_one_line
@@ -35,7 +35,7 @@ def checked_anywhere(check: Check, task: Task, wanted: Wanted, over: Event | Non
     from slasheet.many.fleet.remote import copied
 
     try:
-        with copied(task, wanted.limit, over or Event(), marking=wanted.form == "jsonl") as near:
+        with copied(task, wanted.limit, over or Event(), marking=wanted.streams) as near:
             return check(near, wanted)
     except FileError as error:
         return Result(task.file, error=str(error))
@@ -48,7 +48,7 @@ def checked(task: Task, wanted: Wanted) -> Result:
     place = task.copy or task.file
     try:
         mark = task.mark
-        if mark is None and wanted.form == "jsonl":
+        if mark is None and wanted.streams:
             # Before the check: a file saved meanwhile has another mark the next time, and is checked again.
             mark = content_mark(Path(place))
         if mark is not None and mark == task.known:
@@ -71,9 +71,9 @@ def checked(task: Task, wanted: Wanted) -> Result:
 
 
 def _result(report: Report, wanted: Wanted, mark: str | None) -> Result:
-    if wanted.form == "report":
+    if wanted.format is None:
         return Result(report.file, report.counts, report)
-    return Result(report.file, report.counts, text=told(report, wanted, mark))
+    return Result(report.file, report.counts, text=wanted.format.render(report, wanted, mark))
 
 
 def content_mark(path: Path) -> str | None:

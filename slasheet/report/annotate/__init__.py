@@ -1,6 +1,6 @@
-"""From a workbook and what `check` found in it to a copy in which every finding marks its cell and is told in a note.
+"""From a workbook and what `check` found in it to a copy in which every finding marks its cell and is explained in a note.
 
-The workbook is never opened and saved anew: a few bytes of the XML in it are exchanged, everything else stays as it is.
+The workbook is never opened and saved as a whole: a few bytes of the XML in it are exchanged, everything else stays as it is.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ def annotated(data: bytes, ours: Mapping[Place, tuple[Line, ...]]) -> Written:
         if lines is None and not old.ours:
             continue
         if old.is_blank:
-            # Nothing but ours: it is written anew, or not at all.
+            # Nothing but ours: it is written again, or not at all.
             splices.append(Splice(node.start, node.end, b""))
             gone.add(spot)
             if lines is not None:
@@ -87,7 +87,7 @@ def annotated(data: bytes, ours: Mapping[Place, tuple[Line, ...]]) -> Written:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """What somebody else has written in a note: as XML and as text; `ours` tells whether something of ours stood below it."""
+    """What somebody else has written in a note: as XML and as text; `ours` says whether something of ours stood below it."""
 
     kept: bytes
     text: str
@@ -101,22 +101,22 @@ class _Text:
     def of(cls, note: Node, data: bytes, p: str) -> _Text:
         """Return what stands above our heading; a plain text becomes a run, so that runs can follow it."""
         text = note.first("text")
-        kept, said = b"", ""
+        kept, typed = b"", ""
         for node in text.children if text else ():
             if node.name not in ("t", "r"):
                 continue
             own = "".join(part.text for part in node.within() if part.name == "t")
             # Our heading stands on a line of its own.
-            above, found, _below = ("\n" + said + own + "\n").partition(f"\n{HEADING}\n")
+            above, found, _below = ("\n" + typed + own + "\n").partition(f"\n{HEADING}\n")
             if found:
-                rest = above[1 + len(said) :].rstrip("\n") if len(above) > 1 + len(said) else ""
+                rest = above[1 + len(typed) :].rstrip("\n") if len(above) > 1 + len(typed) else ""
                 if rest:
                     kept += _run(p, rest, strong=False)
-                return cls(kept, (said + rest).rstrip("\n"), ours=True)
+                return cls(kept, (typed + rest).rstrip("\n"), ours=True)
             whole = data[node.start : node.end]
             kept += f"<{p}r>".encode() + whole + f"</{p}r>".encode() if node.name == "t" else whole
-            said += own
-        return cls(kept, said, ours=False)
+            typed += own
+        return cls(kept, typed, ours=False)
 
 
 def _notes(root: Node) -> Iterator[Node]:
@@ -147,16 +147,16 @@ def _our_number(root: Node, data: bytes, p: str, authors: list[str]) -> tuple[in
 
 def _runs(p: str, lines: tuple[Line, ...], before: str, room: int) -> tuple[bytes, str]:
     """Return lines as XML and as text, no longer than there is room for."""
-    made, told = b"", ""
+    made, shown = b"", ""
     for number, line in enumerate(lines):
         text = (before if number == 0 else "\n") + printable(line.text)
-        if len(told) + len(text) > room:
-            text = text[: max(room - len(told) - 1, 0)] + "…"
+        if len(shown) + len(text) > room:
+            text = text[: max(room - len(shown) - 1, 0)] + "…"
         made += _run(p, text, strong=line.strong)
-        told += text
-        if len(told) >= room:
+        shown += text
+        if len(shown) >= room:
             break
-    return made, told
+    return made, shown
 
 
 def _run(p: str, text: str, *, strong: bool) -> bytes:

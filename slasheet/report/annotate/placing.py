@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from slasheet.report.content import following, severity_word, verdict
 from slasheet.report.report import Report
-from slasheet.report.text import following, severity_word, verdict
 from slasheet.spreadsheet.addresses import place
 from slasheet.texts.catalogue import Severity
 from slasheet.texts.findings import Finding
@@ -15,7 +15,7 @@ from slasheet.texts.findings import Finding
 HEADING = "slasheet check"
 _ROWS, _COLUMNS = 1_048_576, 16_384
 #: So many cells of a sheet are named in the note that sums up.
-_CELLS_TOLD = 12
+_CELLS_LISTED = 12
 Place = tuple[int, int]
 
 
@@ -41,7 +41,7 @@ def placed(
     """Return what goes on each sheet of a workbook that has these titles.
 
     `talks` are the cells of a sheet that hold a conversation, which a note would break. Findings that nobody would
-    meet on a visible sheet are told in the note that sums up, in the first cell of the first visible sheet.
+    meet on a visible sheet are listed in the note that sums up, in the first cell of the first visible sheet.
     """
     sheets = {title: Sheet() for title in titles}
     known = {title.casefold(): title for title in sheets}
@@ -63,7 +63,7 @@ def placed(
                 sheet.marks.setdefault(spot, "follows")
     for title, cells in at.items():
         for spot, group in cells.items():
-            sheets[title].notes[spot] = (Line(HEADING, strong=True), *_told(group, ""))
+            sheets[title].notes[spot] = (Line(HEADING, strong=True), *_lines(group, ""))
     first = next((title for title in sheets if title not in hidden), None)
     if first is not None and report.findings:
         top = next((0, col) for col in range(_COLUMNS) if (0, col) not in talks.get(first, ()))
@@ -81,7 +81,7 @@ def _place(cell: str | None) -> Place | None:
     return (row, col) if 0 <= row < _ROWS and col < _COLUMNS else None
 
 
-def _told(group: Iterable[Finding], where: str) -> Iterator[Line]:
+def _lines(group: Iterable[Finding], where: str) -> Iterator[Line]:
     for found in group:
         yield Line("")
         yield Line(f"{where}{severity_word(found.severity)} {found.code} {found.name}", strong=True)
@@ -102,7 +102,7 @@ def _summary(report: Report, unseen: Iterable[Finding]) -> Iterator[Line]:
                 cells.setdefault(found.sheet, []).append(found.cell)
     for title, places in cells.items():
         singly = list(dict.fromkeys(places))
-        yield Line(f"{title}: {', '.join(singly[:_CELLS_TOLD])}" + (" …" if len(singly) > _CELLS_TOLD else ""))
+        yield Line(f"{title}: {', '.join(singly[:_CELLS_LISTED])}" + (" …" if len(singly) > _CELLS_LISTED else ""))
     for found in unseen:
         spot = "!".join(part for part in (found.sheet, found.cell) if part)
-        yield from _told([found], f"{spot}: " if spot else "")
+        yield from _lines([found], f"{spot}: " if spot else "")

@@ -34,8 +34,8 @@ def _put_in(sheet: Worksheet, new: Mapping[int, Mapping[int, int]]) -> list[Spli
     empty_grid = tag_at(sheet.data, sheet.grid).endswith(b"/>")
     rows_of_grid = []
     for row, cells in sorted(new.items()):
-        there = sheet.rows.get(row)
-        if there is None:
+        found = sheet.rows.get(row)
+        if found is None:
             inside = "".join(_cell(p, row, col, style) for col, style in sorted(cells.items()))
             whole = f'<{p}row r="{row + 1}">{inside}</{p}row>'.encode()
             if empty_grid:
@@ -43,17 +43,17 @@ def _put_in(sheet: Worksheet, new: Mapping[int, Mapping[int, int]]) -> list[Spli
             else:
                 splices.append(Splice(sheet.gaps[row], sheet.gaps[row], whole))
             continue
-        tag = tag_at(sheet.data, there.start)
+        tag = tag_at(sheet.data, found.start)
         wide = _spanning(tag, cells)
         if tag.endswith(b"/>"):
             inside = "".join(_cell(p, row, col, style) for col, style in sorted(cells.items()))
             whole = wide[:-2].rstrip() + b">" + inside.encode() + f"</{p}row>".encode()
-            splices.append(Splice(there.start, there.start + len(tag), whole))
+            splices.append(Splice(found.start, found.start + len(tag), whole))
             continue
         if wide != tag:
-            splices.append(Splice(there.start, there.start + len(tag), wide))
+            splices.append(Splice(found.start, found.start + len(tag), wide))
         for col, style in sorted(cells.items()):
-            at = next((start for seen, start, _style in there.cells if seen > col), there.end)
+            at = next((start for seen, start, _style in found.cells if seen > col), found.end)
             splices.append(Splice(at, at, _cell(p, row, col, style).encode()))
     if rows_of_grid:
         start, tag = sheet.grid, tag_at(sheet.data, sheet.grid)

@@ -52,12 +52,12 @@ class Worksheet:
 
     def style_of(self, row: int, col: int) -> tuple[int, int | None]:
         """Return the style that a cell has, and where its tag stands; None when it has none."""
-        there = self.rows.get(row)
-        for seen, start, style in there.cells if there else []:
+        found = self.rows.get(row)
+        for seen, start, style in found.cells if found else []:
             if seen == col:
                 return style, start
-        if there and there.style:
-            return there.style, None
+        if found and found.style:
+            return found.style, None
         return next((style for first, last, _, style in self.columns if first <= col <= last), 0), None
 
     def near(self, row: int) -> Iterator[int]:

@@ -255,7 +255,7 @@ def _setting(key: str, value: object) -> str:
     if value is None:
         return _("not given")
     if key == "language":
-        return LANGUAGES.get(str(value), str(value))
+        return LANGUAGES[str(value)].name if value in LANGUAGES else str(value)
     if isinstance(value, list):
         return ", ".join(clean(str(part)) for part in value)
     axis = key.removeprefix("channels.")

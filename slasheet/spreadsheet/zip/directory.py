@@ -22,7 +22,7 @@ _END = struct.Struct("<4s4H2LH")
 _LONGEST_COMMENT = 1 << 16
 _ENCRYPTED = 0x2041
 _FLAT = re.compile(rb"<office:document[\s>]")
-SAVE_ANEW = "open it in a spreadsheet program and save it anew, or restore a backup."
+SAVE_ANEW = "open it in a spreadsheet program and save it again, or restore a backup."
 _FETCH_AGAIN = "fetch it again or restore a backup."
 PROTECTED = ("is password-protected", "save it without a password.")
 
