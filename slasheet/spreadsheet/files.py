@@ -6,7 +6,7 @@ import os
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from slasheet.texts.findings import FileError
@@ -47,18 +47,11 @@ def atomic_write(path: str | os.PathLike[str]) -> Iterator[Path]:
     if target.exists() and not target.is_file():
         message = f"{target}: is a device, not a file; name a file."
         raise FileError(message)
-    # Reading a file, which is what most runs do, needs none of it.
-    import tempfile
-
+    # Beside the target, so that it can take its place at one stroke; its name says whose it is should power fail. Named
+    # before it is made, so that nothing is left wherever the run is stopped.
+    draft = target.with_name(f".slasheet-{os.urandom(6).hex()}{target.suffix}")
     try:
-        # Beside the target, so that it can take its place at one stroke; its name says whose it is should power fail.
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".slasheet-", suffix=target.suffix)
-        os.close(handle)
-    except OSError as error:
-        message = f"{target}: can't be written ({error.strerror}); choose another folder."
-        raise FileError(message) from error
-    draft = Path(name)
-    try:
+        _make(draft, target)
         yield draft
         _on_disk(draft)
         mask = os.umask(0)
@@ -69,7 +62,17 @@ def atomic_write(path: str | os.PathLike[str]) -> Iterator[Path]:
         message = f"{target}: can't be written ({error.strerror or error}); close it in other programs, free some space, or choose another place."
         raise FileError(message) from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink()
+
+
+def _make(draft: Path, target: Path) -> None:
+    """Make an empty file for its owner alone. Raises FileError when that can't be done in the folder of the target."""
+    try:
+        draft.touch(mode=0o600, exist_ok=False)
+    except OSError as error:
+        message = f"{target}: can't be written ({error.strerror}); choose another folder."
+        raise FileError(message) from error
 
 
 def output_differs(source: Path, output: Path, option: str = "-o") -> None:
