@@ -429,6 +429,7 @@ def test_the_last_digits_that_spreadsheets_drop_are_no_change() -> None:
 # Laws --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(plan=plans())
 def test_a_plan_does_not_differ_from_itself(plan: Plan) -> None:
@@ -437,6 +438,7 @@ def test_a_plan_does_not_differ_from_itself(plan: Plan) -> None:
     assert found.text("en").endswith(f"nothing changed (fingerprint {plan.fingerprint()})\n")
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(plan=plans(), data=st.data())
 def test_one_cell_changed_is_the_one_cell_told(plan: Plan, data: st.DataObject) -> None:
@@ -461,6 +463,7 @@ def pairs(draw: st.DrawFn) -> tuple[Plan, Plan]:
     return old, old.with_inputs(**_inputs(draw, replace(old, inputs={}, log=()), blanks=True, texts=False))
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(pair=pairs())
 def test_the_inputs_that_are_told_make_the_new_plan_of_the_old(pair: tuple[Plan, Plan]) -> None:
@@ -492,6 +495,7 @@ def shown(cell: Cell, unit: str) -> Any:
     return day.removesuffix("-01") if unit == "month" else day
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(old=plans(3), bare=bare_plans(4), data=st.data())
 def test_any_two_plans_can_be_told_apart(old: Plan, bare: Plan, data: st.DataObject) -> None:
