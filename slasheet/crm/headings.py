@@ -133,7 +133,7 @@ def no_heading(field: str, headings: Sequence[str], path: Path) -> FileError:
     """Return the refusal of a file in which no column holds `field`."""
     what = {"created": "when a lead was created", "won": "when a deal was won"}[field]
     listed = ", ".join(f"“{heading}”" for heading in headings if heading)
-    return FileError(f'{path}: no heading tells {what}; say which with --map {field}="…". Headings: {listed}.')
+    return FileError(f'{path}: no heading says {what}; say which with --map {field}="…". Headings: {listed}.')
 
 
 def _known(kind: str) -> dict[str, tuple[str, ...]]:

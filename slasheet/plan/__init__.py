@@ -5,6 +5,7 @@ In come plan files, templates and the hidden sheet; out goes a Plan: settings an
 
 __all__ = [
     "amounts",
+    "axis_labels",
     "carried",
     "carry",
     "crm_settings",
@@ -18,8 +19,11 @@ __all__ = [
     "fingerprint",
     "measure",
     "measures.agreement_tables",
-    "measures.currencies",
+    "measures.delivery",
     "measures.inputs",
+    "measures.labels",
+    "measures.month_to_date",
+    "measures.rules",
     "measures.scoring",
     "measures.table",
     "new",

@@ -76,7 +76,7 @@ class _Explainer:
                 if near
                 else "a cell is named as SHEET!CELL, a measure as leads_due."
             )
-            message = f"no measure is called {name!r}; {hint}"
+            message = f"there is no measure {name!r}; {hint}"
             raise FileError(message)
         measure = self.table[name]
         yield from self._about(measure)

@@ -52,11 +52,6 @@ CHART_COLOURS = (
     "#7F8C9B",
 )
 
-#: Money per unit, where cents matter.
-FINE = frozenset({"lead_value", "stage_value", "cost_per_lead", "cost_per_customer", "rounding_bound"})
-#: Units of a stage, which have decimals only where they are not rounded.
-VOLUMES = ("stage_volume", "stage_total", "leads_due", "customers_needed", "closed_customers")
-RATES = frozenset({"close_rate", "conversion_rate", "channel_mix", "mix_total", "mix_used"})
 #: Dates, by unit or by what they head: days, months, narrow columns of months, days of one month.
 _DATES = {"date": "d mmm yyyy", "month": "mmm yyyy", "column": "mmm yy", "day": "d mmm"}
 _FORMATS = {

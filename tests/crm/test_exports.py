@@ -466,7 +466,7 @@ class TestWorkbook:
         pd.testing.assert_frame_equal(read_exports([path], CrmSettings()).frame, read(tmp_path, LEADS).frame)
 
     def test_a_workbook_without_a_table(self, tmp_path):
-        with pytest.raises(FileError, match="no sheet holds a table with headings"):
+        with pytest.raises(FileError, match="no sheet contains a table with headings"):
             read_exports([self.workbook(tmp_path, [["only a title"], [3, 4]])], CrmSettings())
 
 

@@ -16,7 +16,7 @@ import slasheet.plan.plan
 from slasheet.checker.compare.expected import scale_of
 from slasheet.checker.compare.looks import same
 from slasheet.layout.sheets import layout
-from slasheet.plan.measure import Measure
+from slasheet.plan.measure import Measure, Policy
 from slasheet.plan.measures.inputs import inputs
 from slasheet.plan.measures.table import measures
 from slasheet.plan.plan import Cell, Channel, Plan
@@ -44,8 +44,8 @@ def with_quarters(measure: Measure) -> Measure:
 def quarterly(plan: Plan, monkeypatch: pytest.MonkeyPatch, rates: Mapping[int, tuple[Cell, ...]]) -> Plan:
     """Return the plan under the vocabulary in which close rates have quarters, from the rates of each quarter."""
 
-    def changed(stages: int, *, currencies: bool) -> tuple[Measure, ...]:
-        return tuple(with_quarters(measure) for measure in inputs(stages, currencies=currencies))
+    def changed(policy: Policy) -> tuple[Measure, ...]:
+        return tuple(with_quarters(measure) for measure in inputs(policy))
 
     monkeypatch.setattr(slasheet.plan.plan, "inputs", changed)
     by_quarter = [rates[quarter] for quarter in range(len(plan.axis("quarter")))]

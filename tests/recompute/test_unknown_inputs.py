@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import slasheet.plan.plan
-from slasheet.plan.measure import SHARE, Measure, typed
+from slasheet.plan.measure import SHARE, Measure, Policy, typed
 from slasheet.plan.measures.inputs import inputs
 from slasheet.plan.templates import TEMPLATES, example
 from slasheet.recompute import recompute
@@ -24,8 +24,8 @@ from slasheet.recompute.given import UnknownInputError
 def test_an_input_that_recompute_does_not_know_is_refused(
     added: Measure, reason: str, template: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def more(stages: int, *, currencies: bool) -> tuple[Measure, ...]:
-        return (*inputs(stages, currencies=currencies), added)
+    def more(policy: Policy) -> tuple[Measure, ...]:
+        return (*inputs(policy), added)
 
     monkeypatch.setattr(slasheet.plan.plan, "inputs", more)
     # Blank as it is: a number in it would be none the better known.

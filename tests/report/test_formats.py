@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from slasheet.cli.commands.many import Order, check_many
 
 from slasheet import write
+from slasheet.cli.check_many import Order, check_many
 from slasheet.cli.main import cli
 from slasheet.plan.templates import blank, example
 from slasheet.report.formats import FORMATS, Format, Together, Wanted

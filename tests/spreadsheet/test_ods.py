@@ -341,7 +341,7 @@ def test_crm_exports_are_read_from_ods(tmp_path: Path) -> None:
     assert table.headings == ("ID", "Created", "Region")
     assert [column.to_pylist() for column in table.columns] == [["101", "102"], ["46391", "2027-01-05"], ["", "EMEA"]]
     assert table.serials
-    with pytest.raises(FileError, match="no sheet holds a table with headings"):
+    with pytest.raises(FileError, match="no sheet contains a table with headings"):
         read_table(package(tmp_path / "none.ods", GOOD))
     far = row(cell("A"), '<table:table-cell table:number-columns-repeated="16000"/>', cell("B")) + row(number(1), attributes='table:number-rows-repeated="9000"')  # fmt: skip
     with pytest.raises(FileError, match="reaches to column 16,002"):

@@ -93,7 +93,7 @@ def check(
 def _refuse_contradictions(
     form: str, output: Path | None, resume: Path | None, dask: str | None, jobs: int | None, *, no_measures: bool
 ) -> None:
-    """Refuse options that say two things."""
+    """Refuse options that don't go together."""
     if resume and not FORMATS[form].streams:
         message = f"--resume adds lines of JSON; drop --format {form}."
         raise click.UsageError(message)
@@ -109,7 +109,7 @@ def _refuse_contradictions(
 def _check_one(
     file: Path, chosen: Format, wanted: Wanted, output: Path | None, marked: Path | None, *, strict: bool
 ) -> int:
-    """Check one workbook in this process and tell it; return the exit code."""
+    """Check one workbook in this process and write the report; return the exit code."""
     from slasheet.checker.checker import check as check_file
     from slasheet.spreadsheet.files import atomic_write
 
