@@ -9,7 +9,6 @@ from pathlib import Path
 from slasheet.checker.compare.causes import without_losses
 from slasheet.checker.compare.compare import compare
 from slasheet.checker.rules import validate
-from slasheet.layout.sheets import SHEETS
 from slasheet.plan.plan import Plan
 from slasheet.reader.reading import Reading, read_workbook
 from slasheet.reader.written_plan import NotOursError, written_plan
@@ -77,6 +76,6 @@ def check_reading(reading: Reading, language: str) -> Report:
     results = recompute(reading.plan)
     known = without_losses(reading, (*reading.findings, *validate(reading, results)))
     findings = compare(reading, results, known)
-    sheets = {title: place for place, title in enumerate(reading.layout.titles[key] for key in SHEETS)}
+    sheets = {title: place for place, title in enumerate(reading.layout.titles.values())}
     ordered = sorted(findings, key=lambda found: (_RANK[found.severity], sheets.get(found.sheet or "", -1)))
     return Report(file, reading.plan, tuple(ordered), reading.calculated, results, language)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from slasheet.layout.layout import Block, ChartSpot, Heading
+from slasheet.plan.edition import exists
 from slasheet.plan.measure import Measure
 from slasheet.plan.measures.labels import PRINTED_AT
 from slasheet.plan.measures.table import measures
@@ -43,6 +44,9 @@ class Group(NamedTuple):
     beside: bool = False
     #: In which plans it stands there, if not in all: one currency or currencies, two stages or more stages.
     only: str | None = None
+    #: The first and the last edition that has it; None while the newest one does.
+    since: int = 1
+    until: int | None = None
 
     def stands(self, plan: Plan) -> bool:
         """Return whether the group stands in the workbook of a plan."""
@@ -52,7 +56,7 @@ class Group(NamedTuple):
             "two stages": len(plan.stages) == 2,
             "more stages": len(plan.stages) > 2,
         }
-        return self.only is None or here[self.only]
+        return exists(self, plan.edition) and (self.only is None or here[self.only])
 
 
 class Builder:

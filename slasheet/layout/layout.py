@@ -128,6 +128,8 @@ class Layout:
     charts: tuple[ChartSpot, ...]
     #: The first block of every monthly sheet: the months stand two rows above its header, too.
     firsts: tuple[str, ...]
+    #: The results that other sheets show again.
+    mirrors: tuple[Mirror, ...]
     moves: Moves = field(default_factory=Moves)
 
     @property

@@ -6,11 +6,13 @@ What goes in is a plan; what comes out is its `Layout`. A sheet that is added he
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from slasheet.layout.agreement import placed
 from slasheet.layout.builder import STATUS_ROW, STEPS_ROW, Builder, Group
 from slasheet.layout.layout import Layout, Mirror
+from slasheet.plan.edition import EDITION, exists
 from slasheet.plan.measures.month_to_date import SCALARS
 from slasheet.plan.plan import Plan
 from slasheet.texts.languages import N_, translated
@@ -43,6 +45,9 @@ class Sheet(NamedTuple):
     portrait: bool = False
     paper: int = A4
     groups: tuple[Group, ...] = ()
+    #: The first and the last edition that has it; None while the newest one does.
+    since: int = 1
+    until: int | None = None
 
 
 def _g(
@@ -54,8 +59,10 @@ def _g(
     *,
     beside: bool = False,
     only: str | None = None,
+    since: int = 1,
+    until: int | None = None,
 ) -> Group:
-    return Group(tuple(blocks.split()), title, note, chart, along, beside, only)
+    return Group(tuple(blocks.split()), title, note, chart, along, beside, only, since, until)
 
 
 def _with_total(name: str) -> tuple[Group, ...]:
@@ -212,18 +219,34 @@ _ALL = (
         )),
     Sheet("plan", "slasheet plan"),
 )  # fmt: skip
-#: Every sheet by its key, in the order of the workbook.
+#: Every sheet of any edition by its key, in the order of the workbook.
 SHEETS: Mapping[str, Sheet] = {sheet.key: sheet for sheet in _ALL}
 
 
-def sheet_titles(language: str) -> dict[str, str]:
+@lru_cache(maxsize=8)
+def sheets_in(edition: int) -> tuple[Sheet, ...]:
+    """Return the sheets that a workbook of an edition has, in its order."""
+    return tuple(sheet for sheet in _ALL if exists(sheet, edition))
+
+
+def sheet_titles(language: str, edition: int = EDITION) -> dict[str, str]:
     """Return the title of every sheet in a language, by key; the hidden sheet has the same in all."""
-    return {key: sheet.title if key == "plan" else translated(sheet.title, language) for key, sheet in SHEETS.items()}
+    return {
+        sheet.key: sheet.title if sheet.key == "plan" else translated(sheet.title, language)
+        for sheet in sheets_in(edition)
+    }
 
 
-#: Below the steps on Start: the sheets that are used once the agreement is signed, then the numbers that matter.
-USED_ROW = STEPS_ROW + sum(bool(sheet.step) for sheet in _ALL) + 2
-NUMBERS_ROW = USED_ROW + sum(bool(sheet.use) for sheet in _ALL) + 2
+def used_row(edition: int) -> int:
+    """Return the row on Start, below the steps, of the first sheet that is used once the agreement is signed."""
+    return STEPS_ROW + sum(bool(sheet.step) for sheet in sheets_in(edition)) + 2
+
+
+def numbers_row(edition: int) -> int:
+    """Return the row on Start, below those sheets, of the first of the numbers that matter."""
+    return used_row(edition) + sum(bool(sheet.use) for sheet in sheets_in(edition)) + 2
+
+
 _NUMBERS = (
     ("revenue_target_by_month_plan", N_("Revenue target")),
     ("new_business_target_by_month_plan", N_("of which new business")),
@@ -232,24 +255,35 @@ _NUMBERS = (
     ("leads_due_by_month_plan", N_("Leads due")),
     ("sla_value_by_month_plan", N_("Value of the leads due (SLA value)")),
 )
-#: The results that Start shows again.
-MIRRORS = (
-    Mirror("start", STATUS_ROW, 2, "overall_status"),
-    *(Mirror("start", NUMBERS_ROW + place, 2, name, title) for place, (name, title) in enumerate(_NUMBERS)),
-)
+
+
+def _mirrors(edition: int) -> tuple[Mirror, ...]:
+    """Return the results that Start shows again."""
+    numbers = enumerate(_NUMBERS, start=numbers_row(edition))
+    return (
+        Mirror("start", STATUS_ROW, 2, "overall_status"),
+        *(Mirror("start", row, 2, name, title) for row, (name, title) in numbers),
+    )
 
 
 def layout(plan: Plan) -> Layout:
     """Return where every measure and label of a plan lives: pure, the same for every reader and writer."""
     build = Builder(plan)
-    for sheet in _ALL:
+    sheets = sheets_in(plan.edition)
+    for sheet in sheets:
         build.sheet(sheet.key, sheet.groups, monthly=sheet.monthly)
     build.start()
     build.log()
     blocks, headings = placed(plan, build.table)
     build.blocks |= blocks
     build.headings += headings
-    firsts = (next(h.first for h in build.headings if h.sheet == sheet.key) for sheet in _ALL if sheet.monthly)
+    firsts = (next(h.first for h in build.headings if h.sheet == sheet.key) for sheet in sheets if sheet.monthly)
     return Layout(
-        plan, sheet_titles(plan.language), build.blocks, tuple(build.headings), tuple(build.charts), tuple(firsts)
+        plan,
+        sheet_titles(plan.language, plan.edition),
+        build.blocks,
+        tuple(build.headings),
+        tuple(build.charts),
+        tuple(firsts),
+        _mirrors(plan.edition),
     )

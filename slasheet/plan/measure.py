@@ -197,6 +197,8 @@ def typed(
     currency: Currency = "own",
     totals: tuple[str, ...] = (),
     down: bool = False,
+    since: int = 1,
+    until: int | None = None,
 ) -> Measure:
     """Declare an input; `axes` are names with spaces between."""
     return Measure(
@@ -220,6 +222,8 @@ def typed(
         currency=currency,
         totals=totals,
         down=down,
+        since=since,
+        until=until,
     )
 
 
@@ -233,6 +237,8 @@ def label(
     printed_at: tuple[str, str] | None = None,
     choices: str | None = None,
     fixed: bool = False,
+    since: int = 1,
+    until: int | None = None,
 ) -> Measure:
     """Declare a label; `axes` are names with spaces between."""
     return Measure(
@@ -246,6 +252,8 @@ def label(
         labels=labels,
         printed_at=printed_at,
         fixed=fixed,
+        since=since,
+        until=until,
     )
 
 
@@ -265,6 +273,8 @@ def derived(
     totals: tuple[str, ...] = (),
     beside: str | None = None,
     summing: bool = False,
+    since: int = 1,
+    until: int | None = None,
 ) -> Measure:
     """Declare a derived measure; `axes` and `by` are names with spaces between."""
     return Measure(
@@ -282,4 +292,6 @@ def derived(
         totals=totals,
         beside=beside,
         summing=summing,
+        since=since,
+        until=until,
     )

@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from slasheet.layout.formulas import Formulas
 from slasheet.layout.layout import Layout
 from slasheet.layout.moves import Lines, Moves
-from slasheet.layout.sheets import MIRRORS, SHEETS, sheet_titles
+from slasheet.layout.sheets import sheet_titles
 from slasheet.plan.measures.inputs import LEAD_LOG
 from slasheet.plan.plan import Channel
 from slasheet.reader.align import Span, UnclearError, columns, rows
@@ -66,10 +66,12 @@ def _with_present_sheets(book: Book, layout: Layout, names: Sequence[DefinedName
     for key, title in layout.titles.items():
         if key not in titles:
             free = [other for other in book.sheets if other not in titles.values()]
-            present = _title_among(book, free, (title, *(sheet_titles(language)[key] for language in LANGUAGES)))
+            present = _title_among(
+                book, free, (title, *(sheet_titles(language, layout.plan.edition)[key] for language in LANGUAGES))
+            )
             if present is not None:
                 titles[key] = present
-    gone = frozenset(key for key in SHEETS if key not in titles and key != "plan")
+    gone = frozenset(key for key in layout.titles if key not in titles and key != "plan")
     return replace(layout, titles={**layout.titles, **titles}, moves=Moves(gone=gone))
 
 
@@ -97,7 +99,7 @@ def _title_among(book: Book, free: Sequence[str], titles: tuple[str, ...]) -> st
 
 def _with_present_lines(book: Book, layout: Layout, names: Sequence[DefinedName]) -> tuple[Layout, frozenset[str]]:
     """Return the layout with where the rows and columns of every sheet are, and the keys of those where that is unclear."""
-    present = [key for key in SHEETS if key != "plan" and key not in layout.moves.gone]
+    present = [key for key in layout.titles if key != "plan" and key not in layout.moves.gone]
     waiting = {key for key in present if not all(n.stands_still(layout.titles[key]) for n in names if n.sheet == key)}
     unclear = set()
     for key in sorted(waiting, key=lambda key: (_rank(book, layout, names, key), present.index(key))):
@@ -174,7 +176,7 @@ def _label_spans(book: Book, layout: Layout, key: str, waiting: set[str]) -> Ite
 
 def _mirror_spans(book: Book, layout: Layout) -> Iterator[Span]:
     """Yield the cells of Start that show a result again."""
-    formulas = {Formulas(layout).mirror(mirror): mirror for mirror in MIRRORS}
+    formulas = {Formulas(layout).mirror(mirror): mirror for mirror in layout.mirrors}
     first: dict[str, Spot] = {}
     for spot, stored in sorted(book.sheets[layout.titles["start"]].items()):
         if stored.formula in formulas:

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from slasheet.layout.layout import Block
 from slasheet.layout.moves import Place
-from slasheet.layout.sheets import MIRRORS, SHEETS
 from slasheet.plan.amounts import where
 from slasheet.reader.defined_names import DefinedName, area_now
 from slasheet.reader.locate import Located
@@ -45,7 +44,7 @@ def _wrong(located: Located) -> frozenset[DefinedName]:
 def _unclear(located: Located, wrong: frozenset[DefinedName]) -> Iterable[Finding]:
     # Names that cover other cells than expected, where formulas do not say which are right.
     uncertain = {name.sheet for name in wrong if name.name not in located.contradicted}
-    for key in SHEETS:
+    for key in located.layout.titles:
         if key in located.unclear or key in uncertain:
             title = located.layout.titles[key]
             yield finding("places-unclear", sheet=title, title=title)
@@ -93,7 +92,7 @@ def _areas(located: Located, name: DefinedName) -> Iterable[tuple[str, str, str]
 
 def _sheets_gone(located: Located) -> Iterable[tuple[Finding, list[Place]]]:
     layout = located.layout
-    for key in SHEETS:
+    for key in layout.titles:
         if key in layout.moves.gone:
             cells = [
                 (key, *block.cell(index))
@@ -102,7 +101,7 @@ def _sheets_gone(located: Located) -> Iterable[tuple[Finding, list[Place]]]:
                 for index in range(block.rows * block.cols)
             ]
             cells += [(label.sheet, label.row, label.col) for label in layout.labels(key)]
-            cells += [(mirror.sheet, mirror.row, mirror.col) for mirror in MIRRORS if mirror.sheet == key]
+            cells += [(mirror.sheet, mirror.row, mirror.col) for mirror in layout.mirrors if mirror.sheet == key]
             kinds = {layout.measures[block.measure].kind for block in layout.blocks.values() if block.sheet == key}
             yield finding("sheet-missing", sheet=layout.titles[key], title=layout.titles[key], loss=_loss(kinds)), cells
 
@@ -119,7 +118,11 @@ def _lines_gone(located: Located) -> Iterable[tuple[Finding, list[Place]]]:
                 labels = [mark for mark in located.layout.labels(key) if (mark.row, mark.col)[side] == number]
                 cells = [(key, *block.cell(index)) for block, indexes in hit for index in indexes]
                 cells += [(key, label.row, label.col) for label in labels]
-                shown = [mark for mark in MIRRORS if key == mark.sheet and (mark.row, mark.col)[side] == number]
+                shown = [
+                    mark
+                    for mark in located.layout.mirrors
+                    if key == mark.sheet and (mark.row, mark.col)[side] == number
+                ]
                 cells += [(key, mirror.row, mirror.col) for mirror in shown]
                 if hit:
                     yield _line_gone(located, key, side, hit), cells

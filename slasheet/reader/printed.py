@@ -12,7 +12,7 @@ from slasheet.layout.agreement import SHEET as AGREEMENT
 from slasheet.layout.builder import LOG_HEADER, STEPS_ROW
 from slasheet.layout.layout import TOTAL_LABEL, Layout
 from slasheet.layout.sheets import sheet_titles
-from slasheet.plan.axis_labels import LOG_FIELDS, STEPS
+from slasheet.plan.axis_labels import LOG_FIELDS
 from slasheet.plan.words import field_title, head, with_label
 from slasheet.spreadsheet.addresses import place
 from slasheet.spreadsheet.book import Book, ErrorValue, Stored
@@ -61,8 +61,8 @@ def marks_written(layout: Layout, sheet: str) -> dict[tuple[int, int], Mark]:
         heads = (field_title(name, plan.region_label, language) for name in LOG_FIELDS)
         marks |= {(LOG_HEADER, col): _mark(text, month=False) for col, text in enumerate(heads)}
     if sheet == "start":
-        titles = sheet_titles(language)
-        texts |= {(STEPS_ROW + down, 1): f"{titles[key]} ›" for down, key in enumerate(STEPS)}
+        titles = sheet_titles(language, plan.edition)
+        texts |= {(STEPS_ROW + down, 1): f"{titles[key]} ›" for down, key in enumerate(plan.axis("step"))}
     return {spot: _mark(text, month=False) for spot, text in texts.items()} | marks
 
 

@@ -34,6 +34,10 @@ class Given:
         self._unread.discard(name)
         return self.axes.column(self._axes_of[name], self.plan.inputs[name])
 
+    def __contains__(self, name: str) -> bool:
+        """Return whether the edition of the plan has an input."""
+        return name in self._axes_of
+
     def refuse_unread(self) -> None:
         """Raise UnknownInputError when no step has read one of the inputs."""
         if self._unread:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from slasheet.layout.formulas import Formulas
 from slasheet.layout.references import Ref, Reference, parse
-from slasheet.layout.sheets import MIRRORS, layout
+from slasheet.layout.sheets import layout
 from slasheet.plan.amounts import allowed, amount, where
 from slasheet.plan.measure import Measure
 from slasheet.plan.measures.inputs import LEAD_LOG
@@ -111,10 +111,10 @@ class _Explainer:
         """Yield the lines about a cell."""
         keys = {shown.casefold(): key for key, shown in self.layout.titles.items()}
         if title.casefold() not in keys:
-            message = f"no sheet is called {title!r}; there are: {', '.join(self.layout.titles.values())}."
+            message = f"there is no sheet {title!r}; choose from: {', '.join(self.layout.titles.values())}."
             raise FileError(message)
         key, (row, col) = keys[title.casefold()], place(address)
-        mirrored = next((m.measure for m in MIRRORS if (m.sheet, m.row, m.col) == (key, row, col)), None)
+        mirrored = next((m.measure for m in self.layout.mirrors if (m.sheet, m.row, m.col) == (key, row, col)), None)
         found = (mirrored, 0) if mirrored else self.layout.at(key, row, col)
         if found is None:
             message = f"{title}!{address} holds no measure: it is a printed label, a heading or empty."

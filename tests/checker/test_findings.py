@@ -19,7 +19,7 @@ from openpyxl import Workbook, load_workbook
 
 from slasheet.checker.checker import check
 from slasheet.cli.main import cli
-from slasheet.layout.sheets import MIRRORS, SHEETS, layout
+from slasheet.layout.sheets import SHEETS, layout
 from slasheet.plan.file.plan_file import parse_plan
 from slasheet.spreadsheet.addresses import a1
 from slasheet.texts.catalogue import CODES
@@ -499,7 +499,7 @@ def test_an_untouched_workbook_is_right(tmp_path: Path) -> None:
 
 
 def shown_again(measure: str) -> str:
-    (mirror,) = (mirror for mirror in MIRRORS if mirror.measure == measure)
+    (mirror,) = (mirror for mirror in HERE.mirrors if mirror.measure == measure)
     return f"{SHEETS[mirror.sheet].title}!{a1(mirror.row, mirror.col)}"
 
 

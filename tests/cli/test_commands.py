@@ -129,7 +129,7 @@ WRONG = {
     "export sla.xlsx -o . --format csv": "is a folder",
     "explain": "Missing argument",
     "explain leads_dew": "there is no measure 'leads_dew'; did you mean leads_due",
-    "explain Nowhere!D10 sla.xlsx": "no sheet is called 'Nowhere'",
+    "explain Nowhere!D10 sla.xlsx": "there is no sheet 'Nowhere'",
     "explain Checks!ZZ999 sla.xlsx": "Checks!ZZ999 holds no measure",
     "explain leads_due nothing.xlsx": "can't be read",
     "explain leads_due forecast.xlsx": "not a workbook that slasheet made",

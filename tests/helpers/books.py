@@ -12,7 +12,7 @@ from openpyxl.styles.cell_style import StyleArray
 from slasheet.checker.checker import check
 from slasheet.checker.compare.expected import scale_of
 from slasheet.checker.compare.looks import same
-from slasheet.layout.sheets import MIRRORS, layout
+from slasheet.layout.sheets import layout
 from slasheet.plan.measure import NOTHING
 from slasheet.plan.plan import Plan
 from slasheet.plan.words import shown
@@ -33,7 +33,7 @@ def disagreements(plan: Plan, values: Values) -> list[str]:
     results = recompute(plan)
     found = []
     expected: dict[tuple[str, int, int], float | str | None] = {
-        (there.titles[m.sheet], m.row, m.col): results[m.measure][0] for m in MIRRORS
+        (there.titles[m.sheet], m.row, m.col): results[m.measure][0] for m in there.mirrors
     }
     scales: dict[tuple[str, int, int], float] = {}
     units: dict[tuple[str, int, int], str] = {}

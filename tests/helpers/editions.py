@@ -53,16 +53,22 @@ def verdict(report: Report) -> dict[str, Any]:
 def kinds(edition: int) -> Iterator[tuple[str, Plan]]:
     """Yield plans in which every part of the vocabulary of an edition stands somewhere, each with a name."""
     for name in TEMPLATES:
-        plan = replace(example(name), edition=edition)
+        plan = in_edition(example(name), edition)
         yield name, plan
         yield f"{name}, working days, rounded to nearest", replace(plan, pacing="working", rounding="nearest")
         yield f"{name}, not rounded, in Spanish", replace(plan, rounding="none", language="es")
     yield (
         "persona, whole numbers carried, in Thai",
-        replace(example("persona"), carry="chain", language="th", edition=edition),
+        replace(in_edition(example("persona"), edition), carry="chain", language="th"),
     )
     currencies = ("USD", *("" for _ in example("funnel").regions[1:]))
     yield "funnel, a region in dollars", replace(example("funnel"), currencies=currencies, inputs={}, edition=edition)
+
+
+def in_edition(plan: Plan, edition: int) -> Plan:
+    """Return a plan in an earlier edition: without the inputs that came later."""
+    made = replace(plan, edition=edition, inputs={})
+    return made.with_inputs(**{name: cells for name, cells in plan.inputs.items() if name in made.inputs})
 
 
 def vocabulary(edition: int) -> dict[str, dict[str, str]]:
@@ -75,20 +81,14 @@ def _declared(made: Layout) -> Iterator[tuple[str, str]]:
     for name, block in made.blocks.items():
         measure = made.measures[name]
         cells = list(formulas.rows_of(name)) if measure.kind == "derived" else []
-        labels = {axis: made.plan.axis(axis) for axis in measure.axes}
-        facts = (
-            measure.kind,
-            measure.unit,
-            measure.title,
-            measure.bounds,
-            measure.default,
-            measure.optional,
-            measure.view,
-        )
-        yield name, _mark([repr(block), labels, repr(facts), cells])
+        where = [block.sheet, block.row, block.col, block.rows, block.cols, block.header, dict(block.labels)]
+        axes = {axis: made.plan.axis(axis) for axis in measure.axes}
+        takes = [list(measure.bounds or ()), measure.default, measure.optional, measure.view]
+        shape = [block.row_axes, block.col_axis, block.titled, block.headed, block.is_total]
+        yield name, _mark([where, shape, axes, measure.unit, measure.title, takes, cells])
     for key, title in made.titles.items():
-        headings = [heading for heading in made.headings if heading.sheet == key]
-        yield f"sheet {key}", _mark([title, repr(headings), repr(list(made.labels(key)))])
+        headings = [list(heading) for heading in made.headings if heading.sheet == key]
+        yield f"sheet {key}", _mark([title, headings, [list(label) for label in made.labels(key)]])
 
 
 def _rounded(held: Any) -> Any:

@@ -13,7 +13,7 @@ import pytest
 
 import slasheet
 from slasheet.layout.agreement import SECTIONS
-from slasheet.layout.sheets import MIRRORS, SHEETS
+from slasheet.layout.sheets import SHEETS, layout
 from slasheet.plan.axes import AXES
 from slasheet.plan.axis_labels import RULES as RULE_LABELS
 from slasheet.plan.axis_labels import STEPS
@@ -121,7 +121,7 @@ def test_what_a_measure_refers_to_is_there(policy: Policy) -> None:
         if measure.missing:
             assert {*table[measure.missing].axes} <= {*measure.axes}, measure.name
     assert {RULES[label].mended_at for label in RULE_LABELS} <= table.keys()
-    assert {mirror.measure for mirror in MIRRORS} <= table.keys()
+    assert {mirror.measure for mirror in layout(Plan()).mirrors} <= table.keys()
     assert {sheet.in_view for sheet in SHEETS.values() if sheet.in_view} <= table.keys()
 
 

@@ -10,7 +10,6 @@ from slasheet.checker.rules.rule import Results
 from slasheet.layout.formulas import Formulas
 from slasheet.layout.layout import Block, Printed
 from slasheet.layout.moves import Place
-from slasheet.layout.sheets import MIRRORS
 from slasheet.plan.amounts import label_text
 from slasheet.plan.measure import NOTHING, Measure
 from slasheet.plan.words import all_shown, shown
@@ -75,7 +74,7 @@ def expected_rows(reading: Reading, results: Results, formulas: Formulas) -> Ite
             )
         )
     language = reading.plan.language
-    for mirror in MIRRORS:
+    for mirror in layout.mirrors:
         value = shown(results[mirror.measure][0], layout.measures[mirror.measure].unit, language)
         place, source = (mirror.sheet, mirror.row, mirror.col), (layout.cell(mirror.measure, 0),)
         yield _alone(Expected(place, formulas.mirror(mirror), value, "mirror", mirror.measure, 0, 1.0, source))

@@ -8,6 +8,7 @@ Where every region is in the reporting currency there is none of this, and every
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from slasheet.plan.measure import Measure, Policy, derived
 
@@ -56,8 +57,8 @@ def currency_measures(policy: Policy, others: Iterable[Measure]) -> list[Measure
 
 
 def _converted(own: Measure, policy: Policy) -> Measure:
-    """Return the amounts of a measure in the reporting currency."""
-    return derived(
+    """Return the amounts of a measure in the reporting currency, which last as long as it does."""
+    made = derived(
         reported(own.name, policy),
         " ".join(own.axes),
         own.unit,
@@ -67,3 +68,4 @@ def _converted(own: Measure, policy: Policy) -> Measure:
         scale=reported(own.scale, policy) if own.scale else None,
         currency="reporting",
     )
+    return replace(made, since=own.since, until=own.until)

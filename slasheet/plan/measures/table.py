@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -60,7 +61,9 @@ def measures_under(policy: Policy) -> Mapping[str, Measure]:
     converted = currency_measures(policy, (*agreed, *delivered))
     table: list[Measure] = []
     for measure in (*agreed, *converted, *delivered):
-        table += (measure, *total_measures(measure, policy))
+        # A total lasts as long as what it adds up.
+        totals = total_measures(measure, policy)
+        table += (measure, *(replace(total, since=measure.since, until=measure.until) for total in totals))
     table += check_measures(policy)
     return {measure.name: measure for measure in table if exists(measure, policy.edition)}
 

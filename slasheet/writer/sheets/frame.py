@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from slasheet.layout.agreement import SHEET as AGREEMENT
 from slasheet.layout.builder import FIRST, LOG_HEADER, TIMELINE, TOTAL
 from slasheet.layout.layout import TOTAL_LABEL, Block, Heading
-from slasheet.layout.sheets import SHEETS, Sheet
+from slasheet.layout.sheets import SHEETS, Sheet, sheets_in
 from slasheet.plan.words import head, with_label, word
 from slasheet.texts.columns import display_width
 from slasheet.texts.languages import N_, _
@@ -23,7 +23,8 @@ def write_frames(canvas: Canvas) -> None:
     """Write title, purpose and links of every sheet but those of fixed widths, and set its widths and panes."""
     styles, layout, label = canvas.styles, canvas.layout, canvas.plan.region_label
     titles = layout.titles
-    for key, about in SHEETS.items():
+    for about in sheets_in(canvas.plan.edition):
+        key = about.key
         if not about.purpose or about.widths:
             continue
         sheet = canvas.sheets[key]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from slasheet.layout.builder import FIRST, STATUS_ROW, STEPS_ROW
-from slasheet.layout.sheets import MIRRORS, NUMBERS_ROW, SHEETS, USED_ROW
+from slasheet.layout.sheets import SHEETS, numbers_row, sheets_in, used_row
 from slasheet.plan.plan import Plan
 from slasheet.plan.policies import how_paced, how_rounded, in_which_currency
 from slasheet.texts.columns import display_width
@@ -16,8 +16,9 @@ def write_start(canvas: Canvas) -> None:
     """Write everything on Start but the title and the progress figures, which are blocks."""
     sheet, styles = canvas.sheets["start"], canvas.styles
     start = SHEETS["start"]
-    names = max(display_width(_(mirror.title)) for mirror in MIRRORS)
-    sentences = [_(text) for each in SHEETS.values() for text in (each.step, each.use) if text]
+    edition, mirrors = canvas.plan.edition, canvas.layout.mirrors
+    names = max(display_width(_(mirror.title)) for mirror in mirrors)
+    sentences = [_(text) for each in sheets_in(edition) for text in (each.step, each.use) if text]
     sentences += [text for _name, text in _policies(canvas.plan)]
     # Letters are narrower than the digits that widths count in.
     least = (0, names + 1, max(map(display_width, sentences)) * 0.84)
@@ -32,17 +33,17 @@ def write_start(canvas: Canvas) -> None:
     _steps(canvas)
     _every_month(canvas)
     months = canvas.plan.months
-    sheet.write_string(NUMBERS_ROW - 1, 1, _("The numbers that matter"), styles.heading)
+    sheet.write_string(numbers_row(edition) - 1, 1, _("The numbers that matter"), styles.heading)
     span = n_("for the month of the plan", "for the {count} months of the plan", months).format(count=months)
-    sheet.write_string(NUMBERS_ROW - 1, 2, span, styles.note)
-    for mirror in MIRRORS:
+    sheet.write_string(numbers_row(edition) - 1, 2, span, styles.note)
+    for mirror in mirrors:
         measure, style = canvas.layout.measures[mirror.measure], styles.cell("total", align="center")
         if mirror.title:
             style = styles.cell("total", number_format(canvas.plan, measure.unit, measure.precision), align="left")
             sheet.write_string(mirror.row, 1, _(mirror.title), styles.label)
         value = canvas.shown(canvas.results[mirror.measure][0], measure.unit)
         sheet.write_formula(mirror.row, mirror.col, "=" + canvas.formulas.mirror(mirror), style, value)
-    _explain(canvas, max(mirror.row for mirror in MIRRORS) + 2)
+    _explain(canvas, max(mirror.row for mirror in mirrors) + 2)
 
 
 def _steps(canvas: Canvas) -> None:
@@ -51,7 +52,7 @@ def _steps(canvas: Canvas) -> None:
     sheet.write_string(STEPS_ROW - 2, 1, _("Seven steps"), styles.heading)
     for col, text in enumerate(("#", _("Sheet"), _("What to do"))):
         sheet.write_string(STEPS_ROW - 1, col, text, styles.header(align="left"))
-    for number, step in enumerate(step for step in SHEETS.values() if step.step):
+    for number, step in enumerate(step for step in sheets_in(canvas.plan.edition) if step.step):
         row, title = STEPS_ROW + number, canvas.layout.titles[step.key]
         sheet.set_row(row, 20)
         sheet.write_number(row, 0, number + 1, styles.number_of_step)
@@ -62,8 +63,9 @@ def _steps(canvas: Canvas) -> None:
 def _every_month(canvas: Canvas) -> None:
     """Write what is used once the agreement is signed."""
     sheet, styles = canvas.sheets["start"], canvas.styles
-    sheet.write_string(USED_ROW - 1, 1, _("Once it is signed"), styles.heading)
-    for row, used in enumerate((used for used in SHEETS.values() if used.use), start=USED_ROW):
+    first = used_row(canvas.plan.edition)
+    sheet.write_string(first - 1, 1, _("Once it is signed"), styles.heading)
+    for row, used in enumerate((used for used in sheets_in(canvas.plan.edition) if used.use), start=first):
         title = canvas.layout.titles[used.key]
         sheet.set_row(row, 20)
         sheet.write_url(row, 1, link_to(title), styles.link_in_table, f"{title} ›")
