@@ -66,6 +66,21 @@ def atomic_write(path: str | os.PathLike[str]) -> Iterator[Path]:
             draft.unlink()
 
 
+@contextmanager
+def passing_folder() -> Iterator[Path]:
+    """Give a folder for files that are needed only until the end of the block; nothing of it is left, whatever happens."""
+    from shutil import rmtree
+    from tempfile import gettempdir
+
+    # Named before it is made, so that it goes wherever the run is stopped.
+    folder = Path(gettempdir(), f"slasheet-{os.urandom(6).hex()}")
+    try:
+        folder.mkdir(mode=0o700)
+        yield folder
+    finally:
+        rmtree(folder, ignore_errors=True)
+
+
 def _make(draft: Path, target: Path) -> None:
     """Make an empty file for its owner alone. Raises FileError when that can't be done in the folder of the target."""
     try:

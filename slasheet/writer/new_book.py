@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
 from slasheet._version import __version__
+from slasheet.spreadsheet.files import passing_folder
 
 #: The same plan gives the same bytes, so the file's own date can't be today's.
 _FIXED_DATE = datetime(2027, 1, 1)  # noqa: DTZ001 - the file format knows no zones
@@ -29,9 +29,9 @@ def new_book(draft: Path, title: str, subject: str, *, row_by_row: bool = False)
 
     Raises OSError when it can't be written.
     """
-    with TemporaryDirectory(prefix="slasheet-", ignore_cleanup_errors=True) as passing:
+    with passing_folder() as passing:
         held = io.BytesIO()
-        book = xlsxwriter.Workbook(held, {**AS_TYPED, "constant_memory": row_by_row, "tmpdir": passing})
+        book = xlsxwriter.Workbook(held, {**AS_TYPED, "constant_memory": row_by_row, "tmpdir": str(passing)})
         book.set_properties(
             {
                 "title": title,

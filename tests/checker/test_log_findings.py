@@ -215,7 +215,7 @@ CASES = [
     Case("two rows about one day", logged(OTHERWISE), "SLA128 log-same-day info", entry(48, "date", rows=OTHERWISE),
          words="Row 53 … same day, region and channel as row 6; both are counted … Nothing to do"),
     Case("a log that is nearly full", saved(replace(LOGGED, log_rows=50)), "SLA129 log-nearly-full warning", the_log("A54"), 48, 50,
-         "holds 48 of 50 rows … slasheet rebuild"),
+         "has used 48 of 50 rows … slasheet rebuild"),
     Case("rows below the end of the log", saved(LOGGED, below_the_end(2006, 2007, 2010)), "SLA130 log-outside error", the_log("A2006"), 3, None,
          "3 rows are outside the lead log (rows 5 to 2004) … no formula reads them … slasheet rebuild … takes them in"),
     Case("a row typed over the mark of the end", saved(LOGGED, put(Where("Lead log", "A2005"), 46391)), "SLA130 log-outside error", the_log("A2005"), 1, None, "1 row is outside the lead log"),

@@ -470,7 +470,7 @@ def test_small_rates_and_odd_files_of_rates(tmp_path: Path) -> None:
     (tmp_path / "rates.toml").write_text("IDR = 0.000058\n[VND]\n2027-01 = 3.5e-5\n")
     assert rates_of((), tmp_path / "rates.toml", "EUR")
     (tmp_path / "rates.csv").write_text("currency,rate\n" + "x" * 140_000)
-    with pytest.raises(FileError, match="no table of rates"):
+    with pytest.raises(FileError, match="not a table of rates"):
         rates_of((), tmp_path / "rates.csv", "EUR")
 
 

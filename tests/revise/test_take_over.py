@@ -26,7 +26,7 @@ def test_sorted_names_are_taken_over_only_when_that_is_meant(tmp_path: Path) -> 
     path = SORTED(tmp_path)
     refused = rebuilt(path)
     assert (refused.exit_code, path.with_name("again.xlsx").exists()) == (2, False)
-    assert "another order" in refused.stderr
+    assert "original order" in refused.stderr
     assert "--as-it-stands" in refused.stderr
     meant = rebuilt(path, "--as-it-stands")
     assert meant.exit_code == 0

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from time import monotonic
 from typing import Any
 
 from slasheet.many.fleet.result import Task, too_long
 from slasheet.spreadsheet.file_names import is_workbook_name
+from slasheet.spreadsheet.files import passing_folder
 from slasheet.texts.findings import FileError
 from slasheet.texts.printable import in_one_line
 
@@ -55,11 +55,11 @@ def copied(task: Task, limit: float, over: Event, *, marking: bool) -> Iterator[
     it takes more than `limit` seconds to come, or nobody waits any more (`over`).
     """
     # A copy that was given up may still be under way when its folder goes.
-    with TemporaryDirectory(prefix="slasheet-", ignore_cleanup_errors=True) as folder:
+    with passing_folder() as folder:
         given_up = Event()
         coming: Future[Task] = Future()
         # No call of a storage service can be broken off: it is left behind, and ends with the program at the latest.
-        Thread(target=_fetch, args=(coming, task, Path(folder), given_up, marking), daemon=True).start()
+        Thread(target=_fetch, args=(coming, task, folder, given_up, marking), daemon=True).start()
         until = monotonic() + limit
         while not coming.done() and not over.is_set() and monotonic() < until:
             wait([coming], min(_LOOK, limit))
