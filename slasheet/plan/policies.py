@@ -10,6 +10,7 @@ from slasheet.plan.words import with_label
 from slasheet.texts.languages import N_, _, translated
 
 if TYPE_CHECKING:
+    from slasheet.plan.measure import Measure
     from slasheet.plan.plan import Plan
 
 #: By rounding and carry.
@@ -34,21 +35,37 @@ _PACED = {
     ),
 }
 _ONE_CURRENCY = N_("All amounts in {currency}.")
+_EACH_ITS_OWN = N_("Every region in its own currency.")
 _SEVERAL_CURRENCIES = N_("Own currencies: {own}. Sums over regions are in {currency}, at the rate of the month.")
 
 
-def how_rounded(plan: Plan) -> str:
-    """Return how volumes are rounded."""
-    return _(_ROUNDED.get((plan.rounding, plan.carry), _ROUNDED["none", "exact"]))
+def policies(plan: Plan) -> tuple[tuple[str, str], ...]:
+    """Return how the plan counts: a word and a sentence each."""
+    blank = _("A missing input leaves its results blank; Checks says what is missing. A target of 0 is a plan of 0.")
+    value = _(
+        "Leads due at their lead value: rounding makes it more than the revenue; so does a time to close, by later months."
+    )
+    ahead = _("Months in italics come after the plan: they have targets, since their leads are due inside it.")
+    return (
+        (_("Rounding"), _(_ROUNDED.get((plan.rounding, plan.carry), _ROUNDED["none", "exact"]))),
+        (_("Blank"), blank),
+        (_("SLA value"), value),
+        (_("Look-ahead"), ahead),
+        (_("Goal line"), _(_PACED[plan.pacing])),
+        (_("Currency"), _in_which_currency(plan)),
+    )
 
 
-def how_paced(plan: Plan) -> str:
-    """Return how the goal line runs through a month."""
-    return _(_PACED[plan.pacing])
+def amounts_of(plan: Plan, measure: Measure) -> str:
+    """Return in which currency a table has its amounts, where regions have currencies of their own; else nothing."""
+    if not plan.currencies or not measure.is_money:
+        return ""
+    if plan.varies(measure):
+        return with_label(_EACH_ITS_OWN, plan.region_label)
+    return _("All in {currency}.").format(currency=plan.currency)
 
 
-def in_which_currency(plan: Plan) -> str:
-    """Return in which currency the amounts are."""
+def _in_which_currency(plan: Plan) -> str:
     own = ", ".join(
         _("{region} in {currency}").format(region=region, currency=code)
         for region, code in plan.own_currencies().items()
