@@ -7,7 +7,9 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from slasheet.plan.words import with_label
-from slasheet.texts.languages import N_, _, translated
+from slasheet.texts.currency_codes import is_currency
+from slasheet.texts.labels import text_key
+from slasheet.texts.languages import LANGUAGES, N_, _, translated
 
 if TYPE_CHECKING:
     from slasheet.plan.measure import Measure
@@ -78,11 +80,12 @@ def _in_which_currency(plan: Plan) -> str:
 def stated(texts: Collection[str], language: str) -> dict[str, str]:
     """Return the settings that sentences in a language state: rounding, carry, pacing and, where all amounts are in one, currency."""
     found: dict[str, str] = {}
+    keys = {*map(text_key, texts)}
     for (rounding, carry), sentence in _ROUNDED.items():
-        if translated(sentence, language) in texts:
+        if text_key(translated(sentence, language)) in keys:
             found |= {"rounding": rounding, "carry": carry}
     for pacing, sentence in _PACED.items():
-        if translated(sentence, language) in texts:
+        if text_key(translated(sentence, language)) in keys:
             found["pacing"] = pacing
     before, after = translated(_ONE_CURRENCY, language).split("{currency}")
     one = re.compile(re.escape(before) + "([A-Z]{3})" + re.escape(after))
@@ -90,3 +93,23 @@ def stated(texts: Collection[str], language: str) -> dict[str, str]:
         if match := one.fullmatch(text):
             found["currency"] = match[1]
     return found
+
+
+def contradicts(found: str, expected: str) -> bool:
+    """Return whether a sentence states another setting than the one expected, in any language.
+
+    Example: `All amounts in USD.` contradicts `All amounts in EUR.`, `All amounts.` does not.
+    """
+    currencies = _currencies(found)
+    if currencies and currencies != _currencies(expected):
+        return True
+    (stated_there, stated_here) = (
+        {key: value for language in LANGUAGES for key, value in stated((text,), language).items()}
+        for text in (found, expected)
+    )
+    return any(stated_here.get(key, value) != value for key, value in stated_there.items())
+
+
+def _currencies(text: str) -> list[str]:
+    """Return the codes of currencies that a sentence names."""
+    return [code for code in re.findall(r"(?<![A-Z])[A-Z]{3}(?![A-Z])", text) if is_currency(code)]
