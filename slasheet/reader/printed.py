@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from slasheet.layout.layout import Layout
 from slasheet.layout.sheets import sheet_titles
-from slasheet.layout.wording import Role, wording
+from slasheet.layout.wording import wording
 from slasheet.spreadsheet.addresses import place
 from slasheet.spreadsheet.book import Book, ErrorValue, Stored
 from slasheet.texts.labels import label_key
@@ -28,10 +28,10 @@ _LONGEST_WALK, _LONGEST_NUMBER = 3, 10
 
 
 def marks_written(layout: Layout, sheet: str) -> dict[tuple[int, int], Mark]:
-    """Return what a layout prints on a sheet, by row and column as written: titles, headings, heads and labels."""
+    """Return what a layout prints on a sheet, by row and column as written."""
     titles = sheet_titles(layout.plan.language, layout.plan.edition)
     texts = wording(replace(layout, titles=titles), sheet)
-    marks = {place[1:]: _mark(each.text, month=False) for place, each in texts.items() if each.role != Role.HINT}
+    marks = {place[1:]: _mark(each.text, month=False) for place, each in texts.items()}
     for measure, names in _typed(layout).items():
         for index, name in enumerate(names if layout.blocks[measure].sheet == sheet else ()):
             marks[layout.blocks[measure].cell(index)] = _mark(name, month=measure == "horizon")
