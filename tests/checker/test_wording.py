@@ -253,3 +253,26 @@ def test_notes_on_currencies_agree_with_the_plan(written: Written) -> None:
 )  # fmt: skip
 def test_a_sentence_contradicts_another(found: str, expected: str, contradicted: bool) -> None:
     assert contradicts(found, expected) == contradicted
+
+
+def test_every_label_that_repeats_another_cell_is_held(written: Written) -> None:
+    repeating = {(label.sheet, label.row, label.col): label.text for label in written.layout.labels() if label.sources}
+    # One of every axis on every sheet; many side by side are told as pasted values.
+    firsts = {
+        (label.sheet, label.axis): (label.sheet, label.row, label.col)
+        for label in written.layout.labels()
+        if label.sources
+    }
+    assert len(firsts) > 20
+    for place in firsts.values():
+        found = written.found({place: repeating[place] + " gross"})
+        assert ("label-overwritten", *written.cell(place)) in found, place
+
+
+def test_every_word_that_formulas_go_by_is_held(written: Written) -> None:
+    words = [("owners", "owner"), ("statuses", "status")]
+    places = [written.layout.cell(name, i) for name, axis in words for i in range(len(written.layout.plan.axis(axis)))]
+    found = written.found({place: f"{written.value(place)} gross" for place in places})
+    assert {each for each in found if each[0] == "word-overwritten"} == {
+        ("word-overwritten", *written.cell(p)) for p in places
+    }
