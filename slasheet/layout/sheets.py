@@ -247,6 +247,11 @@ def numbers_row(edition: int) -> int:
     return used_row(edition) + sum(bool(sheet.use) for sheet in sheets_in(edition)) + 2
 
 
+def explained_row(edition: int) -> int:
+    """Return the row on Start, below those numbers, of the heading over how the plan counts."""
+    return numbers_row(edition) + len(_NUMBERS) + 1
+
+
 _NUMBERS = (
     ("revenue_target_by_month_plan", N_("Revenue target")),
     ("new_business_target_by_month_plan", N_("of which new business")),

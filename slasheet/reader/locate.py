@@ -101,6 +101,11 @@ def _with_present_lines(book: Book, layout: Layout, names: Sequence[DefinedName]
     """Return the layout with where the rows and columns of every sheet are, and the keys of those where that is unclear."""
     present = [key for key in layout.titles if key != "plan" and key not in layout.moves.gone]
     waiting = {key for key in present if not all(n.stands_still(layout.titles[key]) for n in names if n.sheet == key)}
+    if "start" in present and not _reads_as_written(
+        marks_written(layout, "start"), marks_now(book, layout.titles["start"])
+    ):
+        # No name says where the lower part of Start is.
+        waiting.add("start")
     unclear = set()
     for key in sorted(waiting, key=lambda key: (_rank(book, layout, names, key), present.index(key))):
         try:

@@ -7,17 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from slasheet.layout.agreement import SHEET as AGREEMENT
-from slasheet.layout.builder import LOG_HEADER, STEPS_ROW
-from slasheet.layout.layout import TOTAL_LABEL, Layout
+from slasheet.layout.layout import Layout
 from slasheet.layout.sheets import sheet_titles
-from slasheet.plan.axis_labels import LOG_FIELDS
-from slasheet.plan.words import field_title, head, with_label
+from slasheet.layout.wording import wording
 from slasheet.spreadsheet.addresses import place
 from slasheet.spreadsheet.book import Book, ErrorValue, Stored
 from slasheet.texts.labels import label_key
-from slasheet.texts.languages import N_, translated
 from slasheet.texts.months import month_serial
 
 #: A text folded for comparing, or a month as its day number.
@@ -31,51 +28,28 @@ _LONGEST_WALK, _LONGEST_NUMBER = 3, 10
 
 
 def marks_written(layout: Layout, sheet: str) -> dict[tuple[int, int], Mark]:
-    """Return what a layout prints on a sheet, by row and column as written: titles, headings, heads and labels."""
-    plan, language = layout.plan, layout.plan.language
-    marks: dict[tuple[int, int], Mark] = {}
-    texts: dict[tuple[int, int], str] = {(0, 0): layout.titles[sheet]} if sheet not in ("start", "plan") else {}
-    for heading in layout.headings:
-        if heading.sheet == sheet:
-            title = with_label(heading.title, plan.region_label, language)
-            texts[heading.row, 0] = f"{heading.section}  {title}" if heading.section else title
-    for block in layout.blocks.values():
-        if block.sheet != sheet:
-            continue
-        title = translated(layout.measures[block.measure].title, language)
-        if block.titled:
-            texts[block.row, 0] = translated(TOTAL_LABEL, language) if block.is_total and sheet != AGREEMENT else title
-        if block.headed:
-            texts[block.row - 1, block.col] = title
-        for axis, col in block.labels.items():
-            if block.header is not None:
-                texts[block.header, col] = head(axis, plan.region_label, language)
-        for index, label in enumerate(_typed(layout, block.measure)):
-            marks[block.cell(index)] = _mark(label, month=block.measure == "horizon")
-    for name in layout.firsts:
-        if layout.blocks[name].sheet == sheet:
-            texts[layout.timeline(name), 0] = translated(N_("Month"), language)
+    """Return what a layout prints on a sheet, by row and column as written."""
+    titles = sheet_titles(layout.plan.language, layout.plan.edition)
+    texts = wording(replace(layout, titles=titles), sheet)
+    marks = {place[1:]: _mark(each.text, month=False) for place, each in texts.items()}
+    for measure, names in _typed(layout).items():
+        for index, name in enumerate(names if layout.blocks[measure].sheet == sheet else ()):
+            marks[layout.blocks[measure].cell(index)] = _mark(name, month=measure == "horizon")
     for mark in layout.labels(sheet):
         marks[mark.row, mark.col] = _mark(mark.text, month=mark.axis in ("month", "horizon"))
-    if sheet == "log":
-        heads = (field_title(name, plan.region_label, language) for name in LOG_FIELDS)
-        marks |= {(LOG_HEADER, col): _mark(text, month=False) for col, text in enumerate(heads)}
-    if sheet == "start":
-        titles = sheet_titles(language, plan.edition)
-        texts |= {(STEPS_ROW + down, 1): f"{titles[key]} ›" for down, key in enumerate(plan.axis("step"))}
-    return {spot: _mark(text, month=False) for spot, text in texts.items()} | marks
+    return marks
 
 
-def _typed(layout: Layout, measure: str) -> tuple[str, ...]:
-    """Return the names that are typed in the cells of a measure."""
+def _typed(layout: Layout) -> Mapping[str, tuple[str, ...]]:
+    """Return the names that are typed in the cells of measures."""
     plan = layout.plan
-    homes = {
-        "regions": lambda: plan.regions,
-        "channels": lambda: tuple(channel.name for channel in plan.channels),
-        "stages": lambda: plan.stages,
-        "horizon": lambda: plan.axis("horizon"),
+    return {
+        "region_label": (plan.region_label,),
+        "regions": plan.regions,
+        "channels": tuple(channel.name for channel in plan.channels),
+        "stages": plan.stages,
+        "horizon": plan.axis("horizon"),
     }
-    return homes[measure]() if measure in homes else ()
 
 
 def _mark(text: str, *, month: bool) -> Mark:

@@ -46,6 +46,7 @@ _REPEATED = (
     *LEFT_BEHIND,
     "labels-reordered",
     "label-changed",
+    "policy-contradicted",
     "label-overwritten",
     "merged-input",
     "missing-label",

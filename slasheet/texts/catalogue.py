@@ -111,6 +111,8 @@ CODES: tuple[Code, ...] = (
     Code("SLA154", "threshold-order", E_, "{where}: a lead counts as high from {found} points, but as qualified only from {expected}.", "Correct one of the two thresholds. Until then, no lead is rated."),
     Code("SLA155", "criterion-outside", E_, "Row {row} is outside “{title}” (rows {first} to {last}), so it does not count.", "Insert a row inside the table, and move it there."),
     Code("SLA143", "label-changed", W_, "This label should read {expected}, but reads {found}: the cells beside it seem to mean something else.", "Type {expected} again, or run: slasheet rebuild FILE -o NEW.xlsx."),
+    Code("SLA181", "policy-contradicted", E_, "This sentence says {found}, but the plan that the workbook carries says {expected}: one of the two was changed, and there is no telling which was agreed.",
+         "Find out which is right, from a backup or the signed workbook. If it is the plan, type {expected} again, or run: slasheet rebuild FILE -o NEW.xlsx. If it is the sentence, write the workbook again from a plan file that says so."),
     Code("SLA144", "outside-of-tables", W_, "{found} is outside the tables of the agreement, so it is not part of what is agreed, and rebuild and sign leave it out.", "Move it into a row of a table."),
     Code("SLA156", "threshold-out-of-reach", W_, "All points for fit add up to {found}, but a lead qualifies only from {expected}, so no lead ever can.", "Lower the threshold, or give the criteria more points."),
     Code("SLA161", "changed-since-signed", E_, "{signer} signed as {role} on {day} with the fingerprint {found}; the agreement now has {expected}, so it has changed since.",

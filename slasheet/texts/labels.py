@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from slasheet.texts.languages import _
 
@@ -17,11 +18,23 @@ _MONTH = (
 _DATE = re.compile(rf"(?=.*\d)(?:\d{{1,4}}[\s./-]*)?(?:{_MONTH})\.?(?:[\s,./-]*\d{{1,4}}){{0,2}}", re.IGNORECASE)
 _TIME = re.compile(r"\d{1,2}(?::\d\d){0,2}\s*[ap]m", re.IGNORECASE)
 _TRUTH = {"true", "false"}
+#: Quotes and dashes by the plain ones, arrows and marks of no width by nothing.
+_ALIKE = (
+    dict.fromkeys(map(ord, "“”„‟«»"), '"')
+    | dict.fromkeys(map(ord, "‘’‚‛`´"), "'")
+    | dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+    | dict.fromkeys(map(ord, "‹›\u200b\u200c\u200d\u2060\ufeff\u00ad"), "")
+)
 
 
 def label_key(text: str) -> str:
     """Return what two labels must not share: spreadsheets make no difference between capitals and small letters."""
     return text.upper().casefold()
+
+
+def text_key(text: str) -> str:
+    """Return what stays of a text when programs put other spaces, quotes, dashes or line breaks for those in it."""
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_ALIKE).casefold().split())
 
 
 def label_fault(text: str) -> tuple[str, str] | None:

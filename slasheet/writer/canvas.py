@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from slasheet.layout.formulas import Formulas
 from slasheet.layout.layout import Block, Layout
+from slasheet.layout.moves import Place
+from slasheet.layout.wording import Wording
 from slasheet.plan.plan import Cell, Plan
 from slasheet.plan.words import shown, word
 from slasheet.spreadsheet.addresses import anchored, quoted
@@ -16,6 +18,7 @@ from slasheet.writer.plain_sheet import PlainSheet
 from slasheet.writer.styles import Styles
 
 if TYPE_CHECKING:
+    from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
 
 
@@ -46,10 +49,20 @@ class Canvas:
     book: Workbook
     styles: Styles
     sheets: Mapping[str, PlainSheet]
+    wording: Mapping[Place, Wording]
 
     def sheet(self, block: Block) -> PlainSheet:
         """Return the sheet that a block stands on."""
         return self.sheets[block.sheet]
+
+    def print(self, sheet: str, row: int, col: int, style: Format) -> None:
+        """Write the text that is printed in a cell."""
+        self.sheets[sheet].write_string(row, col, self.wording[sheet, row, col].text, style)
+
+    def link(self, sheet: str, row: int, col: int, to: str, style: Format) -> None:
+        """Write the text that is printed in a cell, as a link to the sheet of a key."""
+        text = self.wording[sheet, row, col].text
+        self.sheets[sheet].write_url(row, col, link_to(self.layout.titles[to]), style, text)
 
     def reference(self, name: str) -> str:
         """Return the cells of a measure as rules refer to them from any sheet; the horizon without its look-ahead."""

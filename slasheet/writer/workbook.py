@@ -10,6 +10,7 @@ from xlsxwriter import Workbook
 from slasheet.layout.agreement import SHEET as AGREEMENT
 from slasheet.layout.formulas import Formulas
 from slasheet.layout.sheets import layout
+from slasheet.layout.wording import wording
 from slasheet.plan.plan import Plan
 from slasheet.recompute import recompute
 from slasheet.spreadsheet.addresses import anchored, quoted
@@ -57,7 +58,14 @@ def _fill(plan: Plan, book: Workbook) -> None:
     plan_layout = layout(plan)
     sheets = {key: book.add_worksheet(title, PlainSheet) for key, title in plan_layout.titles.items()}
     canvas = Canvas(
-        plan, plan_layout, Formulas(plan_layout), recompute(plan), book, Styles(book, plan.language), sheets
+        plan,
+        plan_layout,
+        Formulas(plan_layout),
+        recompute(plan),
+        book,
+        Styles(book, plan.language),
+        sheets,
+        wording(plan_layout),
     )
     write_frames(canvas)
     write_headings(canvas)

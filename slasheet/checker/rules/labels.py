@@ -5,62 +5,89 @@ A text is agreed on beside its label, so a label that reads otherwise changes wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from slasheet.checker.rules.rule import Results
-from slasheet.layout.agreement import LABEL
 from slasheet.layout.agreement import SHEET as AGREEMENT
-from slasheet.layout.builder import LOG_HEADER
-from slasheet.layout.layout import TOTAL_LABEL, Block
+from slasheet.layout.layout import Block, Layout
+from slasheet.layout.moves import Place
 from slasheet.layout.sheets import sheet_titles
+from slasheet.layout.wording import Role, Wording, wording
 from slasheet.plan.amounts import label_text
-from slasheet.plan.axis_labels import LOG_FIELDS
 from slasheet.plan.measures.inputs import LEAD_LOG
-from slasheet.plan.words import field_title
+from slasheet.plan.policies import contradicts
 from slasheet.reader.reading import Reading
 from slasheet.spreadsheet.addresses import a1
 from slasheet.spreadsheet.book import Area
 from slasheet.texts.findings import Finding, finding
-from slasheet.texts.labels import label_key
-from slasheet.texts.languages import LANGUAGES, _, n_, translated
+from slasheet.texts.labels import label_key, text_key
+from slasheet.texts.languages import LANGUAGES, _, n_, p_
 
 
 def changed_labels(reading: Reading, _results: Results) -> Iterator[Finding]:
-    """Labels that refer to no other cell and read otherwise than they were written."""
+    """Texts that say what a number is, or how the plan counts, and read otherwise than they were written."""
     layout = reading.layout
-    for (sheet, row, col), expected in fixed_labels(reading):
-        place = (sheet, row, col)
-        if layout.moves.now(place) is None:
+    changed = _changed(reading)
+    meant_alike = _alternatives(reading, {sheet for sheet, _row, _col in changed}) if changed else ()
+    for place, (text, role) in changed.items():
+        found = label_text(reading.at(place))
+        if any(text_key(texts[place].text) == text_key(found) for texts in meant_alike if place in texts):
             continue
-        found = label_text(reading.book.cell(layout.titles[sheet], row, col).value)
-        if found.strip() != expected:
-            facts: dict[str, Any] = {"found_text": f"“{found}”", "expected_text": f"“{expected}”"}
-            title, cell = layout.shown(place)
-            yield finding("label-changed", sheet=title, cell=cell, found=found or None, expected=expected, **facts)  # fmt: skip
+        name = "policy-contradicted" if role is Role.POLICY and contradicts(found, text) else "label-changed"
+        facts: dict[str, Any] = {"found_text": f"“{found}”", "expected_text": f"“{text}”"}
+        title, cell = layout.shown(place)
+        yield finding(name, sheet=title, cell=cell, found=found or None, expected=text, **facts)
 
 
-def fixed_labels(reading: Reading, *sheets: str) -> Iterator[tuple[tuple[str, int, int], str]]:
-    """Yield the labels that refer to no other cell, and the titles of single rows, with what they must read.
+def _changed(reading: Reading) -> Mapping[Place, Wording]:
+    """Return the texts that say what a number is, as written, where another stands now."""
+    texts = wording(as_written(reading))
+    log = reading.layout.blocks[LEAD_LOG.name].sheet
+    heads = {text_key(each.text) for (sheet, *_at), each in texts.items() if sheet == log and each.names_number}
 
-    `sheets` are the keys of those that matter; without any, all do.
+    def is_changed(place: Place, text: str) -> bool:
+        found = text_key(label_text(reading.at(place)))
+        # A head of the log may be called otherwise, but not as another column.
+        return found != text_key(text) and (place[0] != log or found in heads)
+
+    return {
+        place: each
+        for place, each in texts.items()
+        if each.names_number and is_changed(place, each.text) and reading.layout.moves.now(place)
+    }
+
+
+def as_written(reading: Reading) -> Layout:
+    """Return the layout with the titles of sheets and the names that the workbook was written with."""
+    written = reading.written
+    return replace(reading.layout, plan=written, titles=sheet_titles(written.language, written.edition))
+
+
+def _alternatives(reading: Reading, sheets: Collection[str]) -> Sequence[Mapping[Place, Wording]]:
+    """Return the texts of some sheets as they may read as well: in another language, with the names and titles of now.
+
+    A language has its own word for regions, too.
     """
-    layout, plan = reading.layout, reading.plan
-    log = layout.blocks[LEAD_LOG.name].sheet
-    for sheet, row, col, labels in layout.label_rows(*sheets):
-        for along, label in enumerate(labels if sheet != log else ()):
-            if not label.sources:
-                yield (sheet, row, col + along), label.text
-    heads = [field_title(field, plan.region_label, plan.language) for field in LOG_FIELDS]
-    for col, text in enumerate(heads):
-        # A head may be called otherwise, but not as another column.
-        if reading.book.cell(layout.titles[log], LOG_HEADER, col).value in {*heads} - {text}:
-            yield (log, LOG_HEADER, col), text
-    for block in layout.blocks.values():
-        if block.titled:
-            total = block.is_total and block.sheet != AGREEMENT
-            title = TOTAL_LABEL if total else layout.measures[block.measure].title
-            yield (block.sheet, block.row, LABEL), translated(title, plan.language)
+    layout, written = reading.layout, reading.written
+    kinds = {
+        (label, language, now)
+        for language in LANGUAGES
+        for label in (written.region_label, reading.plan.region_label, p_("in a sentence", "region", language))
+        for now in (False, True)
+    }
+    return [
+        wording(
+            replace(
+                layout,
+                titles=layout.titles if now else sheet_titles(language, written.edition),
+                plan=replace(reading.plan if now else written, language=language, region_label=label),
+            ),
+            *sheets,
+        )
+        for label, language, now in kinds
+    ]
 
 
 def copied_sheets(reading: Reading, _results: Results) -> Iterator[Finding]:

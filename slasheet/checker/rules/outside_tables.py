@@ -9,19 +9,18 @@ import shlex
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from slasheet.checker.rules.labels import fixed_labels
+from slasheet.checker.rules.labels import as_written
 from slasheet.checker.rules.rule import Results
 from slasheet.layout.agreement import SHEET as AGREEMENT
 from slasheet.layout.builder import FIRST
 from slasheet.layout.layout import Block
-from slasheet.layout.sheets import SHEETS, sheet_titles
+from slasheet.layout.wording import wording
 from slasheet.plan.amounts import label_text
-from slasheet.plan.words import HEADS, head, with_label
 from slasheet.reader.reading import Reading
 from slasheet.spreadsheet.addresses import a1, column
 from slasheet.spreadsheet.book import Cells, Stored
 from slasheet.texts.findings import Finding, finding
-from slasheet.texts.languages import _, n_, translated
+from slasheet.texts.languages import _, n_
 
 #: Sheets that have checks of their own for what stands beside their tables.
 _ELSEWHERE = ("start", AGREEMENT, "scoring", "log", "plan")
@@ -255,9 +254,12 @@ def names_beside(reading: Reading, _results: Results) -> Iterator[Finding]:
 def words_in_no_table(reading: Reading, _results: Results) -> Iterator[Finding]:
     """What somebody typed on the Agreement sheet below, above or beside its tables."""
     layout = reading.layout
-    title, printed = layout.titles[AGREEMENT], _printed(reading)
+    title, written = layout.titles[AGREEMENT], wording(as_written(reading), AGREEMENT)
+    # Links and titles on the sheet keep what the sheets were called when they were written.
+    printed = {each.text.strip() for each in (*written.values(), *wording(layout, AGREEMENT).values())}
     ours = {(label.row, label.col) for label in layout.labels(AGREEMENT)}
-    ours |= {(row, col) for (sheet, row, col), _text in fixed_labels(reading, AGREEMENT) if sheet == AGREEMENT}
+    # What says what a number is has a finding of its own.
+    ours |= {(row, col) for (_sheet, row, col), each in written.items() if each.names_number}
     for (row_now, col_now), stored in reading.file.sheets.get(title, {}).items():
         text = label_text(stored.value).strip()
         home = layout.moves.written((AGREEMENT, row_now, col_now))
@@ -265,19 +267,3 @@ def words_in_no_table(reading: Reading, _results: Results) -> Iterator[Finding]:
             continue
         shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
         yield finding("outside-of-tables", sheet=title, cell=a1(row_now, col_now), found=text, found_text=f"“{shown}”")
-
-
-def _printed(reading: Reading) -> set[str]:
-    """Return every text that the sheet itself prints outside of tables: headings, notes, heads and links."""
-    plan, layout = reading.plan, reading.layout
-    # Links and titles on the sheet keep what the sheets were called when they were written.
-    titles = {*layout.titles.values(), *sheet_titles(plan.language).values()}
-    texts = {*titles}
-    for heading in layout.headings:
-        if heading.sheet == AGREEMENT:
-            name, note = (with_label(text, plan.region_label, plan.language) for text in (heading.title, heading.note))
-            texts |= {name, note, f"{heading.section}  {name}"}
-    texts |= {head(axis, plan.region_label, plan.language) for axis in HEADS}
-    texts |= {translated(measure.title, plan.language) for measure in layout.measures.values()}
-    links = {f"{mark[0]}{title}{mark[1]}".strip() for title in titles for mark in (("‹ ", ""), ("", " ›"))}
-    return {text.strip() for text in texts} | links | {translated(SHEETS[AGREEMENT].purpose, plan.language)}

@@ -12,10 +12,10 @@ from slasheet.layout.sheets import SHEETS
 from slasheet.plan.amounts import allowed_by, amount
 from slasheet.plan.measure import DAY, Bounds, Measure
 from slasheet.plan.measures.agreement_tables import LONGEST_TEXT
-from slasheet.plan.words import head, with_label, word
+from slasheet.plan.words import word
 from slasheet.spreadsheet.addresses import a1
 from slasheet.texts.languages import _
-from slasheet.writer.canvas import Canvas, area, exact, link_to
+from slasheet.writer.canvas import Canvas, area, exact
 from slasheet.writer.sheets.inputs import day_rule, prompt, prompt_title
 from slasheet.writer.styles import INPUT_INK, NAVY, number_format
 
@@ -31,14 +31,14 @@ _LAST = len(_WIDTHS) - 1
 
 def write_agreement(canvas: Canvas) -> None:
     """Write everything on the sheet but its blocks and their printed labels: frame, headings, heads, links."""
-    sheet, styles, titles = canvas.sheets[SHEET], canvas.styles, canvas.layout.titles
+    sheet, styles = canvas.sheets[SHEET], canvas.styles
     for col, width in enumerate(_WIDTHS):
         sheet.set_column(col, col, width)
     sheet.set_row(0, 28)
-    sheet.write_string(0, 0, titles[SHEET], styles.title)
-    sheet.write_string(1, 0, _(SHEETS[SHEET].purpose), styles.note)
-    for col, (key, text) in enumerate((("start", "‹ {}"), ("checks", "{} ›")), start=_LAST - 1):
-        sheet.write_url(0, col, link_to(titles[key]), styles.link, text.format(titles[key]))
+    canvas.print(SHEET, 0, 0, styles.title)
+    canvas.print(SHEET, 1, 0, styles.note)
+    for col, key in enumerate(("start", "checks"), start=_LAST - 1):
+        canvas.link(SHEET, 0, col, key, styles.link)
     sheet.freeze_panes(2, 0)
     sheet.repeat_rows(0, 2)
     _headings(canvas)
@@ -46,11 +46,10 @@ def write_agreement(canvas: Canvas) -> None:
         if block.sheet != SHEET:
             continue
         if block.titled:
-            sheet.write_string(block.row, LABEL, _(canvas.layout.measures[block.measure].title), styles.term)
-        for axis, col in block.labels.items():
+            canvas.print(SHEET, block.row, LABEL, styles.term)
+        for col in block.labels.values():
             if block.header is not None:
-                text = head(axis, canvas.plan.region_label)
-                sheet.write_string(block.header, col, text, styles.header(align="left"))
+                canvas.print(SHEET, block.header, col, styles.header(align="left"))
     _fit_rows(canvas)
 
 
@@ -80,23 +79,21 @@ def _headings(canvas: Canvas) -> None:
     for heading in canvas.layout.headings:
         if heading.sheet != SHEET:
             continue
-        title, note = (with_label(text, canvas.plan.region_label) for text in (heading.title, heading.note))
         if not heading.section:
             sheet.set_row(heading.row, 22)
-            sheet.write_string(heading.row, LABEL, title, styles.heading)
-            sheet.write_string(heading.row, VALUES, note, styles.note)
+            canvas.print(SHEET, heading.row, LABEL, styles.heading)
+            canvas.print(SHEET, heading.row, VALUES, styles.note)
             continue
         sheet.set_row(heading.row, 30)
         sheet.set_row(heading.row + 1, _GAP)
         for col in range(_LAST + 1):
             sheet.write_blank(heading.row, col, None, styles.opening())
         big = styles.opening(font_size=14, bold=True, font_color=NAVY)
-        sheet.write_string(heading.row, LABEL, f"{heading.section}  {title}", big)
-        sheet.write_string(heading.row, VALUES, note, styles.opening())
+        canvas.print(SHEET, heading.row, LABEL, big)
+        canvas.print(SHEET, heading.row, VALUES, styles.opening())
         link = styles.opening(underline=1, font_color=INPUT_INK)
         for col, key in zip(range(_LAST - 2, _LAST), SECTIONS[heading.section - 1].links, strict=False):
-            other = canvas.layout.titles[key]
-            sheet.write_url(heading.row, col, link_to(other), link, f"{other} ›")
+            canvas.link(SHEET, heading.row, col, key, link)
 
 
 def write_texts(canvas: Canvas, block: Block) -> None:

@@ -6,34 +6,32 @@ from collections.abc import Sequence
 
 from slasheet.layout.agreement import SHEET as AGREEMENT
 from slasheet.layout.builder import FIRST, LOG_HEADER, TIMELINE, TOTAL
-from slasheet.layout.layout import TOTAL_LABEL, Block, Heading
+from slasheet.layout.layout import Block
 from slasheet.layout.sheets import SHEETS, Sheet, sheets_in
-from slasheet.plan.words import head, with_label, word
+from slasheet.plan.words import head, word
 from slasheet.texts.columns import display_width
-from slasheet.texts.languages import N_, _
-from slasheet.writer.canvas import Canvas, link_to
+from slasheet.texts.languages import _
+from slasheet.writer.canvas import Canvas
 from slasheet.writer.styles import TAB_COLOURS, number_format
 
 _GUTTER, _WIDEST, _WIDEST_HEAD = 1.5, 64.0, 26.0
 _USUAL_WIDTH = 15.0
-_EACH_ITS_OWN = N_("Every region in its own currency.")
 
 
 def write_frames(canvas: Canvas) -> None:
     """Write title, purpose and links of every sheet but those of fixed widths, and set its widths and panes."""
-    styles, layout, label = canvas.styles, canvas.layout, canvas.plan.region_label
-    titles = layout.titles
+    styles, layout = canvas.styles, canvas.layout
     for about in sheets_in(canvas.plan.edition):
         key = about.key
         if not about.purpose or about.widths:
             continue
         sheet = canvas.sheets[key]
         sheet.set_row(0, 28)
-        sheet.write_string(0, 0, titles[key], styles.title)
-        sheet.write_url(0, FIRST, link_to(titles["start"]), styles.link, f"‹ {titles['start']}")
+        canvas.print(key, 0, 0, styles.title)
+        canvas.link(key, 0, FIRST, "start", styles.link)
         if key != "checks":
-            sheet.write_url(0, FIRST + 1, link_to(titles["checks"]), styles.link, f"{titles['checks']} ›")
-        sheet.write_string(1, 0, with_label(about.purpose, label), styles.note)
+            canvas.link(key, 0, FIRST + 1, "checks", styles.link)
+        canvas.print(key, 1, 0, styles.note)
         if key == "log":
             # The log has no label columns, and its own widths.
             sheet.freeze_panes(LOG_HEADER + 1, 0)
@@ -43,7 +41,7 @@ def write_frames(canvas: Canvas) -> None:
             sheet.set_column(col, col, width)
         frozen = TIMELINE + 1 if about.monthly else TIMELINE
         if about.monthly:
-            sheet.write_string(TIMELINE, 0, _("Month"), styles.header(align="left"))
+            canvas.print(key, TIMELINE, 0, styles.header(align="left"))
         sheet.repeat_rows(0, frozen - 1)
         if about.in_view:
             frozen = layout.blocks[about.in_view].row + 1
@@ -58,38 +56,23 @@ def write_headings(canvas: Canvas) -> None:
             continue
         sheet = canvas.sheets[heading.sheet]
         sheet.set_row(heading.row, 20)
-        sheet.write_string(heading.row, 0, with_label(heading.title, canvas.plan.region_label), styles.heading)
-        note = _with_currency(canvas, heading)
-        sheet.write_string(heading.row, FIRST, note, styles.note)
+        canvas.print(heading.sheet, heading.row, 0, styles.heading)
+        canvas.print(heading.sheet, heading.row, FIRST, styles.note)
         block = layout.blocks[heading.first]
         if not block.labels and block.header is not None:
             sheet.write_blank(block.header, 0, None, styles.header())
-        for axis, col in block.labels.items():
+        for col in block.labels.values():
             # The head of the regions is typed, once.
-            if block.header is not None and layout.at(heading.sheet, block.header, col) is None:
-                sheet.write_string(block.header, col, head(axis, canvas.plan.region_label), styles.header(align="left"))
+            if block.header is not None and (block.sheet, block.header, col) in canvas.wording:
+                canvas.print(block.sheet, block.header, col, styles.header(align="left"))
         if block.header is not None and block.col_axis in ("mtd", "observed", "pair"):
             sheet.set_row(block.header, 42)
     for block in layout.blocks.values():
         if block.headed:
             align = "left" if block.col == 0 else "center"
-            title = _(layout.measures[block.measure].title)
-            canvas.sheet(block).write_string(block.row - 1, block.col, title, styles.header(align=align))
+            canvas.print(block.sheet, block.row - 1, block.col, styles.header(align=align))
         if block.titled and block.sheet != AGREEMENT:
-            total = block.is_total
-            text = _(TOTAL_LABEL) if total else _(layout.measures[block.measure].title)
-            canvas.sheet(block).write_string(block.row, 0, text, styles.cell("total") if total else styles.label)
-
-
-def _with_currency(canvas: Canvas, heading: Heading) -> str:
-    """Return the note of a heading; where regions have currencies of their own, it says in which its amounts are."""
-    plan, measure = canvas.plan, canvas.layout.measures[heading.first]
-    note = with_label(heading.note, plan.region_label)
-    if not plan.currencies or not measure.is_money:
-        return note
-    if plan.varies(measure):
-        return note + " " + with_label(_EACH_ITS_OWN, plan.region_label)
-    return note + " " + _("All in {currency}.").format(currency=plan.currency)
+            canvas.print(block.sheet, block.row, 0, styles.cell("total") if block.is_total else styles.label)
 
 
 def finish(canvas: Canvas) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from slasheet.layout.layout import Block
-from slasheet.plan.words import END_OF_LOG, field_title
+from slasheet.plan.words import field_title
 from slasheet.spreadsheet.addresses import column
 from slasheet.texts.languages import _
 from slasheet.writer.canvas import Canvas, exact
@@ -37,12 +37,7 @@ def write_log(canvas: Canvas, block: Block) -> None:
     ]
     for col, (field, style) in enumerate(zip(fields, styles, strict=True)):
         sheet.set_column(col, col, _WIDTHS[field], style)
-        sheet.write_string(
-            header,
-            col,
-            field_title(field, plan.region_label),
-            canvas.styles.header(align="left" if col < 3 else "center"),
-        )
+        canvas.print(block.sheet, header, col, canvas.styles.header(align="left" if col < 3 else "center"))
     # The columns look like inputs from top to bottom; above the header nothing is typed.
     for above in range(1, header):
         for col in range(1 if above == 1 else 0, len(styles)):
@@ -58,7 +53,8 @@ def write_log(canvas: Canvas, block: Block) -> None:
             elif cell is not None:
                 sheet.write_number(block.row + down, col, exact(cell), styles[col])
     end = block.row + block.rows
-    sheet.merge_range(end, 0, end, len(styles) - 1, _(END_OF_LOG), canvas.styles.mark)
+    text = canvas.wording[block.sheet, end, 0].text
+    sheet.merge_range(end, 0, end, len(styles) - 1, text, canvas.styles.mark)
     sheet.autofilter(header, 0, end - 1, len(styles) - 1)
     _rules(canvas, block)
     _colours(canvas, block)

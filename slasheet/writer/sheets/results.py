@@ -104,4 +104,4 @@ def write_labels(canvas: Canvas) -> None:
             # A number: formulas reckon with the day of the month, and a number as text is marked as a mistake.
             canvas.sheets[label.sheet].write_number(label.row, label.col, int(label.text), style)
         elif label.sheet != "log":
-            canvas.sheets[label.sheet].write_string(label.row, label.col, label.text, style)
+            canvas.print(label.sheet, label.row, label.col, style)

@@ -96,6 +96,15 @@ LABELS = (
     Case("the first month blank", ("unknown-label",), cells={TARGET: {"E5": None}}, numbers="partly"),
     Case("the heading of a log column typed over", cells={LOG: {"D4": "Leads in"}}),
     Case("the headings of two log columns swapped", ("label-changed", "label-changed"), cells={LOG: {"B4": "Channel", "C4": "Persona"}}),
+    Case("two labels of the numbers on Start swapped", ("label-changed Start!B24", "label-changed Start!B25"), cells={"Start": {"B24": "– that sales sources", "B25": "– that marketing sources"}}),
+    Case("the same below a row put in", ("label-changed Start!B25", "label-changed Start!B26"), (rows_in("Start", "A22:A22"),), {"Start": {"B25": "– that sales sources", "B26": "– that marketing sources"}}),
+    Case("a row put in among the numbers on Start", deeds=(rows_in("Start", "A24:A24"),)),
+    Case("a row put in among the sentences on Start", deeds=(rows_in("Start", "A33:A33"),)),
+    Case("the sentence about the currency names another", ("policy-contradicted Start!C35",), cells={"Start": {"C35": "All amounts in USD."}}),
+    Case("the sentence about the currency in another language", cells={"Start": {"C35": "Tutti gli importi in EUR."}}),
+    Case("the sentence about rounding says otherwise", ("policy-contradicted Start!C30",), cells={"Start": {"C30": "Volumes are not rounded."}}),
+    Case("the heading of a table typed over", ("label-changed Revenue target!A4",), cells={TARGET: {"A4": "Revenue actually closed"}}),
+    Case("title and purpose of a sheet typed over", cells={TARGET: {"A1": "What we want to sell", "A2": "Fill in by Friday."}}),
 )  # fmt: skip
 
 CASES = (*SHEETS, *NAMES, *LABELS)
