@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from slasheet.cli.streams import steers
 from slasheet.texts.languages import _
 from slasheet.texts.printable import in_one_line, lined, printable
 
@@ -24,7 +25,7 @@ def is_large(*files: Path, limit: int = _LARGE_WORKBOOKS) -> bool:
 @contextmanager
 def sign_of_life(what: str, due: bool) -> Iterator[None]:
     """Show that something is going on, on a terminal, when it is going to take a while."""
-    if not due or not sys.stderr.isatty():
+    if not due or not steers(sys.stderr):
         yield
         return
     from rich.console import Console

@@ -10,8 +10,8 @@ import click
 
 from slasheet.cli.crm_options import crm_options, settings_of
 from slasheet.cli.options import FILE, force_option, in_language
+from slasheet.cli.overwrite import may_be_written
 from slasheet.cli.terminal import LARGE_EXPORTS, is_large, say, sign_of_life
-from slasheet.spreadsheet.files import may_be_written, output_differs
 from slasheet.texts.languages import _, n_, speaking
 
 
@@ -37,9 +37,7 @@ def log(
     from slasheet.revise.take_over import doubt_lines, take_over
     from slasheet.writer.workbook import write
 
-    for source in (file, *exports):
-        output_differs(source, output)
-    may_be_written(output, force=force)
+    may_be_written(output, (file, *exports), force=force, as_workbook=True)
     workbook = take_over(file)
     plan, outside = workbook.plan, workbook.outside
     plan = replace(plan, crm=settings_of(plan.crm, given), log=() if anew else plan.log)

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from slasheet.cli.options import FILE, force_option
+from slasheet.cli.overwrite import may_be_written
 from slasheet.cli.terminal import left_out, say
-from slasheet.spreadsheet.files import may_be_written, output_differs
 from slasheet.texts.languages import _, n_, speaking
 
 
@@ -28,8 +28,7 @@ def rebuild(file: Path, output: Path, as_it_stands: bool, force: bool) -> None:
     from slasheet.revise.take_over import doubt_lines, take_over
     from slasheet.writer.workbook import write
 
-    output_differs(file, output)
-    may_be_written(output, force=force)
+    may_be_written(output, [file], force=force, as_workbook=True)
     taken = take_over(file, as_it_stands=as_it_stands)
     plan, outside = newest(taken.plan), taken.outside
     write(plan, output)

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from slasheet.cli.options import FILE, force_option, language_option
-from slasheet.cli.overwrite import refuse_workbook_of_ours
+from slasheet.cli.overwrite import may_be_written
 from slasheet.cli.terminal import is_large, left_out, say, show_text, sign_of_life
-from slasheet.spreadsheet.files import may_be_written, output_differs
 from slasheet.texts.languages import _, n_, speaking
 
 if TYPE_CHECKING:
@@ -110,10 +109,7 @@ def update(
     if output is None and not dry_run:
         raise click.UsageError("say where to write with -o, or try it first with --dry-run.")
     if output and not dry_run:
-        output_differs(file, output)
-        may_be_written(output, force=force)
-        if _is_plan_file(output):
-            refuse_workbook_of_ours(output)
+        may_be_written(output, [file], force=force, as_workbook=not _is_plan_file(output))
     with sign_of_life(f"updating {file} …", is_large(file)):
         taken = _read(file)
         plan = taken if isinstance(taken, Plan) else taken.plan
