@@ -34,7 +34,7 @@ def log(
     from slasheet.crm.account import log_lines
     from slasheet.crm.fill_log import fill_log
     from slasheet.plan.amounts import amount
-    from slasheet.revise.take_over import doubt_lines, take_over
+    from slasheet.revise.take_over import notes_on, take_over
     from slasheet.writer.workbook import write
 
     may_be_written(output, (file, *exports), force=force, as_workbook=True)
@@ -54,7 +54,7 @@ def log(
             )
             say(sentence.format(count=amount(outside, "count"), file=file))
         say(*log_lines(logged, counts))
-        say(*doubt_lines(workbook, file))
+        say(*notes_on(workbook, file))
         rows = len(filled.log)
         sentence = n_(
             "{file}: {count} row in the lead log. Next: slasheet check {file}",

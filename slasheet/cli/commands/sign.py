@@ -9,7 +9,7 @@ import click
 
 from slasheet.cli.options import FILE, force_option, in_language
 from slasheet.cli.overwrite import may_be_written
-from slasheet.cli.terminal import left_out, say
+from slasheet.cli.terminal import say
 from slasheet.texts.findings import FileError
 from slasheet.texts.languages import _, n_, speaking
 from slasheet.texts.months import FIRST_YEAR, LAST_YEAR
@@ -65,7 +65,7 @@ def sign(file: Path, output: Path, name: str, role: str, day: date | None, force
     """
     from slasheet.checker.checker import check_book
     from slasheet.plan.signatures import holds, in_words, signatures, signed
-    from slasheet.revise.take_over import doubt_lines, take_over
+    from slasheet.revise.take_over import notes_on, take_over
     from slasheet.writer.workbook import write
 
     may_be_written(output, [file], force=force, as_workbook=True)
@@ -73,7 +73,7 @@ def sign(file: Path, output: Path, name: str, role: str, day: date | None, force
     plan = taken.plan
     errors = [
         found
-        for found in check_book(taken.book).findings
+        for found in check_book(taken.reading.file).findings
         if found.severity == "error" and found.name != "changed-since-signed"
     ]
     with speaking(language or plan.language):
@@ -96,6 +96,5 @@ def sign(file: Path, output: Path, name: str, role: str, day: date | None, force
             if other.fingerprint and not holds(made, other):
                 sentence = _("note: {signer} ({role}) signed another version: fingerprint {fingerprint}.")
                 say(sentence.format(fingerprint=other.fingerprint, **in_words(other)))
-        left_out(taken.foreign)
-        say(*doubt_lines(taken, file))
+        say(*notes_on(taken, file))
     return 0
