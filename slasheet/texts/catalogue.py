@@ -112,6 +112,7 @@ CODES: tuple[Code, ...] = (
     Code("SLA155", "criterion-outside", E_, "Row {row} is outside “{title}” (rows {first} to {last}), so it does not count.", "Insert a row inside the table, and move it there."),
     Code("SLA143", "label-changed", W_, "This label should read {expected}, but reads {found}: the cells beside it seem to mean something else.", "Type {expected} again, or run: slasheet rebuild FILE -o NEW.xlsx."),
     Code("SLA144", "outside-of-tables", W_, "{found} is outside the tables of the agreement, so it is not part of what is agreed, and rebuild and sign leave it out.", "Move it into a row of a table."),
+    Code("SLA187", "number-outside", I_, "{count} outside all tables ({places}): not part of the plan, and nothing is computed from it.", "If it is meant to count, type it into a table; a fresh workbook leaves it behind."),
     Code("SLA156", "threshold-out-of-reach", W_, "All points for fit add up to {found}, but a lead qualifies only from {expected}, so no lead ever can.", "Lower the threshold, or give the criteria more points."),
     Code("SLA161", "changed-since-signed", E_, "{signer} signed as {role} on {day} with the fingerprint {found}; the agreement now has {expected}, so it has changed since.",
          "Compare with the signed workbook: slasheet diff SIGNED.xlsx FILE. Undo the change, or agree on it and sign again: slasheet sign FILE -o NEW.xlsx."),

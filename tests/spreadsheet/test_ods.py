@@ -328,7 +328,7 @@ def test_ods_is_read_and_never_written(tmp_path: Path) -> None:
 def test_an_ods_of_somebody_else_is_no_workbook_of_ours(tmp_path: Path) -> None:
     report = check(package(tmp_path / "other.ods", GOOD))
     assert [finding.code for finding in report.findings] == ["SLA001"]
-    run("export", ODS_SAMPLES[0], "-o", tmp_path / "other.ods", "--format", "csv")
+    run("export", ODS_SAMPLES[0], "-o", tmp_path / "other.ods", "--format", "csv", "--force")
 
 
 def test_crm_exports_are_read_from_ods(tmp_path: Path) -> None:
