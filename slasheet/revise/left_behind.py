@@ -13,7 +13,7 @@ from slasheet.plan.amounts import amount, label_text
 from slasheet.plan.axis_labels import LOG_FIELDS
 from slasheet.plan.measures.inputs import LEAD_LOG
 from slasheet.reader.reading import Reading
-from slasheet.report.annotate.placing import HEADING
+from slasheet.report.annotate import typed_above
 from slasheet.spreadsheet.addresses import a1
 from slasheet.spreadsheet.files import passing_folder
 from slasheet.spreadsheet.load import load_book
@@ -101,9 +101,7 @@ def _notes(reading: Reading) -> Iterator[OwnCell]:
         if title not in reading.layout.keys:
             continue
         for (row, col), text in sorted(notes.items()):
-            above, found, _below = f"\n{text}\n".partition(f"\n{HEADING}\n")
-            typed = (above if found else text).strip()
-            if typed:
+            if typed := typed_above(text):
                 yield OwnCell(title, row, col, typed)
 
 

@@ -9,6 +9,7 @@ from slasheet.checker.rules.rule import Results
 from slasheet.layout.agreement import SHEET as AGREEMENT
 from slasheet.layout.moves import Place
 from slasheet.plan.amounts import amount
+from slasheet.plan.measures.inputs import LEAD_LOG
 from slasheet.reader.reading import Reading
 from slasheet.spreadsheet.addresses import a1
 from slasheet.spreadsheet.book import Cells
@@ -54,7 +55,7 @@ def _part(cell: str, *, letters: bool) -> str:
 def _stray(reading: Reading, key: str, title: str) -> Iterator[tuple[int, int, float, Place | None]]:
     """Yield the numbers that were typed into no cell of a block: where they are now, and where that was written."""
     layout = reading.layout
-    log = layout.blocks["lead_log"]
+    log = layout.blocks[LEAD_LOG.name]
     spans: dict[int, list[tuple[int, int]]] = {}
     for block in layout.blocks.values():
         if block.sheet == key:

@@ -164,13 +164,10 @@ def _copies(parts: Sequence[Part], names: Sequence[str]) -> Iterator[Difference]
 
 def _planned(part: Part) -> tuple[object, ...] | None:
     """Return what two states of one agreement have in common: for whom it is, and the targets; None without a target."""
-    targets = [part.number("revenue_target", place) for place in range(len(part.regions) * part.months)]
-    if not any(targets):
+    targets = [[part.target(place, month) for month in range(part.months)] for place in range(len(part.regions))]
+    if not any(map(any, targets)):
         return None
-    of_region = {
-        (label_key(region), *targets[place * part.months : (place + 1) * part.months])
-        for place, region in enumerate(part.regions)
-    }
+    of_region = {(label_key(region), *row) for region, row in zip(part.regions, targets, strict=True)}
     channels = frozenset(label_key(channel.name) for channel in part.channels)
     return part.currency, part.start, part.months, frozenset(of_region), channels
 
