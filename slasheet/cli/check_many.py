@@ -10,7 +10,8 @@ from pathlib import Path
 
 import click
 
-from slasheet.cli.overwrite import refuse_workbook_of_ours
+from slasheet.cli.overwrite import keep_source, keep_workbook, may_be_written
+from slasheet.cli.streams import steers
 from slasheet.cli.terminal import say
 from slasheet.many.fleet.check_one import checked, checked_anywhere
 from slasheet.many.fleet.result import Result, Task
@@ -20,7 +21,7 @@ from slasheet.many.fleet.which_files import workbooks
 from slasheet.plan.amounts import amount
 from slasheet.report.formats import Format, Wanted
 from slasheet.spreadsheet.file_names import is_address, means_one
-from slasheet.spreadsheet.files import atomic_write, output_differs
+from slasheet.spreadsheet.files import atomic_write
 from slasheet.texts.languages import _, n_, speaking
 
 Write = Callable[[str], object]
@@ -42,6 +43,8 @@ class Order:
     dask: str | None = None
     #: Whether a single file gets a process of its own, too.
     apart: bool = False
+    #: Whether the output may be overwritten.
+    force: bool = False
 
 
 @dataclass(slots=True)
@@ -71,19 +74,21 @@ def check_many(order: Order) -> int:
     """Check what is asked for and write the reports; return the exit code."""
     one = means_one(order.names)
     files, troubles = workbooks(order.names)
-    target = order.resume or order.output
-    if target:
-        for file in files if target.exists() else ():
-            if not is_address(file):
-                output_differs(Path(file), target, "--resume" if order.resume else "-o")
-        refuse_workbook_of_ours(target)
+    sources = (Path(file) for file in files if not is_address(file))
+    if order.resume:
+        keep_source(order.resume, sources, "--resume")
+        keep_workbook(order.resume, "--resume")
+    elif order.output:
+        may_be_written(order.output, sources, force=order.force)
     before = earlier(order.resume, order.wanted) if order.resume else _NOTHING
     tally = _Tally(order.strict)
     with _place(order, before) as write, closing(_results(order, files, before.files, one=one)) as coming:
         reports = _Reports(
             order.format, write, several=not one, in_file=bool(order.output), language=order.wanted.language
         )
-        for result in _watched(troubles, coming, len(files) + len(troubles), seen=_is_seen(target)):
+        for result in _watched(
+            troubles, coming, len(files) + len(troubles), seen=_is_seen(order.resume or order.output)
+        ):
             known = before.files.get(result.file)
             tally.count(result, known.counts if result.unchanged and known else result.counts)
             reports.add(result)
@@ -167,7 +172,7 @@ def _is_seen(target: Path | None) -> bool:
 
 def _watched(failed: Iterable[Result], coming: Iterable[Result], number: int, *, seen: bool) -> Iterator[Result]:
     """Give results, those that failed at once first, with a bar on a terminal."""
-    if seen or number < 2 or not sys.stderr.isatty():
+    if seen or number < 2 or not steers(sys.stderr):
         yield from failed
         yield from coming
         return

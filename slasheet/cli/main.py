@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import errno
 import gc
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from io import TextIOWrapper
 from typing import Any, NoReturn
 
 import click
 
 from slasheet._version import __version__
+from slasheet.cli.streams import NOBODY_READS, end_when_told, give_up_stdout, prepare_streams
 
 #: Every command, which stands in the module of its name under `slasheet.cli.commands`, and in a few words what it does.
 COMMANDS = {
@@ -55,6 +54,14 @@ class _Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, COMMANDS[name]) for name in self.list_commands(ctx)])
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; whoever reads its output may have enough of it, which click would take for an error found."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            give_up_stdout()
+            sys.exit(NOBODY_READS)
+
     def main(
         self,
         args: Sequence[str] | None = None,
@@ -80,11 +87,12 @@ class _Commands(click.Group):
             click.echo("stopped.", err=True)
             sys.exit(130)
         except OSError as error:
-            if error.errno != errno.EPIPE:
-                _fail(f"slasheet: can't go on ({error.strerror or error}); free some space, or choose another place.")
-            # Whoever read our output has enough of it.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(1)
+            if error.errno == errno.EBADF:
+                give_up_stdout()
+                _fail(
+                    "slasheet: there is nowhere to print to, since the output is closed; let it go to a file or a program."
+                )
+            _fail(f"slasheet: can't go on ({error.strerror or error}); free some space, or choose another place.")
         except Exception as error:
             if not _is_refusal_shown(error):
                 raise
@@ -128,20 +136,12 @@ def cli() -> None:
     """Hold all commands together."""
 
 
-def _write_anything(stream: TextIOWrapper) -> None:
-    """Let a stream take every letter: what goes into a file or to another program is UTF-8, as all that we write."""
-    if not stream.isatty() and "PYTHONIOENCODING" not in os.environ:
-        stream.reconfigure(encoding="utf-8")
-    stream.reconfigure(errors="backslashreplace")
-
-
 def main() -> None:
     """Run the command line."""
     # A run is short, and most of what it makes stays to its end: looking for garbage takes a tenth of it and finds none.
     gc.set_threshold(_MADE_BETWEEN_COLLECTIONS)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            _write_anything(stream)
+    prepare_streams()
+    end_when_told()
     try:
         cli(prog_name="slasheet")
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,19 @@ import click
 
 from slasheet.texts.languages import LANGUAGES
 
-FILE = click.Path(path_type=Path)
+
+class _Named(click.Path):
+    """The type of an argument or option that names a file. A name without a letter would be that of the folder worked in."""
+
+    def convert(self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the file named, or refuse a blank."""
+        if value == "":
+            self.fail("a blank is no name of a file.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+#: A file as a path; a file, folder, pattern or address as a text.
+FILE, NAME = _Named(path_type=Path), _Named()
 
 
 def _known_language(_context: click.Context, _option: click.Parameter, language: str | None) -> str | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from slasheet.texts.languages import _
+from slasheet.cli.streams import steers
 from slasheet.texts.printable import in_one_line, lined, printable
 
 #: Workbooks of more bytes, all together, take long enough that a sign of life is due; exports of a CRM take far more.
@@ -24,7 +24,7 @@ def is_large(*files: Path, limit: int = _LARGE_WORKBOOKS) -> bool:
 @contextmanager
 def sign_of_life(what: str, due: bool) -> Iterator[None]:
     """Show that something is going on, on a terminal, when it is going to take a while."""
-    if not due or not sys.stderr.isatty():
+    if not due or not steers(sys.stderr):
         yield
         return
     from rich.console import Console
@@ -42,9 +42,3 @@ def say(*lines: str, err: bool = False) -> None:
 def show_text(text: str, *, err: bool = False) -> None:
     """Print a text of several lines, its last line feed included; nothing in it steers the terminal."""
     click.echo(printable(text), nl=False, err=err)
-
-
-def left_out(foreign: Iterable[str]) -> None:
-    """Say which sheets of a workbook are none of ours, so that the fresh one lacks them."""
-    for title in foreign:
-        say(_("note: the sheet “{title}” is not from slasheet and is left out.").format(title=title))

@@ -126,7 +126,7 @@ HEADS = {
     "currency": N_("Currency"), "delivery": N_("Figure"), "load": N_("Figure"), "counted": N_("Rows with"), "promise": N_("Promise"), "holiday": N_("Holiday"),
     "smart": N_("The goal is"), "commitment": N_("Step"), "notion": N_("Word"), "criterion": N_("No."), "handoff_term": N_("Question"),
     "nurture": N_("No."), "attempt": N_("No."), "outcome": N_("No."), "meeting": N_("Meeting"), "contact": N_("No."), "version": N_("No."),
-    "score": N_("Score"), "fit_band": N_("Fit"), "section": N_("Section"), "signature": N_("No."), "agreed": N_("Figure"), "promised": N_("Promise"), "kpi": N_("KPI"), "kpi_owner": N_("Owner"),
+    "score": N_("Score"), "fit_band": N_("Fit"), "section": N_("Section"), "signature": N_("No."), "entry": N_("No."), "agreed": N_("Figure"), "promised": N_("Promise"), "kpi": N_("KPI"), "kpi_owner": N_("Owner"),
 }  # fmt: skip
 
 

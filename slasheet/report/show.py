@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Literal
 
 from slasheet.plan.amounts import amount
 from slasheet.plan.measures.table import measures
+from slasheet.plan.words import head, with_label, word
 from slasheet.texts.languages import _
 from slasheet.texts.printable import printable
 
 if TYPE_CHECKING:
+    from slasheet.plan.measure import Measure
     from slasheet.report.report import Report
 
 _WIDE = 10_000
@@ -29,33 +31,36 @@ def print_tables(report: Report, names: Sequence[str]) -> None:
     from rich.table import Table
 
     console = Console(markup=False, emoji=False, width=None if sys.stdout.isatty() else _WIDE)
-    for name in names:
-        heads, rows, labels = _cells(report, name)
-        table = measures(report.plan)[name] if report.plan else None
-        console.print(
-            f"{_(table.title) if table else name} ({name}, {table.unit if table else ''})",
-            style="bold",
-            highlight=False,
-        )
-        for stripe in _stripes(heads, rows, labels, console.width):
-            drawn = Table(box=SIMPLE_HEAD, pad_edge=False)
-            for place in stripe:
-                prose = table is not None and table.unit == "table"
-                justify: Literal["left", "right"] = "left" if place < labels or prose else "right"
-                drawn.add_column(
-                    printable(heads[place]), justify=justify, no_wrap=not prose, max_width=_PROSE if prose else None
-                )
-            for row in rows:
-                drawn.add_row(*(printable(row[place]) for place in stripe))
-            console.print(drawn)
+    with console.capture() as captured:
+        for name in names:
+            table, heads, rows, labels = _cells(report, name)
+            console.print(f"{heads[0]} ({name}, {table.unit})", style="bold", highlight=False)
+            for stripe in _stripes(heads[1:], rows, labels, console.width):
+                drawn = Table(box=SIMPLE_HEAD, pad_edge=False)
+                for place in stripe:
+                    prose = table.unit == "table"
+                    justify: Literal["left", "right"] = "left" if place < labels or prose else "right"
+                    drawn.add_column(
+                        printable(heads[place + 1]),
+                        justify=justify,
+                        no_wrap=not prose,
+                        max_width=_PROSE if prose else None,
+                    )
+                for row in rows:
+                    drawn.add_row(*(printable(row[place]) for place in stripe))
+                console.print(drawn)
+    # At one stroke, and not by rich, which ends the run by itself when nobody reads on.
+    sys.stdout.write(captured.get())
+    sys.stdout.flush()
 
 
-def _cells(report: Report, name: str) -> tuple[list[str], list[list[str]], int]:
-    """Return column heads, rows and how many of the columns are labels."""
+def _cells(report: Report, name: str) -> tuple[Measure, list[str], list[list[str]], int]:
+    """Return a measure, its title and column heads, its rows, and how many of the columns are labels; all in words."""
     plan = report.plan
     if plan is None:
         raise KeyError(name)
-    measure = measures(plan)[name]
+    known = measures(plan)
+    measure = known[name]
     places = (
         dict(zip(measure.axes, labels, strict=True)) for labels in product(*(report.axis(a) for a in measure.axes))
     )
@@ -63,11 +68,15 @@ def _cells(report: Report, name: str) -> tuple[list[str], list[list[str]], int]:
         amount(value, measure.unit_at(at), blank="–").strip("“”")
         for at, value in zip(places, report.values(name), strict=True)
     ]
-    down, across = measure.axes[:-1], (report.axis(measure.axes[-1]) if measure.axes else ("value",))
+    down, across = measure.axes[:-1], (report.axis(measure.axes[-1]) if measure.axes else ())
+    wide = len(across) or 1
     rows = []
     for number, labels in enumerate(product(*(report.axis(axis) for axis in down))):
-        rows.append([*labels, *values[number * len(across) : (number + 1) * len(across)]])
-    return [*down, *across], rows, len(down)
+        named = [word(axis, label, known) for axis, label in zip(down, labels, strict=True)]
+        rows.append([*named, *values[number * wide : (number + 1) * wide]])
+    heads = [head(axis, plan.region_label) for axis in down]
+    heads += [word(measure.axes[-1], label, known) for label in across] or [_("Value")]
+    return measure, [with_label(measure.title, plan.region_label), *heads], rows, len(down)
 
 
 def _stripes(heads: list[str], rows: list[list[str]], labels: int, width: int) -> list[list[int]]:

@@ -18,9 +18,9 @@ from slasheet.plan.file.plan_file import load_plan
 from slasheet.plan.plan import Plan
 from slasheet.reader.reading import Reading, read_workbook
 from slasheet.reader.written_plan import written_plan
+from slasheet.revise.left_behind import left_behind_lines, own
 from slasheet.revise.shifted_inputs import shifted
 from slasheet.spreadsheet.addresses import a1
-from slasheet.spreadsheet.book import Book
 from slasheet.spreadsheet.load import load_book
 from slasheet.texts.findings import FileError, Finding, finding
 from slasheet.texts.languages import _, n_, speaking
@@ -58,14 +58,12 @@ _REPEATED = (
 class Taken:
     """What was read at one go: the plan with its log, how many rows of the log stood outside its table, and the book.
 
-    `foreign` are the titles of the sheets that are none of ours: nothing on them is read, and a fresh workbook lacks them.
     `doubts` is what a fresh workbook can't tell any more.
     """
 
     plan: Plan
     outside: int
-    foreign: tuple[str, ...]
-    book: Book
+    reading: Reading
     doubts: tuple[Finding, ...]
 
 
@@ -95,11 +93,9 @@ def take_over(path: Path, *, as_it_stands: bool = False) -> Taken:
             f"slasheet rebuild {path} -o NEW.xlsx --as-it-stands."
         )
         raise FileError(message)
-    ours = set(reading.layout.titles.values())
-    foreign = tuple(title for title in book.sheets if title not in ours)
     outside = tuple(row for _, row in reading.outside)
     doubts = tuple(each for each in found if each.name in _REPEATED or _is_start(each))
-    return Taken(reading.plan.with_log((*reading.plan.log, *outside)), len(outside), foreign, book, doubts)
+    return Taken(reading.plan.with_log((*reading.plan.log, *outside)), len(outside), reading, doubts)
 
 
 def plan_in(path: Path) -> Plan:
@@ -152,8 +148,9 @@ def _printed_over(reading: Reading) -> Iterator[Finding]:
 _MOST_LINES = 6
 
 
-def doubt_lines(taken: Taken, file: Path) -> Iterator[str]:
-    """Yield a line for each doubt, and one for all that are too many."""
+def notes_on(taken: Taken, file: Path) -> Iterator[str]:
+    """Yield what a fresh workbook leaves behind and what it can't tell any more: a line each, and one for all that are too many."""
+    yield from left_behind_lines(own(taken.reading, taken.doubts))
     for found in taken.doubts[:_MOST_LINES]:
         place = "!".join(part for part in (found.sheet, found.cell) if part)
         yield _("note: {place}: {message}").format(place=place or file.name, message=found.message)

@@ -143,7 +143,7 @@ class Book:
     """The cells of a workbook by sheet title and (row, column), and its defined names (None: broken).
 
     Dates are day numbers of the 1900 system, whatever the file counts in. `local_names` are the names that hold on one
-    sheet only, by its title; `merged` the merged areas of each sheet.
+    sheet only, by its title; `merged` the merged areas of each sheet, `notes` the texts of the notes on its cells.
     """
 
     path: Path
@@ -151,6 +151,7 @@ class Book:
     names: Mapping[str, Area | None]
     local_names: Mapping[str, Mapping[str, Area | None]] = field(default_factory=dict)
     merged: Mapping[str, tuple[Area, ...]] = field(default_factory=dict)
+    notes: Mapping[str, Mapping[tuple[int, int], str]] = field(default_factory=dict)
 
     def cell(self, sheet: str, row: int, col: int) -> Stored:
         """Return a cell, blank where there is none."""

@@ -97,13 +97,6 @@ def output_differs(source: Path, output: Path, option: str = "-o") -> None:
         raise FileError(message)
 
 
-def may_be_written(output: Path, *, force: bool, option: str = "-o") -> None:
-    """Refuse to write over a file unless that is said."""
-    if output.exists() and not force and not output.is_dir():
-        message = f"{output}: is already there; choose another name with {option}, or overwrite it with --force."
-        raise FileError(message)
-
-
 def _on_disk(path: Path) -> None:
     """Wait until a file is on the disk, so that a full disk or a power failure can't leave an empty one in place of the old."""
     with path.open("r+b") as file:

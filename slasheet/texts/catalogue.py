@@ -114,6 +114,7 @@ CODES: tuple[Code, ...] = (
     Code("SLA181", "policy-contradicted", E_, "This sentence says {found}, but the plan that the workbook carries says {expected}: one of the two was changed, and there is no telling which was agreed.",
          "Find out which is right, from a backup or the signed workbook. If it is the plan, type {expected} again, or run: slasheet rebuild FILE -o NEW.xlsx. If it is the sentence, write the workbook again from a plan file that says so."),
     Code("SLA144", "outside-of-tables", W_, "{found} is outside the tables of the agreement, so it is not part of what is agreed, and rebuild and sign leave it out.", "Move it into a row of a table."),
+    Code("SLA187", "number-outside", I_, "{count} outside all tables ({places}): not part of the plan, and nothing is computed from it.", "If it is meant to count, type it into a table; a fresh workbook leaves it behind."),
     Code("SLA156", "threshold-out-of-reach", W_, "All points for fit add up to {found}, but a lead qualifies only from {expected}, so no lead ever can.", "Lower the threshold, or give the criteria more points."),
     Code("SLA161", "changed-since-signed", E_, "{signer} signed as {role} on {day} with the fingerprint {found}; the agreement now has {expected}, so it has changed since.",
          "Compare with the signed workbook: slasheet diff SIGNED.xlsx FILE. Undo the change, or agree on it and sign again: slasheet sign FILE -o NEW.xlsx."),

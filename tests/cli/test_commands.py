@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -393,6 +394,23 @@ def test_show_without_a_measure_shows_targets_and_what_is_due() -> None:
     out = run("show", "sla.xlsx").stdout
     for name in ("revenue_target", "leads_due_by_channel", "leads_due_by_region", "sla_value_by_month"):
         assert f"({name}, " in out
+
+
+def test_show_heads_its_columns_in_words_of_the_language() -> None:
+    def heads(measure: str, *options: str) -> list[str]:
+        lines = run("show", "sla.xlsx", measure, *options).stdout.splitlines()
+        return re.split(r" {2,}", lines[2].strip())
+
+    months = ["2027-01", "2027-02", "2027-03"]
+    assert heads("leads_due")[:5] == ["Channel", "Region", *months]
+    assert heads("leads_due", "--language", "es")[:5] == ["Canal", "Region", *months]
+    assert heads("leads_due", "--language", "th")[0] == "ช่องทาง"
+    assert heads("deal_size") == ["EMEA", "North America"] or heads("deal_size") == ["North America", "EMEA"]
+    assert heads("overall_status", "--language", "pt") == ["Valor"]
+    assert heads("mtd_leads_by_channel", "--language", "it")[:2] == ["Canale", "Piano del mese"]
+    assert heads("lead_log")[:2] == ["No.", "Date"]
+    assert "Marketing" in run("show", "sla.xlsx", "leads_due_by_owner").stdout
+    assert "channel" not in run("show", "sla.xlsx").stdout.replace("_by_channel", "").replace("by channel", "")
 
 
 def test_explain_says_what_a_measure_means_and_rests_on() -> None:

@@ -126,7 +126,7 @@ def test_business_hours_and_the_promise_of_the_plan_decide_what_is_in_time() -> 
         (("log", "sla.xlsx", "leads.csv", "-o", "x.xlsx", "--timezone", "Europe/Bärlin"), "Europe/Berlin"),
         (("log", "sla.xlsx", "leads.csv", "-o", "x.xlsx", "--business-hours", "17-9"), "9-17.5"),
         (("log", "sla.xlsx", "-o", "x.xlsx"), "Missing argument"),
-        (("learn", "leads.csv", "-o", "leads.csv"), "is the file it would be made from"),
+        (("learn", "leads.csv", "-o", "leads.csv"), "end its name in .toml"),
         (("learn", "leads.csv", "leads.csv", "leads.csv", "-o", "p.toml"), "one export of deals and one of leads"),
         (("learn", "leads.csv", "-o", "p.toml", "--end", "May"), "is not a month, as 2027-01"),
         (("learn", "leads.csv", "-o", "p.toml", "--channel", "Web:us"), "NAME:marketing or NAME:sales"),

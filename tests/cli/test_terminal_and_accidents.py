@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import errno
 import json
@@ -209,9 +210,9 @@ WRITERS: dict[str, list[str]] = {
     "new": ["new", "-t", "classic", "-o", "OUT.xlsx", "--force"],
     "rebuild": ["rebuild", "FILE", "-o", "OUT.xlsx", "--force"],
     "annotate": ["check", "FILE", "--annotate", "OUT.xlsx", "--force"],
-    "check": ["check", "FILE", "-o", "OUT.txt"],
-    "diff": ["diff", "FILE", "FILE", "--all", "-o", "OUT.txt"],
-    **{form: ["export", "FILE", "-o", f"OUT.{form}"] for form in ("csv", "json", "parquet", "toml", "xlsx")},
+    "check": ["check", "FILE", "-o", "OUT.txt", "--force"],
+    "diff": ["diff", "FILE", "FILE", "--all", "-o", "OUT.txt", "--force"],
+    **{form: ["export", "FILE", "-o", f"OUT.{form}", "--force"] for form in ("csv", "json", "parquet", "toml", "xlsx")},
 }
 
 
@@ -280,7 +281,7 @@ def test_a_disk_that_is_full_only_when_it_is_written_back_leaves_the_old_file(
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("out.txt", "old")]
 
 
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_kill_or_ctrl_c_in_the_middle_leaves_the_old_file(how: signal.Signals, tmp_path: Path) -> None:
     target, passing = tmp_path / "out.xlsx", tmp_path / "passing"
     target.write_text("old")
@@ -304,9 +305,73 @@ def test_a_kill_or_ctrl_c_in_the_middle_leaves_the_old_file(how: signal.Signals,
     left = [path for path in tmp_path.rglob("*") if path not in (target, passing)]
     if how is signal.SIGINT:
         assert (process.returncode, said.strip(), left) == (130, "stopped.", [])
+    elif how in (signal.SIGTERM, signal.SIGHUP):
+        assert (process.returncode, said, left) == (128 + how, "", [])
     else:
         assert process.returncode == -how
         assert all("slasheet-" in str(path) for path in left)
+
+
+def shell(line: str, **variables: str) -> tuple[int, str, str]:
+    """Run a line in a shell, SLASHEET in it being the program, and return its exit code and what it prints on both streams."""
+    program = f"{sys.executable} -B -m slasheet"
+    done = subprocess.run(
+        ["/bin/sh", "-c", line.replace("SLASHEET", program).replace("FILE", str(MISTAKES))],
+        env=os.environ | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize("words", ["check FILE", "check FILE FILE --jobs 2", "show FILE", "templates", "--help"])
+def test_what_can_t_be_printed_since_the_output_is_closed_is_a_failure(words: str) -> None:
+    code, _printed, said = shell(f"SLASHEET {words} >&-")
+    assert (code, said.count("\n")) == (2, 1), said
+    assert "the output is closed" in said
+
+
+def test_closed_streams_beside_the_output_change_nothing() -> None:
+    whole = shell("SLASHEET check FILE")
+    assert shell("SLASHEET check FILE 2>&- <&-") == whole
+    assert shell("SLASHEET check no.xlsx 2>&-") == (2, "", "")
+
+
+def test_who_has_read_enough_ends_it_quietly() -> None:
+    many = " ".join(["leads_due"] * 400)
+    code, shown, said = shell(f"{{ SLASHEET show FILE {many}; echo $? >&2; }} | head -1")
+    assert (code, said.strip()) == (0, "141")
+    assert shown.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("variables", "coloured"),
+    [({}, True), ({"NO_COLOR": "1"}, False), ({"NO_COLOR": ""}, True), ({"TERM": "dumb"}, False)],
+)
+@pytest.mark.parametrize("words", ["check FILE", "show FILE"])
+def test_colours_are_shown_where_there_are_some_and_they_are_wanted(
+    words: str, variables: dict[str, str], coloured: bool
+) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-B", "-m", "slasheet", *of(words.split(), Path())],
+        stdout=theirs,
+        stderr=theirs,
+        env={name: value for name, value in os.environ.items() if name != "NO_COLOR"} | {"TERM": "xterm"} | variables,
+    ):
+        os.close(theirs)
+        seen = b""
+        with contextlib.suppress(OSError):
+            while piece := os.read(ours, 4096):
+                seen += piece
+    os.close(ours)
+    assert seen
+    colours = re.compile(rb"\x1b\[[0-9;]*3[0-9][0-9;]*m")
+    assert bool(colours.search(seen)) == (coloured and words.startswith("check"))
+    assert coloured or b"\x1b[2K" not in seen
 
 
 def test_nothing_is_written_beside_the_output_asked_for(tmp_path: Path) -> None:

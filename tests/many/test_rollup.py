@@ -228,7 +228,20 @@ def test_stages_roundings_owners_words_and_copies_are_told() -> None:
     assert "Region (2 workbooks); Persona (1 workbook)" in told(made, "word")
     assert "Marketing (2 workbooks); Sales (1 workbook)" in told(made, "owner")
     assert "a, b hold the same agreement (fingerprint " in told(made, "copy")
-    assert "copy" not in kinds(rolled([plans[0], plans[2]]))
+    assert "fingerprint" not in told(rolled([plans[0], plans[2]]), "copy")
+
+
+def test_what_looks_like_an_earlier_state_of_another_is_named() -> None:
+    plan = unit()
+    later = plan.with_inputs(deal_size=tuple(float(cell or 1) * 2 for cell in plan.inputs["deal_size"]))
+    other = plan.with_inputs(revenue_target=tuple(float(cell or 1) * 2 for cell in plan.inputs["revenue_target"]))
+    made = rolled([("a.xlsx", plan), ("b.xlsx", later), ("c.xlsx", other)])
+    assert "a, b have the same regions, channels, months and revenue targets" in told(made, "copy")
+    assert kinds(made).count("copy") == 1
+    assert "copy" not in kinds(rolled([("a.xlsx", plan), ("c.xlsx", other)]))
+    # Plans without a target say nothing of each other.
+    blank = [each.with_inputs(revenue_target=(None,) * len(plan.inputs["revenue_target"])) for each in (plan, later)]
+    assert "copy" not in kinds(rolled([("a.xlsx", blank[0]), ("b.xlsx", blank[1])]))
 
 
 def test_many_differences_of_a_kind_are_counted() -> None:

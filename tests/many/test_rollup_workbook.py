@@ -259,7 +259,7 @@ def test_no_text_of_a_csv_file_becomes_a_formula(tmp_path: Path) -> None:
     [
         (("-o", "group.pdf"), "end its name in .xlsx, .csv, .parquet"),
         (("-o", "a.xlsx"), "is the file it would be made from"),
-        (("-o", "b.xlsx"), "is already there"),
+        (("-o", "b.xlsx"), "is a workbook that people fill in"),
         (("-o", "b.xlsx", "--force"), "is a workbook that people fill in"),
         (("-o", "group.xlsx", "--currency", "euro"), "'euro' is not a currency"),
         (("-o", "group.xlsx", "--rate", "USD=0.9"), "give it with --currency"),

@@ -15,6 +15,7 @@ from slasheet.plan.plan import Plan
 from slasheet.plan.signatures import Signature, holds, signatures, signed
 from slasheet.plan.templates import blank, example
 from slasheet.texts.findings import FileError
+from slasheet.texts.months import EPOCH
 from tests.helpers.engines import libreoffice_recalculate
 
 pytestmark = pytest.mark.slow
@@ -152,6 +153,18 @@ def test_the_command_writes_a_signed_copy_and_leaves_the_file(tmp_path: Path, mo
     assert signatures(read(tmp_path / "signed.xlsx"))[0].name == "Ana Ruiz"
 
 
+@pytest.mark.parametrize(
+    "day", ["2026-12-15", "15.12.2026", "15 de diciembre de 2026", "15 dicembre 2026", "15/12/2026", "15 ธ.ค. 2569"]
+)
+def test_the_day_of_signing_is_read_in_every_language(day: str, tmp_path: Path) -> None:
+    write(example("persona"), tmp_path / "sla.xlsx")
+    done = run(
+        "sign", str(tmp_path / "sla.xlsx"), "-o", str(tmp_path / "x.xlsx"), "--name", "A", "--role", "B", "--date", day
+    )
+    assert done.exit_code == 0, done.stderr
+    assert signatures(read(tmp_path / "x.xlsx"))[0].date == float((DAY - EPOCH).days)
+
+
 def test_signing_what_was_changed_tells_whose_signature_is_of_something_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -179,7 +192,12 @@ def test_signing_what_was_changed_tells_whose_signature_is_of_something_else(
         ),
         (["sla.xlsx", "-o", "x.xlsx", "--name", " ", "--role", "B"], 2, "--name takes a text"),
         (["sla.xlsx", "-o", "x.xlsx", "--name", "A"], 2, "Missing option '--role'"),
-        (["sla.xlsx", "-o", "x.xlsx", "--name", "A", "--role", "B", "--date", "tomorrow"], 2, "--date"),
+        (["sla.xlsx", "-o", "x.xlsx", "--name", "A", "--role", "B", "--date", "tomorrow"], 2, "'tomorrow' is no day"),
+        (
+            ["sla.xlsx", "-o", "x.xlsx", "--name", "A", "--role", "B", "--date", "01/02/2027"],
+            2,
+            "'01/02/2027' may be 2027-01-02 or 2027-02-01",
+        ),
         (["blank.xlsx", "-o", "x.xlsx", "--name", "A", "--role", "B"], 1, "not signed, because slasheet check finds"),
         (["nothing.xlsx", "-o", "x.xlsx", "--name", "A", "--role", "B"], 2, "can't be read"),
     ],

@@ -330,7 +330,7 @@ def test_ods_is_read_and_never_written(tmp_path: Path) -> None:
 def test_an_ods_of_somebody_else_is_no_workbook_of_ours(tmp_path: Path) -> None:
     report = check(package(tmp_path / "other.ods", GOOD))
     assert [finding.code for finding in report.findings] == ["SLA001"]
-    run("export", ODS_SAMPLES[0], "-o", tmp_path / "other.ods", "--format", "csv")
+    run("export", ODS_SAMPLES[0], "-o", tmp_path / "other.ods", "--format", "csv", "--force")
 
 
 def test_crm_exports_are_read_from_ods(tmp_path: Path) -> None:
@@ -348,3 +348,11 @@ def test_crm_exports_are_read_from_ods(tmp_path: Path) -> None:
     far = row(cell("A"), '<table:table-cell table:number-columns-repeated="16000"/>', cell("B")) + row(number(1), attributes='table:number-rows-repeated="9000"')  # fmt: skip
     with pytest.raises(FileError, match="reaches to column 16,002"):
         read_table(package(tmp_path / "far.ods", HEAD + sheet(far) + FOOT))
+
+
+def test_notes_on_cells_are_read_beside_their_values(tmp_path: Path) -> None:
+    note = "<office:annotation><text:p>agreed<text:s/>with</text:p><text:p>Ana</text:p></office:annotation>"
+    noted = number(4).replace("<text:p>", f"{note}<text:p>", 1)
+    book = book_of(tmp_path, sheet(row(number(1), noted) + row(number(2))))
+    assert book.notes == {"S": {(0, 1): "agreed with\nAna"}}
+    assert book.cell("S", 0, 1).value == 4

@@ -5,7 +5,17 @@ In comes a Reading with its results; out come findings.
 
 from __future__ import annotations
 
-from slasheet.checker.rules import agreement, inputs, labels, log, outside_tables, plan, scoring, typed_text
+from slasheet.checker.rules import (
+    agreement,
+    inputs,
+    labels,
+    log,
+    outside_tables,
+    plan,
+    scoring,
+    stray_numbers,
+    typed_text,
+)
 from slasheet.checker.rules.rule import Results, Rule
 from slasheet.reader.reading import Reading
 from slasheet.texts.findings import Finding
@@ -32,6 +42,7 @@ RULES: tuple[Rule, ...] = (
     outside_tables.labels_outside,
     outside_tables.names_beside,
     outside_tables.lines_put_in,
+    stray_numbers.numbers_in_no_table,
     labels.copied_sheets,
     labels.merged_cells,
     labels.reordered_labels,

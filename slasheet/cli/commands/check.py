@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slasheet.cli.options import FILE, dask_option, force_option, in_language, jobs_option, timeout_option
-from slasheet.cli.overwrite import refuse_workbook_of_ours
+from slasheet.cli.options import FILE, NAME, dask_option, force_option, in_language, jobs_option, timeout_option
+from slasheet.cli.overwrite import may_be_written
+from slasheet.cli.streams import has_colours
 from slasheet.cli.terminal import is_large, say, sign_of_life
 from slasheet.report.formats import FORMATS, Format, Wanted, limit_of
 from slasheet.spreadsheet.file_names import is_address, means_one
-from slasheet.spreadsheet.files import may_be_written, output_differs
 from slasheet.texts.findings import FileError
 from slasheet.texts.languages import _, n_, speaking
 
@@ -27,7 +27,7 @@ _OF_ONE_FILE = " or ".join(name for name, known in FORMATS.items() if not known.
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=NAME, metavar="FILE...")
 @click.option("--format", "form", type=click.Choice([*FORMATS]), help=f"[default: {_FORMAT}]")
 @click.option("-o", "--output", type=FILE, help="Write the report to this file instead of printing it.")
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
@@ -38,7 +38,7 @@ _OF_ONE_FILE = " or ".join(name for name, known in FORMATS.items() if not known.
     metavar="OUT.xlsx",
     help="Also write a copy of the workbook with a mark and a note at every finding.",
 )
-@force_option("annotated copy")
+@force_option("report or the annotated copy")
 @jobs_option
 @timeout_option
 @click.option(
@@ -74,7 +74,7 @@ def check(
     form = form or (_RESUMED if resume else _FORMAT)
     chosen = FORMATS[form]
     _refuse_contradictions(form, output, resume, dask, jobs, no_measures=no_measures)
-    colour = output is None and sys.stdout.isatty()
+    colour = output is None and has_colours(sys.stdout)
     wanted = Wanted(chosen, language, measures=not no_measures, colour=colour, limit=limit_of(timeout))
     apart = bool(jobs or timeout or dask)
     alone = means_one(files) and not is_address(files[0])
@@ -86,8 +86,8 @@ def check(
     elif not alone or apart or chosen.streams:
         from slasheet.cli.check_many import Order, check_many
 
-        return check_many(Order(files, chosen, wanted, output, resume, strict, jobs, dask, apart))
-    return _check_one(Path(files[0]), chosen, wanted, output, marked, strict=strict)
+        return check_many(Order(files, chosen, wanted, output, resume, strict, jobs, dask, apart, force))
+    return _check_one(Path(files[0]), chosen, wanted, output, marked, strict=strict, force=force)
 
 
 def _refuse_contradictions(
@@ -107,15 +107,14 @@ def _refuse_contradictions(
 
 
 def _check_one(
-    file: Path, chosen: Format, wanted: Wanted, output: Path | None, marked: Path | None, *, strict: bool
+    file: Path, chosen: Format, wanted: Wanted, output: Path | None, marked: Path | None, *, strict: bool, force: bool
 ) -> int:
     """Check one workbook in this process and write the report; return the exit code."""
     from slasheet.checker.checker import check as check_file
     from slasheet.spreadsheet.files import atomic_write
 
     if output:
-        output_differs(file, output)
-        refuse_workbook_of_ours(output)
+        may_be_written(output, [file], force=force)
     with sign_of_life(f"checking {file} …", is_large(file)):
         report = check_file(file, wanted.language)
     text = chosen.render(report, wanted, None)
@@ -140,8 +139,7 @@ def _refuse_to_annotate(file: Path, marked: Path, output: Path | None, *, force:
         raise FileError(message)
     if output and output.absolute() == marked.absolute():
         raise click.UsageError("-o and --annotate name the same file.")
-    output_differs(file, marked, "--annotate")
-    may_be_written(marked, force=force, option="--annotate")
+    may_be_written(marked, [file], force=force, as_workbook=True, option="--annotate")
 
 
 def _annotate(file: Path, marked: Path, report: Report) -> None:

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import click
 
-from slasheet.cli.options import FILE, in_language
-from slasheet.cli.overwrite import refuse_workbook_of_ours
+from slasheet.cli.options import FILE, force_option, in_language
+from slasheet.cli.overwrite import may_be_written
 from slasheet.cli.terminal import is_large, show_text, sign_of_life
-from slasheet.spreadsheet.files import output_differs
 from slasheet.texts.printable import json_text
 
 
@@ -19,8 +18,9 @@ from slasheet.texts.printable import json_text
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
 @click.option("-o", "--output", type=FILE, help="Write the difference to this file instead of printing it.")
 @click.option("--all", "every", is_flag=True, help="Show every computed cell, not only the tables people sign.")
+@force_option()
 @in_language
-def diff(old: Path, new: Path, form: str, output: Path | None, every: bool, language: str | None) -> int:
+def diff(old: Path, new: Path, form: str, output: Path | None, every: bool, force: bool, language: str | None) -> int:
     """Show what changed between two workbooks or plan files: inputs first, then the results.
 
     OLD and NEW are each a workbook (.xlsx, .ods) or a plan file (.toml). Cells are compared by label and month,
@@ -32,9 +32,7 @@ def diff(old: Path, new: Path, form: str, output: Path | None, every: bool, lang
     from slasheet.spreadsheet.files import atomic_write
 
     if output:
-        for source in (old, new):
-            output_differs(source, output)
-        refuse_workbook_of_ours(output)
+        may_be_written(output, (old, new), force=force)
     with sign_of_life(f"comparing {old} and {new} …", is_large(old, new)):
         found = diff_plans(old, new, every=every)
     if form == "json":

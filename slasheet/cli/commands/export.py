@@ -6,11 +6,10 @@ from pathlib import Path
 
 import click
 
-from slasheet.cli.options import FILE
-from slasheet.cli.overwrite import refuse_workbook_of_ours
+from slasheet.cli.options import FILE, force_option
+from slasheet.cli.overwrite import may_be_written
 from slasheet.cli.reports import our_report
 from slasheet.cli.terminal import say
-from slasheet.spreadsheet.files import output_differs
 from slasheet.texts.languages import _, n_, speaking
 
 
@@ -23,13 +22,13 @@ from slasheet.texts.languages import _, n_, speaking
     type=click.Choice(["csv", "json", "parquet", "toml", "xlsx"]),
     help="[default: by the ending of the output's name]",
 )
-def export(file: Path, output: Path, form: str | None) -> None:
+@force_option()
+def export(file: Path, output: Path, form: str | None, force: bool) -> None:
     """Write every number of a workbook as a tidy table, one row per value; or its plan, as TOML."""
     from slasheet.plan.amounts import amount
     from slasheet.report.export import export as export_file
 
-    output_differs(file, output)
-    refuse_workbook_of_ours(output)
+    may_be_written(output, [file], force=force)
     report = our_report(file)
     export_file(report, output, form)
     errors = report.counts["error"]

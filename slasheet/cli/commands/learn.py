@@ -10,9 +10,9 @@ import click
 
 from slasheet.cli.crm_options import crm_options, settings_of
 from slasheet.cli.options import FILE, force_option, language_option
-from slasheet.cli.overwrite import refuse_workbook_of_ours
+from slasheet.cli.overwrite import may_be_written
 from slasheet.cli.terminal import LARGE_EXPORTS, is_large, say, sign_of_life
-from slasheet.spreadsheet.files import may_be_written, output_differs
+from slasheet.texts.findings import FileError
 from slasheet.texts.languages import _, speaking
 
 
@@ -85,10 +85,10 @@ def learn(
     if end is not None and not is_month(end):
         message = f"--end {end!r} is not a month, as 2027-01."
         raise click.UsageError(message)
-    for source in exports:
-        output_differs(source, output)
-    refuse_workbook_of_ours(output)
-    may_be_written(output, force=force)
+    if output.suffix.lower() != ".toml":
+        message = f"{output}: a plan is written as a plan file, which makes the workbook then; end its name in .toml."
+        raise FileError(message)
+    may_be_written(output, exports, force=force)
     owned = {channel["name"]: channel["owner"] for channel in map(channel_option, owners)}
     settings = settings_of(CrmSettings(), given)
     with speaking(language or "en"):

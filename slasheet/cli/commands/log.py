@@ -10,8 +10,8 @@ import click
 
 from slasheet.cli.crm_options import crm_options, settings_of
 from slasheet.cli.options import FILE, force_option, in_language
+from slasheet.cli.overwrite import may_be_written
 from slasheet.cli.terminal import LARGE_EXPORTS, is_large, say, sign_of_life
-from slasheet.spreadsheet.files import may_be_written, output_differs
 from slasheet.texts.languages import _, n_, speaking
 
 
@@ -34,12 +34,10 @@ def log(
     from slasheet.crm.account import log_lines
     from slasheet.crm.fill_log import fill_log
     from slasheet.plan.amounts import amount
-    from slasheet.revise.take_over import doubt_lines, take_over
+    from slasheet.revise.take_over import notes_on, take_over
     from slasheet.writer.workbook import write
 
-    for source in (file, *exports):
-        output_differs(source, output)
-    may_be_written(output, force=force)
+    may_be_written(output, (file, *exports), force=force, as_workbook=True)
     workbook = take_over(file)
     plan, outside = workbook.plan, workbook.outside
     plan = replace(plan, crm=settings_of(plan.crm, given), log=() if anew else plan.log)
@@ -56,7 +54,7 @@ def log(
             )
             say(sentence.format(count=amount(outside, "count"), file=file))
         say(*log_lines(logged, counts))
-        say(*doubt_lines(workbook, file))
+        say(*notes_on(workbook, file))
         rows = len(filled.log)
         sentence = n_(
             "{file}: {count} row in the lead log. Next: slasheet check {file}",

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from slasheet.cli.options import FILE, force_option
+from slasheet.cli.overwrite import may_be_written
 from slasheet.cli.terminal import say, sign_of_life
-from slasheet.spreadsheet.files import may_be_written, output_differs
 from slasheet.texts.languages import LANGUAGES, _, n_, speaking
 
 if TYPE_CHECKING:
@@ -76,9 +76,7 @@ def new(
     given = {key: value for key, value in changes.items() if value is not None}
     made, lost = starting_plan(plan, template, regions, channels, given, example=example)
     target = output or Path(f"{plan.stem if plan else template or 'sla'}.xlsx")
-    if plan:
-        output_differs(plan, target)
-    may_be_written(target, force=force)
+    may_be_written(target, [plan] if plan else [], force=force, as_workbook=True)
     size = len(made.regions) * len(made.channels) * made.months * len(made.stages)
     with speaking(made.language):
         with sign_of_life(_("writing {file} …").format(file=target), size > _LARGE_PLAN):

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from slasheet.cli.options import FILE, force_option
-from slasheet.cli.terminal import left_out, say
-from slasheet.spreadsheet.files import may_be_written, output_differs
+from slasheet.cli.overwrite import may_be_written
+from slasheet.cli.terminal import say
 from slasheet.texts.languages import _, n_, speaking
 
 
@@ -25,11 +25,10 @@ def rebuild(file: Path, output: Path, as_it_stands: bool, force: bool) -> None:
     """Copy the inputs of a workbook into a fresh one, with every formula restored and every value computed."""
     from slasheet.plan.amounts import amount
     from slasheet.revise.newest import edition_notes, newest
-    from slasheet.revise.take_over import doubt_lines, take_over
+    from slasheet.revise.take_over import notes_on, take_over
     from slasheet.writer.workbook import write
 
-    output_differs(file, output)
-    may_be_written(output, force=force)
+    may_be_written(output, [file], force=force, as_workbook=True)
     taken = take_over(file, as_it_stands=as_it_stands)
     plan, outside = newest(taken.plan), taken.outside
     write(plan, output)
@@ -52,5 +51,4 @@ def rebuild(file: Path, output: Path, as_it_stands: bool, force: bool) -> None:
         number = amount(outside, "count")
         say(sentence.format(output=output, file=file, inputs=given, rows=rows, outside=number))
         say(*edition_notes(taken.plan))
-        left_out(taken.foreign)
-        say(*doubt_lines(taken, file))
+        say(*notes_on(taken, file))

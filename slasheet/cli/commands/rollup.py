@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slasheet.cli.options import FILE, dask_option, force_option, jobs_option, language_option, timeout_option
-from slasheet.cli.overwrite import refuse_workbook_of_ours
+from slasheet.cli.options import FILE, NAME, dask_option, force_option, jobs_option, language_option, timeout_option
+from slasheet.cli.overwrite import may_be_written
 from slasheet.cli.terminal import say
-from slasheet.spreadsheet.files import may_be_written, output_differs
 from slasheet.texts.findings import FileError
 from slasheet.texts.languages import _, n_, speaking
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE|FOLDER|'PATTERN'...")
+@click.argument("files", nargs=-1, required=True, type=NAME, metavar="FILE|FOLDER|'PATTERN'...")
 @click.option(
     "-o", "--output", type=FILE, required=True, help="What to write: GROUP.xlsx, or the data as .csv or .parquet."
 )
@@ -84,10 +83,7 @@ def rollup(
     from slasheet.spreadsheet.file_names import is_address
 
     refuse_other_formats(output)
-    for file in files:
-        output_differs(Path(file), output)
-    may_be_written(output, force=force)
-    refuse_workbook_of_ours(output)
+    may_be_written(output, (*map(Path, files), *([rates_file] if rates_file else [])), force=force)
     day = _day(as_of)
     paths, troubles = workbooks(files)
     if output.exists():
@@ -115,11 +111,12 @@ def _watched(files: Sequence[str], limit: float, jobs: int | None, dask: str | N
     """Check the files, with a progress bar on a terminal."""
     import sys
 
+    from slasheet.cli.streams import steers
     from slasheet.many.fleet.run import results
     from slasheet.report.formats import Wanted
 
     checked = results(files, Wanted(limit=limit), jobs=jobs, dask=dask)
-    if len(files) < 2 or not sys.stderr.isatty():
+    if len(files) < 2 or not steers(sys.stderr):
         yield from checked
         return
     with click.progressbar(checked, length=len(files), label="checking", file=sys.stderr) as bar:

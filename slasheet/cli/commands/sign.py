@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 
 from slasheet.cli.options import FILE, force_option, in_language
-from slasheet.cli.terminal import left_out, say
-from slasheet.spreadsheet.files import may_be_written, output_differs
+from slasheet.cli.overwrite import may_be_written
+from slasheet.cli.terminal import say
 from slasheet.texts.findings import FileError
 from slasheet.texts.languages import _, n_, speaking
 from slasheet.texts.months import FIRST_YEAR, LAST_YEAR
@@ -24,11 +24,21 @@ def _signature_text(_context: click.Context, option: click.Parameter, text: str)
     return text.strip()
 
 
-def _day_of_signing(_context: click.Context, _option: click.Parameter, day: datetime | None) -> datetime | None:
-    if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
-        message = f"--date takes a day from {FIRST_YEAR} to {LAST_YEAR}."
+def _day_of_signing(_context: click.Context, _option: click.Parameter, text: str | None) -> date | None:
+    """Return the day that a text names in any of the languages; one that may be several is asked for, never guessed."""
+    if text is None:
+        return None
+    from slasheet.texts.days import days
+
+    named = days(text)
+    if not named:
+        message = f"--date: {text!r} is no day from {FIRST_YEAR} to {LAST_YEAR}; write it as 2027-01-15."
         raise click.UsageError(message)
-    return day
+    if len(named) > 1:
+        either = " or ".join(day.isoformat() for day in named)
+        message = f"--date: {text!r} may be {either}; write the one that is meant."
+        raise click.UsageError(message)
+    return named[0]
 
 
 @click.command()
@@ -37,13 +47,15 @@ def _day_of_signing(_context: click.Context, _option: click.Parameter, day: date
 @click.option("--name", required=True, callback=_signature_text, help="Who signs.")
 @click.option("--role", required=True, callback=_signature_text, help="In which role, for example “Head of sales”.")
 @click.option(
-    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), callback=_day_of_signing, help="The day. [default: today]"
+    "--date",
+    "day",
+    metavar="DATE",
+    callback=_day_of_signing,
+    help="The day, as 2027-01-15 or 15 Jan 2027. [default: today]",
 )
 @force_option()
 @in_language
-def sign(
-    file: Path, output: Path, name: str, role: str, day: datetime | None, force: bool, language: str | None
-) -> int:
+def sign(file: Path, output: Path, name: str, role: str, day: date | None, force: bool, language: str | None) -> int:
     """Sign a workbook: a copy with name, date and the fingerprint of what is agreed, every formula restored.
 
     A workbook in which slasheet check finds errors is not signed. From then on, check says whether the agreement
@@ -53,16 +65,15 @@ def sign(
     """
     from slasheet.checker.checker import check_book
     from slasheet.plan.signatures import holds, in_words, signatures, signed
-    from slasheet.revise.take_over import doubt_lines, take_over
+    from slasheet.revise.take_over import notes_on, take_over
     from slasheet.writer.workbook import write
 
-    output_differs(file, output)
-    may_be_written(output, force=force)
+    may_be_written(output, [file], force=force, as_workbook=True)
     taken = take_over(file, as_it_stands=True)
     plan = taken.plan
     errors = [
         found
-        for found in check_book(taken.book).findings
+        for found in check_book(taken.reading.file).findings
         if found.severity == "error" and found.name != "changed-since-signed"
     ]
     with speaking(language or plan.language):
@@ -74,7 +85,7 @@ def sign(
             say(f"slasheet: {sentence}", err=True)
             return 1
         try:
-            made = signed(plan, name, role, (day or datetime.now().astimezone()).date())
+            made = signed(plan, name, role, day or datetime.now().astimezone().date())
         except FileError as error:
             message = f"{file}: {error}"
             raise FileError(message) from error
@@ -85,6 +96,5 @@ def sign(
             if other.fingerprint and not holds(made, other):
                 sentence = _("note: {signer} ({role}) signed another version: fingerprint {fingerprint}.")
                 say(sentence.format(fingerprint=other.fingerprint, **in_words(other)))
-        left_out(taken.foreign)
-        say(*doubt_lines(taken, file))
+        say(*notes_on(taken, file))
     return 0

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from slasheet.cli.options import FILE, force_option, language_option
-from slasheet.cli.overwrite import refuse_workbook_of_ours
-from slasheet.cli.terminal import is_large, left_out, say, show_text, sign_of_life
-from slasheet.spreadsheet.files import may_be_written, output_differs
+from slasheet.cli.overwrite import may_be_written
+from slasheet.cli.terminal import is_large, say, show_text, sign_of_life
 from slasheet.texts.languages import _, n_, speaking
 
 if TYPE_CHECKING:
@@ -95,7 +94,7 @@ def update(
     from slasheet.cli.update_options import changes_of
     from slasheet.plan.plan import Plan
     from slasheet.revise.newest import edition_notes
-    from slasheet.revise.take_over import LEFT_BEHIND, doubt_lines
+    from slasheet.revise.take_over import LEFT_BEHIND, notes_on
     from slasheet.revise.update import changed
 
     texts = {
@@ -110,10 +109,7 @@ def update(
     if output is None and not dry_run:
         raise click.UsageError("say where to write with -o, or try it first with --dry-run.")
     if output and not dry_run:
-        output_differs(file, output)
-        may_be_written(output, force=force)
-        if _is_plan_file(output):
-            refuse_workbook_of_ours(output)
+        may_be_written(output, [file], force=force, as_workbook=not _is_plan_file(output))
     with sign_of_life(f"updating {file} …", is_large(file)):
         taken = _read(file)
         plan = taken if isinstance(taken, Plan) else taken.plan
@@ -123,7 +119,7 @@ def update(
         say(*edition_notes(plan))
         behind = () if isinstance(taken, Plan) else tuple(each for each in taken.doubts if each.name in LEFT_BEHIND)
         if not isinstance(taken, Plan):
-            say(*doubt_lines(taken, file))
+            say(*notes_on(taken, file))
         if (made.lost or behind) and not drop:
             sentence = _(
                 "{file}: not updated, so that nothing is lost; to go on anyway, add --drop. {file} itself keeps everything in any case."
@@ -136,7 +132,6 @@ def update(
         with sign_of_life(_("writing {file} …").format(file=output), len(plan.log) > 20_000):
             _write(made, output)
         say(_written(made, file, output))
-        left_out(() if isinstance(taken, Plan) else taken.foreign)
     return 0
 
 

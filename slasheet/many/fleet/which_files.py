@@ -34,6 +34,9 @@ def whole(name: str) -> str:
 def _meant(name: str, troubles: list[Result]) -> Iterator[str]:
     """Give the workbooks that one name means; a folder in it that can't be read is one of the troubles."""
     name = _here(name)
+    if not name:
+        message = "a blank is no name of a file; name a workbook, a folder or a pattern."
+        raise FileError(message)
     if is_address(name):
         from slasheet.many.fleet.remote import listed
 

@@ -11,6 +11,7 @@ from slasheet.many.rollup.parts import Part
 from slasheet.many.rollup.rates import Rates
 from slasheet.plan.amounts import amount
 from slasheet.plan.words import word
+from slasheet.texts.labels import label_key
 from slasheet.texts.languages import N_, _, n_
 
 #: How many are named before the rest is counted.
@@ -149,6 +150,26 @@ def _copies(parts: Sequence[Part], names: Sequence[str]) -> Iterator[Difference]
             )
             shown = sentence.format(workbooks=_listed(names, places), fingerprint=fingerprint)
             yield Difference("copy", shown, tuple(places))
+    planned: dict[object, list[int]] = defaultdict(list)
+    for place, part in enumerate(parts):
+        if (plan := _planned(part)) is not None:
+            planned[plan].append(place)
+    for places in planned.values():
+        if len({parts[place].fingerprint for place in places}) > 1:
+            sentence = _(
+                "Is one an earlier state of the other? {workbooks} have the same regions, channels, months and revenue targets, though not the same agreement, and each is counted."
+            )
+            yield Difference("copy", sentence.format(workbooks=_listed(names, places)), tuple(places))
+
+
+def _planned(part: Part) -> tuple[object, ...] | None:
+    """Return what two states of one agreement have in common: for whom it is, and the targets; None without a target."""
+    targets = [[part.target(place, month) for month in range(part.months)] for place in range(len(part.regions))]
+    if not any(map(any, targets)):
+        return None
+    of_region = {(label_key(region), *row) for region, row in zip(part.regions, targets, strict=True)}
+    channels = frozenset(label_key(channel.name) for channel in part.channels)
+    return part.currency, part.start, part.months, frozenset(of_region), channels
 
 
 def _errors(parts: Sequence[Part], names: Sequence[str]) -> Iterator[Difference]:

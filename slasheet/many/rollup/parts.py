@@ -106,12 +106,15 @@ class Part:
         value = self.cells[measure][place]
         return None if isnan(value) else value
 
+    def target(self, region: int, month: int) -> Number:
+        """Return what a region is to bring in a month, None where it is blank."""
+        return self.number("revenue_target", region * self.months + month)
+
     def figures(self) -> Iterator[Cell]:
         """Yield the figures of every region, channel and month: for each region first the target, then the channels."""
         for region in range(len(self.regions)):
             for month in range(self.months):
-                target = self.number("revenue_target", region * self.months + month)
-                yield Cell(region, None, month, Figures(revenue_target=target))
+                yield Cell(region, None, month, Figures(revenue_target=self.target(region, month)))
             for channel in range(len(self.channels)):
                 row = (channel * len(self.regions) + region) * self.months
                 for month in range(self.months):

@@ -14,7 +14,7 @@ from slasheet.report.annotate.note_boxes import drawn, empty_drawing
 from slasheet.report.annotate.notes import annotated, conversations, empty_notes
 from slasheet.report.annotate.parts import STRICT, TRANSITIONAL, Package, prefix_for_relations
 from slasheet.report.annotate.parts import Sheet as Listed
-from slasheet.report.annotate.placing import Place, Sheet, placed
+from slasheet.report.annotate.placing import HEADING, Place, Sheet, placed
 from slasheet.report.annotate.restyle import restyled
 from slasheet.report.annotate.tags import Worksheet, scanned
 from slasheet.report.annotate.xml_spans import Splice, UnfitError, prefix_of, tag_at, with_attributes
@@ -33,6 +33,11 @@ _NOTES, _STYLES = f"{_SPREADSHEET}.comments+xml", f"{_SPREADSHEET}.styles+xml"
 _DRAWING = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 #: What keeps a file from being edited in place, though it could be read.
 _UNFIT = (ExpatError, LookupError, ValueError, RecursionError)
+
+
+def typed_above(note: str) -> str:
+    """Return what somebody typed into a note, above what an annotated copy says in it."""
+    return f"\n{note}\n".partition(f"\n{HEADING}\n")[0].strip()
 
 
 def annotate(path: Path, out: Path, report: Report) -> None:

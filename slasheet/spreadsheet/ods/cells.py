@@ -1,7 +1,7 @@
 """From the XML of an .ods file's content, a block at a time, to cells, names and merged areas.
 
 Why not a tree: a workbook of 170,000 formulas is 100 MB of XML. Every element is looked at once, in the context it
-stands in, and what no context knows (drawings, notes, formats, recorded changes) is passed over with all that is in it.
+stands in, and what no context knows (drawings, formats, recorded changes) is passed over with all that is in it.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ Meaning = tuple[Callable[[Attributes], bool | None] | None, Callable[[], None] |
 
 
 class Content:
-    """What stands in a content: cells by sheet, names of the workbook and of sheets, merged areas."""
+    """What stands in a content: cells by sheet, names of the workbook and of sheets, merged areas, notes on cells."""
 
     def __init__(self, markup: Markup) -> None:
         """Read the XML to its end. Raises FileError, in one line, for what no program writes."""
@@ -57,6 +57,8 @@ class Content:
         self.names: Names = {}
         self.local_names: dict[str, Names] = {}
         self.merged: dict[str, tuple[Area, ...]] = {}
+        self.notes: dict[str, dict[tuple[int, int], str]] = {}
+        self._note: list[str] = []
         self._elements = self._held = self._held_bytes = self._named = self._skipped = 0
         self._title = ""
         self._cells: Cells = {}
@@ -105,7 +107,11 @@ class Content:
             },
             "rows": rows,
             "row": {_TABLE + "table-cell": cell, _TABLE + "covered-table-cell": cell},
-            "cell": {_TEXT + "p": (self._start_paragraph, self._end_paragraph, "text")},
+            "cell": {
+                _TEXT + "p": (self._start_paragraph, self._end_paragraph, "text"),
+                OFFICE + "annotation": (self._start_note, self._end_note, "note"),
+            },
+            "note": {_TEXT + "p": (self._start_note_line, self._end_note_line, "text")},
             "text": inline,
             "names": {_TABLE + "named-range": named, _TABLE + "named-expression": named},
             "nothing": {},
@@ -230,6 +236,22 @@ class Content:
         self._pieces = []
         if needs_text(self._cell, computed=_FORMULA in self._cell):
             self._parser.CharacterDataHandler = self._characters
+
+    def _start_note(self, _: Attributes) -> None:
+        self._note = []
+
+    def _start_note_line(self, _: Attributes) -> None:
+        self._pieces = []
+        self._parser.CharacterDataHandler = self._characters
+
+    def _end_note_line(self) -> None:
+        self._parser.CharacterDataHandler = None
+        self._note.append("".join(self._pieces))
+
+    def _end_note(self) -> None:
+        text = "\n".join(self._note)
+        self.notes.setdefault(self._title, {})[self._row, self._col] = text
+        self._hold(text)
 
     def _characters(self, text: str) -> None:
         if "\n" in text or "\t" in text:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from slasheet.spreadsheet.book import Book
 from slasheet.spreadsheet.xlsx.dates import date_styles
+from slasheet.spreadsheet.xlsx.notes import notes
 from slasheet.spreadsheet.xlsx.parts import DeclinedError, contents
 from slasheet.spreadsheet.xlsx.sheet import read_sheet
 from slasheet.spreadsheet.xlsx.values import Values, shared_strings
@@ -38,4 +39,4 @@ def _read(archive: Archive) -> Book:
         sheets[title], areas = read_sheet(archive, part, title, values)
         if areas:
             merged[title] = areas
-    return Book(archive.path, sheets, found.names, found.local_names, merged)
+    return Book(archive.path, sheets, found.names, found.local_names, merged, notes(archive, found.sheets))

@@ -56,7 +56,7 @@ class Contents:
 def contents(archive: Archive) -> Contents:
     """Read what the workbook consists of."""
     part = workbook_part(archive)
-    relations = _relations(archive, part)
+    relations = relations_of(archive, part)
     found = Contents()
     found.strings = next((r.part for r in relations.values() if r.kind == "sharedStrings"), None)
     found.styles = next((r.part for r in relations.values() if r.kind == "styles"), None)
@@ -84,7 +84,7 @@ def workbook_part(archive: Archive) -> str:
         raise archive.refusal("is not a workbook but a file of another program", "name an .xlsx workbook.")
     if "_rels/.rels" not in archive:
         raise DeclinedError("_rels/.rels")
-    mains = [r.part for r in _relations(archive, "").values() if r.kind == "officeDocument"]
+    mains = [r.part for r in relations_of(archive, "").values() if r.kind == "officeDocument"]
     if not mains:
         raise DeclinedError("_rels/.rels")
     if len({part.casefold() for part in mains}) > 1 or len(books) > 1:
@@ -108,7 +108,7 @@ def _content_types(archive: Archive) -> dict[str, str]:
     return kinds
 
 
-def _relations(archive: Archive, part: str) -> Mapping[str, Relation]:
+def relations_of(archive: Archive, part: str) -> Mapping[str, Relation]:
     """Return what a part refers to inside the file, by id; links to elsewhere are never followed."""
     folder, name = posixpath.split(part)
     listed = posixpath.join(folder, "_rels", f"{name}.rels")
