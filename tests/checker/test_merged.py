@@ -17,9 +17,7 @@ def by_looking_everywhere(areas: list[Area], cells: list[tuple[int, int]]) -> di
         inside = [
             (row, col)
             for row, col in cells
-            if area.top <= row <= area.bottom
-            and area.left <= col <= area.right
-            and (row, col) != (area.top, area.left)
+            if area.top <= row <= area.bottom and area.left <= col <= area.right and (row, col) != (area.top, area.left)
         ]
         if inside:
             found[area] = inside

@@ -107,9 +107,7 @@ def _typed_block(reading: Reading, place: Place) -> Block | None:
     return layout.blocks[found[0]] if found and layout.measures[found[0]].kind != "derived" else None
 
 
-def hidden_by(
-    areas: Iterable[Area], cells: Iterable[tuple[int, int]]
-) -> Iterator[tuple[Area, list[tuple[int, int]]]]:
+def hidden_by(areas: Iterable[Area], cells: Iterable[tuple[int, int]]) -> Iterator[tuple[Area, list[tuple[int, int]]]]:
     """Yield every merged area behind which some of the cells are hidden, with those: all but the one that is seen.
 
     Areas that overlap, which no program writes, hide a cell once. Areas and cells are gone through once, row by row, so
@@ -131,9 +129,9 @@ def hidden_by(
                 lefts.insert(at, area.left)
                 across.insert(at, area)
         at = bisect_right(lefts, col) - 1
-        area = across[at] if at >= 0 else None
-        if area and area.bottom >= row and col <= area.right and (row, col) != (area.top, area.left):
-            found.setdefault(area, []).append((row, col))
+        over = across[at] if at >= 0 else None
+        if over and over.bottom >= row and col <= over.right and (row, col) != (over.top, over.left):
+            found.setdefault(over, []).append((row, col))
     yield from found.items()
 
 

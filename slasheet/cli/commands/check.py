@@ -87,7 +87,11 @@ def check(
         from slasheet.cli.check_many import Order, check_many
 
         return check_many(Order(files, chosen, wanted, output, resume, strict, jobs, dask, apart))
-    return _check_one(Path(files[0]), chosen, wanted, output, marked, strict=strict)
+    from slasheet.cli.time_limit import time_limit
+    from slasheet.many.fleet.result import too_long
+
+    with time_limit(wanted.limit, too_long(files[0], wanted.limit)):
+        return _check_one(Path(files[0]), chosen, wanted, output, marked, strict=strict)
 
 
 def _refuse_contradictions(
