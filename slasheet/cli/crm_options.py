@@ -26,7 +26,7 @@ def _pairs(_context: click.Context, option: click.Parameter, given: tuple[str, .
 
 def _hours(_context: click.Context, _option: click.Parameter, given: str | None) -> tuple[float, float] | None:
     """Return the hours of a working day, as 9-17.5."""
-    from slasheet.plan.file.crm import is_business_day
+    from slasheet.plan.crm_settings import is_business_day
 
     if given is None:
         return None

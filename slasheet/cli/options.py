@@ -54,5 +54,5 @@ dask_option = click.option(
     "--dask", metavar="ADDRESS", help="Check on the Dask cluster with this scheduler, as tcp://host:8786."
 )
 timeout_option = click.option(
-    "--timeout", type=float, metavar="SECONDS", help="Skip a file that takes longer. [default, for several files: 300]"
+    "--timeout", type=float, metavar="SECONDS", help="Skip a file that takes longer. [default: 300]"
 )

@@ -47,6 +47,6 @@ def from_texts(texts: Sequence[str]) -> tuple[Mapping[str, Any], int]:
     try:
         carried = json.loads("".join(texts))
         return {**carried["plan"]}, max(int(carried["format"]), int(carried.get("edition", 1)))
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         message = "the carried plan is damaged"
         raise ValueError(message) from error

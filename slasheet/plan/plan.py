@@ -22,6 +22,7 @@ from slasheet.plan.fingerprint import fingerprint
 from slasheet.plan.measure import Policy
 from slasheet.plan.measures.inputs import inputs
 from slasheet.plan.measures.scoring import MOST_ROWS, ROWS
+from slasheet.plan.most import refuse_too_large
 from slasheet.texts.languages import LANGUAGES, speaking, translated
 from slasheet.texts.months import is_month
 
@@ -89,9 +90,13 @@ class Plan:
     findings: tuple[Finding, ...] = field(default=(), compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Give every input measure all its cells: where nothing is given the starting values, the default or blanks."""
+        """Give every input measure all its cells: where nothing is given the starting values, the default or blanks.
+
+        Raises ValueError for what is no plan, PlanError for one that is too large.
+        """
         object.__setattr__(self, "rows", MappingProxyType({**ROWS, **self.rows}))
         self._refuse_what_is_no_plan()
+        refuse_too_large(self)
         own = tuple("" if code == self.currency else code for code in self.currencies)
         object.__setattr__(self, "currencies", own if any(own) else ())
         full: dict[str, tuple[Cell, ...]] = {}
@@ -144,8 +149,8 @@ class Plan:
             *(c.name for c in self.channels),
         )
         wrong = {
-            "months": not (isinstance(self.months, int) and 1 <= self.months <= MAX_MONTHS),
-            "lookahead": not (isinstance(self.lookahead, int) and 0 <= self.lookahead <= MAX_LOOKAHEAD),
+            "months": not (is_whole(self.months) and 1 <= self.months <= MAX_MONTHS),
+            "lookahead": not (is_whole(self.lookahead) and 0 <= self.lookahead <= MAX_LOOKAHEAD),
             "start": not is_month(self.start),
             "pacing": self.pacing not in PACINGS,
             "rounding": self.rounding not in ROUNDINGS,
@@ -156,10 +161,10 @@ class Plan:
             "channels": not self.channels,
             "language": self.language not in LANGUAGES,
             "names": not all(isinstance(text, str) for text in texts),
-            "log_rows": not (isinstance(self.log_rows, int) and len(self.log) <= self.log_rows <= MOST_LOG_ROWS),
+            "log_rows": not (is_whole(self.log_rows) and len(self.log) <= self.log_rows <= MOST_LOG_ROWS),
             "rows": set(self.rows) != set(ROWS)
-            or not all(isinstance(size, int) and 1 <= size <= MOST_ROWS for size in self.rows.values()),
-            "edition": not (isinstance(self.edition, int) and 1 <= self.edition <= EDITION),
+            or not all(is_whole(size) and 1 <= size <= MOST_ROWS for size in self.rows.values()),
+            "edition": not (is_whole(self.edition) and 1 <= self.edition <= EDITION),
             "log": not all(len(row) == len(LOG_FIELDS) for row in self.log),
         }
         faults = [name for name, is_wrong in wrong.items() if is_wrong]
@@ -283,27 +288,11 @@ class Plan:
         return fingerprint(self)
 
 
+def is_whole(value: object) -> bool:
+    """Return whether a value is a whole number; a truth value is none."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
 def _settled(cell: Cell) -> Cell:
     """Return a number as a float that has no negative zero, anything else as it is."""
     return cell if cell is None or isinstance(cell, str) else float(cell) + 0.0
-
-
-def plan_of_settings(settings: Mapping[str, Any], edition: int = EDITION) -> Plan:
-    """Build a plan of an edition, its inputs blank, from the data that `Plan.settings` gives."""
-    plain = {
-        k: settings[k]
-        for k in ("title", "start", "months", "lookahead", "currency", "language", "pacing", "rounding", "carry")
-    }
-    regions, own = tuple(settings["regions"]["names"]), settings["regions"].get("currencies", {})
-    return Plan(
-        **plain,
-        stages=tuple(settings["stages"]),
-        region_label=settings["regions"]["label"],
-        regions=regions,
-        currencies=tuple(own.get(region, "") for region in regions),
-        channels=tuple(Channel(c["name"], c["owner"]) for c in settings["channels"]),
-        log_rows=settings.get("log_rows", LOG_ROWS),
-        rows=settings.get("rows", {}),
-        crm=CrmSettings.of(settings.get("crm", {})),
-        edition=edition,
-    )

@@ -12,7 +12,8 @@ from typing import Any
 from slasheet.layout.sheets import sheet_titles
 from slasheet.plan.amounts import label_text
 from slasheet.plan.measures.table import measures
-from slasheet.plan.plan import LOG_ROWS, MOST_LOG_ROWS, plan_of_settings
+from slasheet.plan.plain_settings import plan_of_settings
+from slasheet.plan.plan import LOG_ROWS, MOST_LOG_ROWS
 from slasheet.plan.policies import stated
 from slasheet.plan.words import code
 from slasheet.spreadsheet.book import Area, Book
@@ -21,6 +22,8 @@ from slasheet.texts.months import date_of_serial
 
 #: The names without which there is no telling what the tables are about.
 _NEEDED = ("sla_regions", "sla_channels", "sla_channel_owner", "sla_stages", "sla_horizon", "sla_months")
+#: The most cells that a name of labels covers in a workbook of ours; more, and nothing is read from it.
+_MOST_LABELS = 100_000
 
 
 def printed_settings(book: Book) -> Mapping[str, Any] | None:
@@ -82,7 +85,7 @@ def _area(book: Book, name: str) -> Area | None:
 def _texts(book: Book, name: str) -> Iterator[str]:
     """Yield what stands in the cells of a name, as text, without spaces around it."""
     area = _area(book, name)
-    if area is not None:
+    if area is not None and (area.bottom - area.top + 1) * (area.right - area.left + 1) <= _MOST_LABELS:
         for row in range(area.top, area.bottom + 1):
             for col in range(area.left, area.right + 1):
                 yield label_text(book.cell(area.sheet, row, col).value).strip()

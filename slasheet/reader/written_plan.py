@@ -15,10 +15,11 @@ from slasheet.plan.carried import MARK, from_texts
 from slasheet.plan.edition import EDITION
 from slasheet.plan.measures.inputs import LEAD_LOG
 from slasheet.plan.measures.scoring import CRITERIA, MOST_ROWS, ROWS
-from slasheet.plan.plan import MOST_LOG_ROWS, Plan, plan_of_settings
+from slasheet.plan.plain_settings import plan_of_settings
+from slasheet.plan.plan import MOST_LOG_ROWS, Plan
 from slasheet.reader.recover import printed_edition, printed_settings
 from slasheet.spreadsheet.book import Area, Book
-from slasheet.texts.findings import FileError, Finding, finding
+from slasheet.texts.findings import FileError, Finding, PlanError, finding
 from slasheet.texts.languages import _
 
 #: What building a plan raises on settings that are damaged.
@@ -54,7 +55,8 @@ class WrittenPlan:
 def written_plan(book: Book) -> WrittenPlan:
     """Return the plan that a workbook was written with.
 
-    Raises NotOursError where nothing in it tells one, and for a plan of a newer edition.
+    Raises NotOursError where nothing in it tells one, and for a plan of a newer edition; FileError for a plan that is
+    larger than any workbook.
     """
     sheet = _hidden_sheet(book)
     why = _("there is no sheet that begins with slasheet-plan")
@@ -65,18 +67,26 @@ def written_plan(book: Book) -> WrittenPlan:
                 newer = finding("newer-workbook", found=edition, expected=EDITION, sheet=sheet, cell="A2")
                 raise NotOursError(book.path, newer)
             plan = _with_present_rows(settings, edition, book.names)
+            return WrittenPlan(plan, sheet, False, _grown(plan, settings))
+        except PlanError as error:
+            raise _too_large(book.path, error) from error
         except _DAMAGE:
             why = _("its text is damaged")
-        else:
-            return WrittenPlan(plan, sheet, False, _grown(plan, settings))
     printed = printed_settings(book)
     try:
         if printed is not None:
             plan = _with_present_rows(printed, printed_edition(book, printed), book.names)
             return WrittenPlan(plan, sheet, True, _grown(plan, printed))
+    except PlanError as error:
+        raise _too_large(book.path, error) from error
     except _DAMAGE:
         pass
     raise NotOursError(book.path, finding("not-ours", file=book.path.name, why=why))
+
+
+def _too_large(path: Path, error: PlanError) -> FileError:
+    """Return the refusal of a workbook whose plan is too large for any."""
+    return FileError(f"{path}: {error.findings[0].message} {error.findings[0].advice}")
 
 
 def _hidden_sheet(book: Book) -> str | None:

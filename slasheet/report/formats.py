@@ -82,6 +82,11 @@ def limit_of(timeout: float | None) -> float:
     return min(timeout, _LONGEST)
 
 
+def too_long(file: str, limit: float) -> str:
+    """Return the line for a file that took more than so many seconds."""
+    return f"{file}: took longer than {limit:g} s and was skipped; check it with a longer --timeout."
+
+
 def conditions(wanted: Wanted, mark: str | None) -> dict[str, Any]:
     """Return what a line of results holds for: the content that was checked, and how it was asked about."""
     return {"content": mark, "language": wanted.language, "measures": wanted.measures}

@@ -53,6 +53,9 @@ CODES: tuple[Code, ...] = (
     Code("SLA014", "plan-label", E_, "the label {found} {why}.", "{allowed}."),
     Code("SLA015", "plan-list-length", E_, "is a list of {found} numbers.", "Give {expected}: {allowed}."),
     Code("SLA016", "plan-bounds", E_, "{found} is out of range{hint}.", "Allowed: {allowed}."),
+    Code("SLA018", "plan-too-large", E_, "The plan has {found} cells ({shape}), more than the {expected} that a workbook may have.",
+         "Plan for fewer regions, channels or months; or split it into several plans, whose workbooks slasheet rollup adds up."),
+    Code("SLA019", "plan-file-too-large", E_, "The plan file {what}.", "Check that it is the right file; a long lead log belongs in the workbook (slasheet log)."),
     # What people type.
     Code("SLA101", "missing-input", E_, "“{title}” is blank for {where}.", "Type {allowed}. Until then, everything that depends on it stays blank."),
     Code("SLA102", "text-in-number", E_, "“{title}” for {where} contains {found}, which is not {kind}.", "Type {allowed}, {how}."),

@@ -17,6 +17,7 @@ _MONTH = (
 )
 _DATE = re.compile(rf"(?=.*\d)(?:\d{{1,4}}[\s./-]*)?(?:{_MONTH})\.?(?:[\s,./-]*\d{{1,4}}){{0,2}}", re.IGNORECASE)
 _TIME = re.compile(r"\d{1,2}(?::\d\d){0,2}\s*[ap]m", re.IGNORECASE)
+_ERROR = re.compile(r"#N/?A|#[A-Z0-9_/]+[!?]|#GETTING_DATA|ERR:\d+", re.IGNORECASE)
 _TRUTH = {"true", "false"}
 #: Quotes and dashes by the plain ones, arrows and marks of no width by nothing.
 _ALIKE = (
@@ -53,6 +54,8 @@ def label_fault(text: str) -> tuple[str, str] | None:
             _("contains a line break, a control character or half a character"),
             _("Use letters that can be read, on one line"),
         )
+    if _ERROR.fullmatch(text):
+        return _("is an error value, which sums by label read as an error"), _("Give it a name")
     if _WILD.search(text):
         return _("contains * ? or ~, which sums by label read as wildcards"), _("Use other characters")
     if _LEAD.match(text):

@@ -15,7 +15,8 @@ from slasheet.plan.carried import from_texts, to_texts
 from slasheet.plan.file.plan_file import parse_plan, to_toml
 from slasheet.plan.measures.table import measures
 from slasheet.plan.new import starting_plan
-from slasheet.plan.plan import Plan, plan_of_settings
+from slasheet.plan.plain_settings import plan_of_settings
+from slasheet.plan.plan import Plan
 from slasheet.plan.templates import example
 from slasheet.recompute import recompute
 from slasheet.report.export import frame, rows

@@ -12,7 +12,7 @@ from slasheet.cli.options import FILE, NAME, dask_option, force_option, in_langu
 from slasheet.cli.overwrite import may_be_written
 from slasheet.cli.streams import has_colours
 from slasheet.cli.terminal import is_large, say, sign_of_life
-from slasheet.report.formats import FORMATS, Format, Wanted, limit_of
+from slasheet.report.formats import FORMATS, Format, Wanted, limit_of, too_long
 from slasheet.spreadsheet.file_names import is_address, means_one
 from slasheet.texts.findings import FileError
 from slasheet.texts.languages import _, n_, speaking
@@ -87,7 +87,10 @@ def check(
         from slasheet.cli.check_many import Order, check_many
 
         return check_many(Order(files, chosen, wanted, output, resume, strict, jobs, dask, apart, force))
-    return _check_one(Path(files[0]), chosen, wanted, output, marked, strict=strict, force=force)
+    from slasheet.cli.time_limit import time_limit
+
+    with time_limit(wanted.limit, too_long(files[0], wanted.limit)):
+        return _check_one(Path(files[0]), chosen, wanted, output, marked, strict=strict, force=force)
 
 
 def _refuse_contradictions(

@@ -11,7 +11,8 @@ from threading import Event, Thread
 from time import monotonic
 from typing import Any
 
-from slasheet.many.fleet.result import Task, too_long
+from slasheet.many.fleet.result import Task
+from slasheet.report.formats import too_long
 from slasheet.spreadsheet.file_names import is_workbook_name
 from slasheet.spreadsheet.files import passing_folder
 from slasheet.texts.findings import FileError

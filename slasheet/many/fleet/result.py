@@ -41,8 +41,3 @@ class Result:
     def ok(self) -> bool:
         """Whether the file was read and nothing of severity error was found in it."""
         return self.counts is not None and not self.counts["error"]
-
-
-def too_long(file: str, limit: float) -> str:
-    """Return the line for a file that took more than so many seconds."""
-    return f"{file}: took longer than {limit:g} s and was skipped; check it with a longer --timeout."

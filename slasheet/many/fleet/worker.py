@@ -18,8 +18,8 @@ from importlib import import_module
 from pathlib import Path
 
 from slasheet.many.fleet.check_one import checked
-from slasheet.many.fleet.result import Result, Task, too_long
-from slasheet.report.formats import Wanted
+from slasheet.many.fleet.result import Result, Task
+from slasheet.report.formats import Wanted, too_long
 
 #: After so many seconds without a file a worker ends: whoever asked has forgotten it. It is started anew when needed.
 _IDLE = 600.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from slasheet.plan.crm_settings import CrmSettings
+from slasheet.plan.crm_settings import TABLES, TEXTS, CrmSettings, is_business_day, is_table_of_texts
 from slasheet.plan.file.problems import Problems
 from slasheet.texts.languages import _
 
@@ -15,12 +15,11 @@ def parse_crm(value: Any, problems: Problems) -> CrmSettings:
     if not isinstance(value, dict):
         problems.value("crm", value, _("a table: [crm]"))
         return CrmSettings()
-    texts, tables = ("timezone", "dates", "decimal"), ("headings", "regions", "channels")
-    problems.unknown(value, (*tables, *texts, "business_hours"), "crm.")
+    problems.unknown(value, (*TABLES, *TEXTS, "business_hours"), "crm.")
     good: dict[str, Any] = {}
-    for name in tables:
+    for name in TABLES:
         table = value.get(name, {})
-        if not isinstance(table, dict) or not all(isinstance(to, str) for to in table.values()):
+        if not is_table_of_texts(table):
             example = _('"value in the CRM" = "label of the plan"')
             problems.value(f"crm.{name}", table, _("a table of texts, as {example}").format(example=f"{{ {example} }}"))
         elif table:
@@ -52,13 +51,3 @@ def zone_named(name: object) -> ZoneInfo | None:
         return ZoneInfo(name) if isinstance(name, str) else None
     except (ValueError, OSError, LookupError):
         return None
-
-
-def is_business_day(hours: object) -> bool:
-    """Return whether `hours` are the hours between which people work: first and last, from 0 to 24."""
-    return (
-        isinstance(hours, list | tuple)
-        and len(hours) == 2
-        and all(isinstance(hour, int | float) and not isinstance(hour, bool) for hour in hours)
-        and 0 <= hours[0] < hours[1] <= 24
-    )

@@ -12,6 +12,7 @@ from slasheet.plan.file.agreement import agreement_to_plain
 from slasheet.plan.file.problems import Problems
 from slasheet.plan.file.scoring import scoring_to_plain
 from slasheet.plan.file.settings import PlanParser, named_language
+from slasheet.plan.file.shape import MOST_MEGABYTES, flood, too_long
 from slasheet.plan.file.tables import is_special, log_to_plain, plain, special_to_plain
 from slasheet.plan.measures.agreement_tables import NAMES as AGREED
 from slasheet.plan.measures.inputs import LEAD_LOG, TIME_TO_CLOSE
@@ -27,6 +28,9 @@ def load_plan(path: str | os.PathLike[str]) -> Plan:
     source = Path(path)
     try:
         with readable(source, "a plan file (TOML)"):
+            megabytes = source.stat().st_size / 1e6
+            if megabytes > MOST_MEGABYTES:
+                raise PlanError(str(source), (too_long(megabytes),))
             text = source.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         message = f"{source}: is not a text file in UTF-8; a plan file is TOML."
@@ -39,6 +43,8 @@ def parse_plan(text: str, source: str = "plan") -> Plan:
 
     Example: `parse_plan('regions = {names = ["EMEA"]}\nchannels = [{name = "Web"}]').regions` is `("EMEA",)`.
     """
+    if too_much := flood(text):
+        raise PlanError(source, (too_much,))
     try:
         data = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
@@ -53,7 +59,11 @@ def parse_settings(settings: Mapping[str, Any], source: str) -> Plan:
     """
     problems = Problems()
     with speaking(named_language(settings) or spoken()):
-        plan = PlanParser(settings, problems).plan()
+        try:
+            plan = PlanParser(settings, problems).plan()
+        except PlanError as error:
+            # A plan that is too large to be read any further.
+            raise PlanError(source, error.findings) from error
         if plan is None:
             raise PlanError(source, tuple(problems.findings))
     return plan
@@ -62,7 +72,8 @@ def parse_settings(settings: Mapping[str, Any], source: str) -> Plan:
 def to_toml(plan: Plan) -> str:
     """Return a plan as TOML that `parse_plan` reads back to the same plan.
 
-    Raises FileError when two labels of an axis are the same, since TOML can't hold both.
+    Raises FileError when two labels of an axis are the same, since TOML can't hold both, and for a text that is too long
+    to be read back.
     """
     import tomli_w
 
@@ -94,7 +105,11 @@ def to_toml(plan: Plan) -> str:
     if folded:
         data["inputs"] = folded
     data["scoring"] = scoring_to_plain(plan)
-    return tomli_w.dumps(data, multiline_strings=True)
+    text = tomli_w.dumps(data, multiline_strings=True)
+    if flood(text):
+        message = f"the plan takes more than {MOST_MEGABYTES} MB as TOML, which no plan file may have; keep its lead log in the workbook, or export it as csv."
+        raise FileError(message)
+    return text
 
 
 def _folded(plan: Plan, axes: tuple[str, ...], cells: list[Cell]) -> Any:

@@ -9,10 +9,12 @@ from typing import Any
 from slasheet.plan.amounts import allowed
 from slasheet.plan.measure import Measure
 from slasheet.texts.closest import nearest
-from slasheet.texts.findings import Finding, finding
+from slasheet.texts.findings import Finding, PlanError, finding
 from slasheet.texts.languages import _
 
-_LONGEST_SHOWN = 60
+#: A label has sixty characters at most, and a key four of them.
+_LONGEST_SHOWN, _LONGEST_KEY = 60, 300
+_MOST_NOTED = 1_000
 #: Numbers beyond this lose their units: spreadsheets keep fifteen digits.
 _LARGEST = 1e15
 
@@ -24,8 +26,14 @@ class Problems:
         self.findings: list[Finding] = []
 
     def note(self, name: str, key: str, **facts: Any) -> None:
-        """Note a finding by its name in the catalogue, at a key of the plan file."""
-        self.findings.append(finding(name, key=key, **facts))
+        """Note a finding by its name in the catalogue, at a key of the plan file.
+
+        Raises PlanError, with those noted, when there are more than anybody reads.
+        """
+        if len(self.findings) == _MOST_NOTED:
+            what = _("has more than {count} problems; these are the first").format(count=_MOST_NOTED)
+            raise PlanError("plan", (*self.findings, finding("plan-file-too-large", what=what)))
+        self.findings.append(finding(name, key=_shortened(key), **facts))
 
     def value(self, key: str, value: object, what: str) -> None:
         """Note a value that can't stand there; `what` can."""
@@ -44,7 +52,7 @@ class Problems:
 
     def unknown_name(self, key: str, name: str, known: Iterable[str], what: str) -> None:
         """Note a name that is none of those known, with the one that was probably meant."""
-        near = _nearest(name, known)
+        near = _nearest(name, known) if len(name) <= _LONGEST_KEY else []
         self.note(
             "plan-unknown-key", key, near=_("; did you mean {name}?").format(name=near[0]) if near else "", allowed=what
         )
@@ -89,7 +97,11 @@ def shown(value: object) -> str:
     if isinstance(value, float):
         return str(value)
     text = json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
+    return _shortened(text, _LONGEST_SHOWN)
+
+
+def _shortened(text: str, most: int = _LONGEST_KEY) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _nearest(text: str, known: Iterable[str]) -> list[str]:
