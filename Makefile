@@ -1,7 +1,7 @@
 # Three commands do everything on a machine that has only Python and make:
 #   make demo    the main job: a workbook written, read back, checked
 #   make test    every test
-#   make unit    the tests of a minute: no LibreOffice, no cluster, no fleet, nothing installed
+#   make unit    half a minute of them: no LibreOffice, no cluster, no fleet, nothing installed
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3

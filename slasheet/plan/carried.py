@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from slasheet._version import __version__
+from slasheet.plan.edition import EDITION
 from slasheet.texts.findings import FileError
 
 if TYPE_CHECKING:
@@ -40,13 +41,23 @@ def to_texts(plan: Plan) -> list[str]:
 
 
 def from_texts(texts: Sequence[str]) -> tuple[Mapping[str, Any], int]:
-    """Return the settings of the plan and the edition it was written in, which may be newer than those known.
+    """Return the settings of the plan and the edition it was written in; no settings where that is newer than those known.
 
     The edition is 1 where none is named. Raises ValueError when the texts are damaged.
     """
     try:
         carried = json.loads("".join(texts))
-        return {**carried["plan"]}, max(int(carried["format"]), int(carried.get("edition", 1)))
-    except (KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+        edition = max(_whole(carried["format"]), _whole(carried.get("edition", 1)))
+        # What a newer edition carries, and how, only that knows.
+        return {**carried["plan"]} if edition <= EDITION else {}, edition
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
         message = "the carried plan is damaged"
         raise ValueError(message) from error
+
+
+def _whole(number: object) -> int:
+    """Return the number of an edition. Raises ValueError for anything but a whole number of 1 or more."""
+    if type(number) is not int or number < 1:
+        message = f"{number!r} is not the number of an edition"
+        raise ValueError(message)
+    return number

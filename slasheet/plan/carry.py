@@ -37,8 +37,10 @@ def held(plan: Plan, measure: Measure) -> dict[Labels, Cell]:
 def carried(base: Plan, made: Plan, fill: Fill, gone: Gone = NOTHING_GONE) -> dict[str, tuple[Cell, ...]]:
     """Return the inputs of `base` that `made` has, too, at its places; the agreement in words comes from `texts`."""
     given = {}
+    before = {measure.name: measure.axes for measure in base.typed}
     for measure in made.typed:
-        if measure.name not in NAMES and measure in base.typed:
+        # Under one name and over the same axes it is the same input, whatever else a later edition says of it.
+        if measure.name not in NAMES and before.get(measure.name) == measure.axes:
             kept = {at: cell for at, cell in held(base, measure).items() if _stands(measure, at, base, made, gone)}
             places = [tuple(at.values()) for at in made.coordinates(measure.axes)]
             for at in places:
@@ -52,7 +54,7 @@ def _stands(measure: Measure, at: Labels, base: Plan, made: Plan, gone: Gone) ->
     """Return whether what stands somewhere in `base` means the same in `made`: not the rates of another currency."""
     if any(label in gone.get(axis, ()) for axis, label in zip(measure.axes, at, strict=True)):
         return False
-    if measure is not EXCHANGE_RATE:
+    if measure.name != EXCHANGE_RATE.name:
         return True
     same = made.currency_of(at[0]) == base.currency_of(at[0]) or at[0] not in made.regions
     return base.currency == made.currency and same

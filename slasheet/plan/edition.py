@@ -7,7 +7,7 @@ of an edition that is out is ever changed in place:
 - what goes says `until` which edition it existed;
 - what changes (axes, formula, title, unit, bounds) goes and comes anew under the same name.
 
-A test holds every edition against what was recorded of it (`python -m tools.editions`), and names what was forgotten.
+A test holds every edition against what was recorded of it (`python -m tests.helpers.editions`), and names what was forgotten.
 """
 
 from __future__ import annotations

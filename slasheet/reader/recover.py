@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from slasheet.layout.sheets import sheet_titles
+from slasheet.layout.formulas import Formulas
+from slasheet.layout.sheets import layout, sheet_titles
+from slasheet.layout.spelling import same_formula
 from slasheet.plan.amounts import label_text
-from slasheet.plan.measures.table import measures
+from slasheet.plan.edition import EDITION
 from slasheet.plan.plain_settings import plan_of_settings
-from slasheet.plan.plan import LOG_ROWS, MOST_LOG_ROWS
+from slasheet.plan.plan import LOG_ROWS, MOST_LOG_ROWS, Plan
 from slasheet.plan.policies import stated
 from slasheet.plan.words import code
 from slasheet.spreadsheet.book import Area, Book
@@ -66,9 +68,27 @@ def printed_settings(book: Book) -> Mapping[str, Any] | None:
 
 
 def printed_edition(book: Book, settings: Mapping[str, Any]) -> int:
-    """Return the newest edition that a measure named in the book came with. Raises ValueError for settings of no plan."""
-    newest = measures(plan_of_settings(settings)).values()
-    return max((measure.since for measure in newest if f"sla_{measure.name}" in book.names), default=1)
+    """Return the edition whose names and formulas are most of those in the book, the newer of two that fit alike.
+
+    Raises ValueError for settings of no plan.
+    """
+    return max(range(1, EDITION + 1), key=lambda edition: (_fit(book, plan_of_settings(settings, edition)), edition))
+
+
+def _fit(book: Book, plan: Plan) -> int:
+    """Return how many measures of a plan the book names and computes as the plan does, less the names that it lacks."""
+    there, fit = layout(plan), 0
+    formulas = Formulas(there)
+    for name, measure in there.measures.items():
+        area = _area(book, f"sla_{name}")
+        if area is None:
+            fit -= 1
+        elif measure.kind != "derived":
+            fit += 1
+        else:
+            found = book.cell(area.sheet, area.top, area.left).formula or ""
+            fit += same_formula(found, next(formulas.rows_of(name))[0])
+    return fit
 
 
 def _language(book: Book) -> str:

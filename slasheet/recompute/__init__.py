@@ -32,8 +32,8 @@ __all__ = ["arithmetic", "names", "recompute"]
 def recompute(plan: Plan) -> Mapping[str, Sequence[Cell]]:
     """Return every derived measure of a plan, cell by cell in axis order.
 
-    Numbers are floats, statuses codes (`ok`, `behind`…), days day numbers, blanks None. Raises UnknownInputError for an
-    input that no step reads, or that no rule judges.
+    Numbers are floats, statuses codes (`ok`, `behind`…), days day numbers, blanks None. Raises UnknownInputError for a
+    number that no rule judges, and for a text that no step reads.
     """
     given = Given(plan)
     log = Log(given)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from slasheet.layout.layout import Layout
 from slasheet.layout.sheets import layout
+from slasheet.plan.carry import carried, texts
 from slasheet.plan.edition import EDITION
 from slasheet.plan.plan import Plan
 from slasheet.plan.words import with_label
@@ -17,12 +18,11 @@ _NAMED = 8
 
 
 def newest(plan: Plan) -> Plan:
-    """Return a plan in the newest edition: inputs that are new hold their defaults, all others what they held."""
+    """Return a plan in the newest edition: what it held stands at its labels, what is new begins as in a new plan."""
     if plan.edition == EDITION:
         return plan
     made = replace(plan, edition=EDITION, inputs={})
-    shared = {measure.name: plan.inputs[measure.name] for measure in made.typed if measure in plan.typed}
-    return made.with_inputs(**shared)
+    return made.with_inputs(**carried(plan, made, lambda _measure, _at, _held: None) | texts(plan, made))
 
 
 def edition_notes(plan: Plan) -> Iterator[str]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from slasheet.layout.sheets import SHEETS, layout
+from slasheet.layout.sheets import SHEETS, layout, sheets_in
 from slasheet.plan.axes import AXES
+from slasheet.plan.edition import EDITION
 from slasheet.plan.measures.table import measures
 from slasheet.plan.plan import Plan
 from slasheet.plan.words import HEADS, WORDS
@@ -48,6 +49,13 @@ def lacks(plan: Plan) -> Iterator[str]:
 def test_every_measure_has_its_place_its_labels_and_its_definition(kind: str) -> None:
     found = list(lacks(PLANS[kind]))
     assert not found, "\n".join(found)
+
+
+def test_the_steps_on_start_are_those_of_the_sheets() -> None:
+    of_sheets = [sheet.key for sheet in sheets_in(EDITION) if sheet.step]
+    assert of_sheets == [*Plan().axis("step")], (
+        "a sheet with a step stands in STEPS of plan/axis_labels.py, in the same order"
+    )
 
 
 def test_every_sheet_says_what_it_is_for_and_has_a_colour() -> None:

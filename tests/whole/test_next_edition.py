@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from slasheet import read
 from slasheet.plan.edition import EDITION
 from tests.helpers.editions import VERDICTS, VOCABULARY, recorded
 from tests.helpers.places import ROOT
@@ -47,7 +48,7 @@ LABELS = (*LABELS, EVENT_COST_IN_ALL)
     "layout/sheets.py": """
 _ALL = (
     *_ALL[:-1],
-    Sheet("events", "Events", "What events cost.", step="Type what events cost.", groups=(_g("event_cost event_cost_in_all"),){since}),
+    Sheet("events", "Events", "What events cost.", groups=(_g("event_cost event_cost_in_all"),){since}),
     _ALL[-1],
 )
 SHEETS = {sheet.key: sheet for sheet in _ALL}
@@ -72,6 +73,7 @@ import json, sys
 from pathlib import Path
 from dataclasses import replace
 import slasheet
+from slasheet import read
 from slasheet.plan.edition import EDITION
 from slasheet.plan.templates import example
 from tests.helpers.editions import kinds, verdict, vocabulary, workbooks
@@ -103,6 +105,53 @@ def grown(folder: Path, *, declared: bool) -> Path:
     home = folder / "slasheet" / "plan" / "edition.py"
     home.write_text(home.read_text("utf-8").replace(f"\nEDITION = {EDITION}\n", f"\nEDITION = {NEXT}\n"), "utf-8")
     return folder
+
+
+#: What the next edition changes of measures and axes that are there.
+CHANGED: Mapping[str, str] = {
+    "plan/measures/inputs.py": """
+from dataclasses import replace
+
+_known = inputs
+_OLD, _NEW = replace(DEAL_SIZE, until={last}), replace(DEAL_SIZE, title="Deal value", since={next})
+
+
+@lru_cache(maxsize=64)
+def inputs(policy: Policy) -> tuple[Measure, ...]:
+    deal_size = _NEW if exists(_NEW, policy.edition) else _OLD
+    return tuple(deal_size if measure.name == "deal_size" else measure for measure in _known(policy))
+""",
+    "plan/axes.py": """
+_holidays = AXES["holiday"]
+AXES = {**AXES, "holiday": lambda plan: (*_holidays(plan), "one more")}
+LATER = {"holiday": {"one more": {next}}}
+""",
+}
+
+
+def changed(folder: Path) -> Path:
+    """Return a folder with a copy of the package in which the next edition changes a measure and lengthens an axis."""
+    grown(folder, declared=True)
+    for module, text in CHANGED.items():
+        shutil.copy(ROOT / "slasheet" / module, folder / "slasheet" / module)
+        path = folder / "slasheet" / module
+        added = text.replace("{last}", str(EDITION)).replace("{next}", str(NEXT))
+        path.write_text(f"{path.read_text('utf-8')}\n{added}\n", "utf-8")
+    for module in ADDED.keys() - CHANGED.keys():
+        shutil.copy(ROOT / "slasheet" / module, folder / "slasheet" / module)
+    return folder
+
+
+@pytest.mark.parametrize("command", [["rebuild"], ["update", "--title", "Again"]])
+def test_what_a_new_edition_changes_loses_no_input(command: list[str], tmp_path: Path) -> None:
+    folder = changed(tmp_path)
+    book = ROOT / "tests" / "editions" / "1" / "classic_filled.xlsx"
+    name, *options = command
+    run(folder, "-m", "slasheet", name, str(book), *options, "-o", "new.xlsx")
+    code = "import json, slasheet; plan = slasheet.read('new.xlsx'); print(json.dumps([plan.inputs['deal_size'], len(plan.inputs['holidays'])]))"
+    sizes, holidays = json.loads(run(folder, "-c", code).stdout)
+    assert sizes == list(read(book).inputs["deal_size"])
+    assert holidays == len(read(book).inputs["holidays"]) + 1
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -67,9 +67,9 @@ def _what_to_change(command: Callable[..., Any]) -> Callable[..., Any]:
 
 _HELP = """Change a plan without losing what was typed: FILE (a workbook or a plan file) into a fresh workbook.
 
-Values keep their place by label and month. In one call names change first, and all else goes by the new ones; then
-regions, channels and stages go, then come; then settings and months change, last the values that are set. What has no
-place any more is told, and nothing is written then unless --drop allows it. FILE itself is never changed.
+Values keep their place by label and month. Renames come first, and all other options use the new names; then regions,
+channels and stages are removed, then added; then settings and months change; values are set last. What would lose its
+place is listed, and then nothing is written unless you add --drop. FILE itself is never changed.
 
 \b
 slasheet update sla.xlsx --rename-region EMEA=Europe --add-region "Middle East" -o new.xlsx

@@ -1,4 +1,4 @@
-"""The Start sheet: what this is, five steps with links and progress, the verdict and the numbers that matter."""
+"""Start: what this is, the steps with their progress and links, what it is used for, the numbers that matter, how it counts."""
 
 from __future__ import annotations
 
