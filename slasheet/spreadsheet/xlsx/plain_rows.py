@@ -27,19 +27,29 @@ _ROW = re.compile(r'<row r="([1-9][0-9]{0,6})"((?: [A-Za-z][A-Za-z0-9:]{0,40}="[
 _ATTRIBUTE = re.compile(r' ([A-Za-z][A-Za-z0-9:]*)="')
 _TABLE, _END = "<sheetData>", "</row>"
 _NONE = Line((), (), ())
+_MOST_STYLES = 100
 
 
 class PlainRows:
     """Takes the plain rows out of what a parser is to read."""
 
     def __init__(
-        self, markup: Markup, values: Values, keep: Callable[[int, Line], bool], is_between: Callable[[], bool]
+        self,
+        markup: Markup,
+        values: Values,
+        formats: dict[tuple[int, int], str],
+        keep: Callable[[int, Line], bool],
+        is_between: Callable[[], bool],
     ) -> None:
-        """Prepare; `keep` takes a row unless it can't come next, `is_between` says that a row may begin after what was parsed."""
+        """Prepare; `formats` takes the number formats worth telling, `keep` takes a row unless it can't come next, `is_between` says that a row may begin after what was parsed."""
         self._markup = markup
         self._values = values
         self._keep = keep
         self._is_between = is_between
+        self._formats = formats
+        # Tried one after the other: no more of them than people use.
+        styles = "|".join(values.odd) if len(values.odd) <= _MOST_STYLES else "[0-9]+"
+        self._odd_cell = re.compile(rf'<c r="([A-Z]+)[0-9]+" s="({styles})"[^/]') if styles else None
         self._columns: dict[str, tuple[int, ...]] = {}
         self._attributes = {""}
         #: Whether what no text holds as it is stands somewhere among the rows at hand.
@@ -97,12 +107,20 @@ class PlainRows:
             end = rows.find(_END, at)
             line = self._line(head[1], rows[head.end() : end]) if head and not head[3] and self._has_known_attributes(head[2]) else None  # fmt: skip
             end += len(_END)
-            if head is None or line is None or not self._keep(int(head[1]), line):
+            if head and line and self._keep(int(head[1]), line):
+                self._note_formats(int(head[1]) - 1, rows, head.end(), end)
+            else:
                 self._markup.feed(rows[at:end].encode())
                 if not self._is_between():
                     return end
             at = end
         return at
+
+    def _note_formats(self, row: int, rows: str, start: int, end: int) -> None:
+        """Note the number formats worth telling of the cells in a row."""
+        for cell in self._odd_cell.finditer(rows, start, end) if self._odd_cell else ():
+            if cell[2] in self._values.odd:
+                self._formats[row, place(f"{cell[1]}1")[1]] = self._values.odd[cell[2]]
 
     def _has_known_attributes(self, text: str) -> bool:
         """Return whether no attribute of a row stands there twice, or declares a namespace or belongs to none."""
