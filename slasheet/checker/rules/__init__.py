@@ -5,7 +5,18 @@ In comes a Reading with its results; out come findings.
 
 from __future__ import annotations
 
-from slasheet.checker.rules import agreement, inputs, labels, log, outside_tables, plan, scoring, typed_text
+from slasheet.checker.rules import (
+    agreement,
+    charts,
+    inputs,
+    labels,
+    log,
+    number_formats,
+    outside_tables,
+    plan,
+    scoring,
+    typed_text,
+)
 from slasheet.checker.rules.rule import Results, Rule
 from slasheet.reader.reading import Reading
 from slasheet.texts.findings import Finding
@@ -18,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     inputs.rates_of_the_reporting_currency,
     inputs.mixes_that_do_not_add_up,
     inputs.formulas_in_inputs,
+    inputs.empty_texts,
     plan.months_past_the_horizon,
     plan.revenue_without_a_channel,
     plan.months_over_capacity,
@@ -57,6 +69,10 @@ RULES: tuple[Rule, ...] = (
     agreement.attempts_short,
     typed_text.inputs_as_text,
     typed_text.log_as_text,
+    number_formats.dates_for_numbers,
+    number_formats.numbers_that_are_days,
+    number_formats.numbers_not_shown,
+    charts.charts_moved,
 )
 
 

@@ -20,7 +20,7 @@ _TYPE, _CALC_TYPE = OFFICE + "value-type", CALCEXT + "value-type"
 _VALUE, _STRING, _TRUTH = OFFICE + "value", OFFICE + "string-value", OFFICE + "boolean-value"
 _DATE, _TIME = OFFICE + "date-value", OFFICE + "time-value"
 #: The number formats that kinds of cells stand for, as far as they are worth telling.
-_FORMATS = {"date": "yyyy-mm-dd", "time": "hh:mm:ss", "percentage": "0%"}
+_FORMATS = {"date": "yyyy-mm-dd", "time": "hh:mm:ss", "percentage": "General%"}
 _NUMERIC = ("float", "percentage", "currency")
 _EPOCH = EPOCH.toordinal()
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
