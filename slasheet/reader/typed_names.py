@@ -139,9 +139,8 @@ class TypedNames:
             self._note("unknown-label", "horizon", 0, written, found=first.isoformat(), found_text=shown, **facts)
         elif moment != int(moment):
             today = first.isoformat()
-            loss = _("no month of the workbook begins with a day")
             shown = as_moment(moment, "date") or today
-            self._note("time-of-day", "horizon", 0, written, found=shown, what=facts["what"], loss=loss, expected=today)
+            self._note("time-of-day", "horizon", 0, written, found=shown, what=facts["what"], expected=today)
         return f"{first.year:04d}-{first.month:02d}"
 
     def check_fixed_words(self) -> None:

@@ -92,7 +92,7 @@ CODES: tuple[Code, ...] = (
          "Set the cell to a number format (Format, Cells), then type it again: {allowed}."),
     Code("SLA172", "number-like-day", W_, "“{title}” for {where} is {shown}, far from the numbers beside it, and the number of the day {day}: did a spreadsheet program make a date of {typed}?",
          "If so, type it again: {allowed}. Nothing to do if {shown} is meant."),
-    Code("SLA173", "time-of-day", E_, "{what} has a time of day: {found}. A day begins at 00:00, so {loss}.",
+    Code("SLA173", "time-of-day", E_, "{what} has a time of day: {found}. Formulas that look for {expected} do not find it.",
          "Type {expected}, without a time."),
     Code("SLA174", "empty-text", W_, "“{title}” for {where} is a formula that gives an empty text: {found}. It counts as blank, but cells that count what is typed take it for a text.",
          "Clear the cell, or type {allowed}."),

@@ -69,8 +69,11 @@ def numbers_that_are_days(reading: Reading, _results: Results) -> Iterator[Findi
         cols = layout.blocks[name].cols
         for index, cell in enumerate(cells):
             start = index - index % cols
-            if _is_day_number(cell, years) and _is_alone(cell, _sizes(cells[start : start + cols])):
+            if not _is_day_number(cell, years) or _is_date(reading, layout.cell(name, index)):
+                continue
+            if _is_alone(cell, _sizes(cells[start : start + cols])):
                 yield _like_a_day(cell, measure.unit, **facts_about(reading, measure, index))
+    log = layout.blocks[LEAD_LOG.name]
     for field in COUNTED:
         column = LOG_FIELDS.index(field)
         held = [row[column] for row in plan.log]
@@ -78,7 +81,9 @@ def numbers_that_are_days(reading: Reading, _results: Results) -> Iterator[Findi
         lines = [
             (line, cell)
             for line, cell in zip(reading.entries, held, strict=True)
-            if _is_day_number(cell, years) and _is_alone(cell, sizes)
+            if _is_day_number(cell, years)
+            and _is_alone(cell, sizes)
+            and not _is_date(reading, (log.sheet, log.row + line, log.col + column))
         ]
         if lines:
             yield _like_a_day(lines[0][1], "count", **_facts_of_log(reading, column, [line for line, _ in lines]))
@@ -123,6 +128,11 @@ def _odd_cells(reading: Reading) -> Iterator[tuple[Block, int, str]]:
             for col, code in rows.get((block.sheet, block.row + down), ()):
                 if 0 <= col - block.col < block.cols:
                     yield block, down * block.cols + col - block.col, code
+
+
+def _is_date(reading: Reading, place: Place) -> bool:
+    code = reading.number_format(place)
+    return code is not None and is_date_format(code)
 
 
 def _unit(reading: Reading, measure: Measure, index: int) -> str:
