@@ -14,6 +14,7 @@ from slasheet.plan.axis_labels import LOG_FIELDS
 from slasheet.plan.plan import Plan
 from slasheet.texts.languages import LANGUAGES
 from slasheet.writer.workbook import write
+from tests.checker.test_findings import Case, Make, Where, assert_told
 from tests.checker.test_log_findings import AGREED, LOGGED
 from tests.helpers.books import altered
 from tests.helpers.number_formats import Formats, formatted, with_part
@@ -129,6 +130,72 @@ def test_every_language_tells_a_date(language: str, tmp_path: Path) -> None:
     write(LOGGED, tmp_path / "a.xlsx")
     path = formatted(tmp_path / "a.xlsx", tmp_path / "b.xlsx", HERE, {DEAL: (r"dd\.mm\.yyyy", 45789)})
     assert "12.5" in told(path, language)[0][2]
+
+
+# One of each kind ----------------------------------------------------------------------------------
+
+_FRESH = ("calculated-by-slasheet",)
+_EMEA, _FIRST = {"region": "EMEA"}, {"horizon": "2027-01"}
+
+
+def shown_as(cell: tuple[str, int], code: str, plan: Plan = LOGGED) -> Make:
+    """Give the workbook as written with another number format in one cell."""
+
+    def make(folder: Path) -> Path:
+        write(plan, folder / "a.xlsx")
+        return formatted(folder / "a.xlsx", folder / "b.xlsx", HERE, {cell: (code, None)})
+
+    return make
+
+
+def edited(part: str, old: str, new: str) -> Make:
+    """Give the workbook as written with another text in one of its parts."""
+
+    def make(folder: Path) -> Path:
+        write(LOGGED, folder / "a.xlsx")
+        return with_part(folder / "a.xlsx", folder / "b.xlsx", part, old, new)
+
+    return make
+
+
+def retyped(measure: str, value: object) -> Make:
+    """Give the workbook as a spreadsheet program saves it after something was typed."""
+
+    def make(folder: Path) -> Path:
+        write(LOGGED, folder / "a.xlsx")
+        return altered(folder / "a.xlsx", folder / "b.xlsx", {HERE.address(measure): value})
+
+    return make
+
+
+def spot(measure: str, index: int, at: dict[str, str]) -> Where:
+    return Where(*HERE.address(measure, index), measure, at)
+
+
+CHART = next(each for each in HERE.charts if each.name == "revenue")
+ROW = HERE.blocks["revenue_target"].row + 1
+DRAWN = f"'Revenue target'!$E${ROW}:$G${ROW}"
+CASES = [
+    Case("a deal size that became a date", shown_as(DEAL, r"dd\.mm\.yyyy", LOGGED.with_inputs(deal_size=(10000.0, 45789.0))), "SLA171 date-for-number warning", spot("deal_size", 1, _EMEA), found=45789,
+         words="12.5 became 2025-05-12, and counts as 45,789 … number format", besides=_FRESH),
+    Case("a target that has the size of a day", shown_as(TARGET, "#,##0", LOGGED.with_inputs(revenue_target=(46421.0, *[640000.0] * 5))), "SLA172 number-like-day warning",
+         spot("revenue_target", 0, {"region": "North America", "horizon": "2027-01"}), found=46421, words="46,421 … 2027-02-03 … 3.2 or 2/3", besides=_FRESH),
+    Case("a first month at noon", retyped("horizon", 46388.5), "SLA173 time-of-day error", spot("horizon", 0, _FIRST), found="2027-01-01T12:00:00",
+         expected="2027-01-01", words="has a time of day … Type 2027-01-01"),
+    Case("an empty text by formula", retyped("sales_reps", '=""'), "SLA174 empty-text warning", spot("sales_reps", 0, {"region": "North America"}),
+         found='=""', words='gives an empty text: ="" … Clear the cell'),
+    Case("a deal size shown as a text", shown_as(DEAL, '"24,000"'), "SLA175 number-hidden warning", spot("deal_size", 1, _EMEA), found='"24,000"',
+         words="is 5,000 … hides", besides=_FRESH),
+    Case("a chart over other cells", edited("xl/charts/chart1.xml", f"<c:f>{DRAWN}</c:f>", "<c:f>'Revenue target'!$E$3:$G$3</c:f>"), "SLA221 chart-moved warning",
+         Where(*HERE.shown((CHART.sheet, CHART.row, 0))), found="'Revenue target'!$E$3:$G$3", expected=DRAWN, words="draws … instead of", besides=_FRESH),
+    Case("precision as shown", edited("xl/workbook.xml", "<calcPr ", '<calcPr fullPrecision="0" '), "SLA222 precision-as-shown warning", Where(None, None), found=0,
+         words="as they are shown … Turn it off", besides=_FRESH),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.what)
+def test_the_deed_is_told_and_nothing_else(case: Case, tmp_path: Path) -> None:
+    assert_told(case, tmp_path)
 
 
 # Charts ------------------------------------------------------------------------------------------
