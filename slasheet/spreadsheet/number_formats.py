@@ -17,6 +17,7 @@ _WHOLE = re.compile(r"general|standard|@", re.IGNORECASE)
 GENERAL = "General"
 
 
+@lru_cache(maxsize=1_024)
 def is_date_format(code: str) -> bool:
     """Return whether a number format shows a day or a time of day; `[h]:mm` shows how much time passed."""
     first = _NOT_SHOWN.sub("", code).partition(";")[0]

@@ -69,9 +69,8 @@ RULES: tuple[Rule, ...] = (
     agreement.attempts_short,
     typed_text.inputs_as_text,
     typed_text.log_as_text,
-    number_formats.dates_for_numbers,
     number_formats.numbers_that_are_days,
-    number_formats.numbers_not_shown,
+    number_formats.odd_formats,
     charts.charts_moved,
 )
 

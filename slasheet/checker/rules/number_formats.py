@@ -21,13 +21,14 @@ from slasheet.plan.measure import AMOUNT, Measure
 from slasheet.plan.measures.inputs import LEAD_LOG
 from slasheet.plan.words import field_title
 from slasheet.reader.reading import Reading
-from slasheet.spreadsheet.number_formats import hides, is_date_format, shows_percent
+from slasheet.spreadsheet.number_formats import GENERAL, hides, is_date_format, shows_percent
 from slasheet.texts.findings import Finding, finding
 from slasheet.texts.languages import _
 from slasheet.texts.months import date_of_serial, month_serial
 
 #: Units of cells in which a day, a text or nothing that a format could hide belongs.
-_NO_NUMBERS = ("date", "month", "text", "choice", "label", "status", "table")
+_DAYS, _TEXTS = ("date", "month"), ("text", "choice", "label", "status", "table")
+_NO_NUMBERS = (*_DAYS, *_TEXTS)
 #: Units of which nobody speaks in per cent.
 _AMOUNTS = ("money", "count", "months", "days", "hours", "points", "check", "chart")
 #: What is taken for a number's being a day by its size alone: that many others beside it, the nearest so many times off.
@@ -38,23 +39,39 @@ _ROUND = 100
 _YEARS = (1990, 2060)
 
 
-def dates_for_numbers(reading: Reading, _results: Results) -> Iterator[Finding]:
-    """Numeric inputs, and numbers of the log, whose cells are dates: the number is that of the day."""
+def odd_formats(reading: Reading, _results: Results) -> Iterator[Finding]:
+    """Numbers whose cells are dates, and formats that hide the number or show another.
+
+    Of inputs that are dates there is a finding each, of the log one a column, of hidden numbers one a measure.
+    """
     columns: dict[int, list[tuple[int, float, str]]] = {}
+    hidden: dict[str, list[tuple[int, float, str]]] = {}
     for block, index, code in _odd_cells(reading):
         measure = reading.layout.measures[block.measure]
         value = reading.at((block.sheet, *block.cell(index)))
-        if not is_date_format(code) or not _is_number(value):
+        if not _is_number(value):
             continue
         if measure.name == LEAD_LOG.name:
             line, column = divmod(index, block.cols)
-            if LOG_FIELDS[column] in COUNTED:
+            if LOG_FIELDS[column] in COUNTED and is_date_format(code):
                 columns.setdefault(column, []).append((line, float(value), code))
-        elif measure.kind == "input" and _unit(reading, measure, index) not in _NO_NUMBERS:
-            yield _a_date(value, code, _unit(reading, measure, index), **facts_about(reading, measure, index))
+            continue
+        unit = _unit(reading, measure, index)
+        if measure.kind == "input" and is_date_format(code):
+            if unit not in _NO_NUMBERS:
+                yield _a_date(value, code, unit, **facts_about(reading, measure, index))
+        elif measure.kind in ("input", "derived") and _misleads(code, float(value), unit):
+            hidden.setdefault(measure.name, []).append((index, float(value), code))
     for column, cells in sorted(columns.items()):
         _line, value, code = cells[0]
         yield _a_date(value, code, "count", **_facts_of_log(reading, column, [line for line, *_ in cells]))
+    for name, found in hidden.items():
+        index, value, code = found[0]
+        measure = reading.layout.measures[name]
+        shown = amount(value, _unit(reading, measure, index))
+        more = _(" (and {count} more cells)").format(count=len(found) - 1) if len(found) > 1 else ""
+        facts = {"shown": shown, "more": more, **facts_about(reading, measure, index)}
+        yield finding("number-hidden", found=code.removeprefix(GENERAL), **facts)
 
 
 def numbers_that_are_days(reading: Reading, _results: Results) -> Iterator[Finding]:
@@ -64,7 +81,7 @@ def numbers_that_are_days(reading: Reading, _results: Results) -> Iterator[Findi
     years = (first, first + 366 * 8)
     for name, cells in plan.inputs.items():
         measure = layout.measures[name]
-        if not measure.numeric or measure.unit in (*_NO_NUMBERS, "share") or measure.unit == "table":
+        if not measure.numeric or measure.unit in (*_NO_NUMBERS, "share"):
             continue
         cols = layout.blocks[name].cols
         for index, cell in enumerate(cells):
@@ -89,28 +106,12 @@ def numbers_that_are_days(reading: Reading, _results: Results) -> Iterator[Findi
             yield _like_a_day(lines[0][1], "count", **_facts_of_log(reading, column, [line for line, _ in lines]))
 
 
-def numbers_not_shown(reading: Reading, _results: Results) -> Iterator[Finding]:
-    """Inputs and results whose number format hides the number or shows another: one finding a measure."""
-    hidden: dict[str, list[tuple[int, Place, float, str]]] = {}
-    for block, index, code in _odd_cells(reading):
-        measure, place = reading.layout.measures[block.measure], (block.sheet, *block.cell(index))
-        value = reading.at(place)
-        if measure.kind in ("input", "derived") and _is_number(value):
-            unit = _unit(reading, measure, index)
-            if unit not in ("text", "choice", "label", "status") and _misleads(code, float(value), unit, measure.kind):
-                hidden.setdefault(measure.name, []).append((index, place, float(value), code))
-    for name, cells in hidden.items():
-        index, place, value, code = cells[0]
-        measure = reading.layout.measures[name]
-        shown = amount(value, _unit(reading, measure, index))
-        more = _(" (and {count} more cells)").format(count=len(cells) - 1) if len(cells) > 1 else ""
-        yield finding("number-hidden", found=code, shown=shown, more=more, **facts_about(reading, measure, index))
-
-
-def _misleads(code: str, value: float, unit: str, kind: str) -> bool:
-    """Return whether a format shows something else than the number; an input that is a date is told for itself."""
+def _misleads(code: str, value: float, unit: str) -> bool:
+    """Return whether a format shows something else than a number in some unit."""
+    if unit in _TEXTS:
+        return False
     if is_date_format(code):
-        return kind == "derived" and unit not in ("date", "month")
+        return unit not in _DAYS
     return hides(code, value) or (unit in _AMOUNTS and shows_percent(code, value))
 
 
@@ -118,21 +119,34 @@ def _odd_cells(reading: Reading) -> Iterator[tuple[Block, int, str]]:
     """Yield the cells of measures whose number format is worth telling: block, number of the cell, code of the format."""
     layout = reading.layout
     rows: dict[tuple[str, int], list[tuple[int, str]]] = {}
+    codes: set[str] = set()
     for key, title in layout.titles.items():
         for (row, col), code in reading.file.formats.get(title, {}).items():
             home = (key, row, col) if layout.moves.still else layout.moves.written((key, row, col))
             if home is not None:
                 rows.setdefault(home[:2], []).append((home[2], code))
+                codes.add(code)
     for block in layout.blocks.values() if rows else ():
+        measure = layout.measures[block.measure]
+        fine = {
+            code
+            for code in codes
+            if measure.units is None and measure.kind == "derived" and _is_fine(code, measure.unit)
+        }
         for down in range(block.rows):
             for col, code in rows.get((block.sheet, block.row + down), ()):
-                if 0 <= col - block.col < block.cols:
+                if 0 <= col - block.col < block.cols and code not in fine:
                     yield block, down * block.cols + col - block.col, code
 
 
 def _is_date(reading: Reading, place: Place) -> bool:
     code = reading.number_format(place)
     return code is not None and is_date_format(code)
+
+
+def _is_fine(code: str, unit: str) -> bool:
+    """Return whether a format shows every number in some unit."""
+    return not any(_misleads(code, value, unit) for value in (1.0, -1.0))
 
 
 def _unit(reading: Reading, measure: Measure, index: int) -> str:

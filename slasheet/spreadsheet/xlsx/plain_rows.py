@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import chain, pairwise
 
 from slasheet.spreadsheet.addresses import COLUMNS, place
@@ -49,7 +50,7 @@ class PlainRows:
         self._formats = formats
         # Tried one after the other: no more of them than people use.
         styles = "|".join(values.odd) if len(values.odd) <= _MOST_STYLES else "[0-9]+"
-        self._odd_cell = re.compile(rf'<c r="([A-Z]+)[0-9]+" s="({styles})"[^/]') if styles else None
+        self._odd_cell = re.compile(rf'<c r="([A-Z]{{1,3}})([0-9]{{1,7}})" s="({styles})"[^/]') if styles else None
         self._columns: dict[str, tuple[int, ...]] = {}
         self._attributes = {""}
         #: Whether what no text holds as it is stands somewhere among the rows at hand.
@@ -87,6 +88,7 @@ class PlainRows:
                     rows = held[:end].decode()
                 except UnicodeDecodeError:
                     return held
+                self._note_formats(rows)
                 self._is_odd = _is_odd(held)
                 done = self._take(rows)
                 held = held[end:] if done == len(rows) else rows[done:].encode() + held[end:]
@@ -107,20 +109,19 @@ class PlainRows:
             end = rows.find(_END, at)
             line = self._line(head[1], rows[head.end() : end]) if head and not head[3] and self._has_known_attributes(head[2]) else None  # fmt: skip
             end += len(_END)
-            if head and line and self._keep(int(head[1]), line):
-                self._note_formats(int(head[1]) - 1, rows, head.end(), end)
-            else:
+            if head is None or line is None or not self._keep(int(head[1]), line):
                 self._markup.feed(rows[at:end].encode())
                 if not self._is_between():
                     return end
             at = end
         return at
 
-    def _note_formats(self, row: int, rows: str, start: int, end: int) -> None:
-        """Note the number formats worth telling of the cells in a row."""
-        for cell in self._odd_cell.finditer(rows, start, end) if self._odd_cell else ():
-            if cell[2] in self._values.odd:
-                self._formats[row, place(f"{cell[1]}1")[1]] = self._values.odd[cell[2]]
+    def _note_formats(self, rows: str) -> None:
+        """Note the number formats worth telling of the cells in rows, of which the parser may tell some again."""
+        odd, formats, cols = self._values.odd, self._formats, _cols
+        for letters, row, style in self._odd_cell.findall(rows) if self._odd_cell else ():
+            if style in odd:
+                formats[int(row) - 1, cols(letters)] = odd[style]
 
     def _has_known_attributes(self, text: str) -> bool:
         """Return whether no attribute of a row stands there twice, or declares a namespace or belongs to none."""
@@ -180,6 +181,12 @@ class PlainRows:
             if len(self._columns) < MOST_KEPT:
                 self._columns[letters] = cols
         return cols
+
+
+@lru_cache(maxsize=COLUMNS)
+def _cols(letters: str) -> int:
+    """Return the number of a column, from 0."""
+    return place(f"{letters}1")[1]
 
 
 def _is_odd(rows: bytes) -> bool:
