@@ -348,3 +348,12 @@ def test_crm_exports_are_read_from_ods(tmp_path: Path) -> None:
     far = row(cell("A"), '<table:table-cell table:number-columns-repeated="16000"/>', cell("B")) + row(number(1), attributes='table:number-rows-repeated="9000"')  # fmt: skip
     with pytest.raises(FileError, match="reaches to column 16,002"):
         read_table(package(tmp_path / "far.ods", HEAD + sheet(far) + FOOT))
+
+
+def test_kinds_of_cells_and_precision_as_shown_are_told(tmp_path: Path) -> None:
+    settings = '<table:calculation-settings table:precision-as-shown="true"/>'
+    day = cell("12.05.25", 'office:value-type="date" office:date-value="2025-05-12"')
+    part = cell("5%", 'office:value-type="percentage" office:value="0.05"')
+    book = book_of(tmp_path, settings, sheet(row(number(1), day, part)))
+    assert book.as_shown
+    assert dict(book.formats["S"]) == {(0, 1): "yyyy-mm-dd", (0, 2): "General%"}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, TypeGuard
 
 from slasheet.checker.rules.facts import facts_about
@@ -144,6 +145,7 @@ def _is_date(reading: Reading, place: Place) -> bool:
     return code is not None and is_date_format(code)
 
 
+@lru_cache(maxsize=1_024)
 def _is_fine(code: str, unit: str) -> bool:
     """Return whether a format shows every number in some unit."""
     return not any(_misleads(code, value, unit) for value in (1.0, -1.0))
