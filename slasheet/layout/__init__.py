@@ -3,4 +3,15 @@
 In comes a Plan; out goes a Layout (a cell for every value and label) and the formulas in its cells.
 """
 
-__all__ = ["agreement", "builder", "formulas", "layout", "moves", "references", "sheets", "spelling", "wording"]
+__all__ = [
+    "agreement",
+    "builder",
+    "charts",
+    "formulas",
+    "layout",
+    "moves",
+    "references",
+    "sheets",
+    "spelling",
+    "wording",
+]

@@ -56,6 +56,11 @@ class Reading:
         sheet, row, col = place
         return self.book.cell(self.layout.titles[sheet], row, col).value
 
+    def number_format(self, place: Place) -> str | None:
+        """Return the number format of a cell where it is worth telling, by sheet key, row and column as written."""
+        now = self.layout.moves.now(place)
+        return None if now is None else self.file.formats.get(self.layout.titles[now[0]], {}).get(now[1:])
+
     def stored(self, measure: str, index: int) -> Stored:
         """Return what the cell of a measure holds."""
         sheet, row, col = self.layout.cell(measure, index)

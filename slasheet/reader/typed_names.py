@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from slasheet.layout.layout import Layout
-from slasheet.plan.amounts import where
+from slasheet.plan.amounts import as_moment, where
 from slasheet.plan.words import code, word
 from slasheet.reader.typed_text import possible, text_finding
 from slasheet.spreadsheet.book import Book
@@ -121,7 +121,8 @@ class TypedNames:
             if len(read) > 1:
                 return written
             value = read[0]
-        first = date_of_serial(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+        moment = value if isinstance(value, int | float) and not isinstance(value, bool) else 0
+        first = date_of_serial(moment)
         if first is None:
             shown = _("blank")
             if value is not None:
@@ -136,6 +137,10 @@ class TypedNames:
         if first.day != 1:
             shown = _("{day}, which is not the first day of a month").format(day=first.isoformat())
             self._note("unknown-label", "horizon", 0, written, found=first.isoformat(), found_text=shown, **facts)
+        elif moment != int(moment):
+            today = first.isoformat()
+            shown = as_moment(moment, "date") or today
+            self._note("time-of-day", "horizon", 0, written, found=shown, what=facts["what"], expected=today)
         return f"{first.year:04d}-{first.month:02d}"
 
     def check_fixed_words(self) -> None:

@@ -9,6 +9,7 @@ __all__ = [
     "file_names",
     "files",
     "load",
+    "number_formats",
     "ods",
     "xlsx.openpyxl_fallback",
     "xlsx.parts",

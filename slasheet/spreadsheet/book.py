@@ -143,7 +143,10 @@ class Book:
     """The cells of a workbook by sheet title and (row, column), and its defined names (None: broken).
 
     Dates are day numbers of the 1900 system, whatever the file counts in. `local_names` are the names that hold on one
-    sheet only, by its title; `merged` the merged areas of each sheet, `notes` the texts of the notes on its cells.
+    sheet only, by its title; `merged` the merged areas of each sheet, `notes` the texts of the notes on its cells;
+    `formats` the codes of number formats that show a number as something else, by sheet and cell, where the workbook
+    computes with what cells show (`as_shown`) all that round; `charts` the areas that each chart draws, by the sheet that
+    it stands on.
     """
 
     path: Path
@@ -152,6 +155,9 @@ class Book:
     local_names: Mapping[str, Mapping[str, Area | None]] = field(default_factory=dict)
     merged: Mapping[str, tuple[Area, ...]] = field(default_factory=dict)
     notes: Mapping[str, Mapping[tuple[int, int], str]] = field(default_factory=dict)
+    formats: Mapping[str, Mapping[tuple[int, int], str]] = field(default_factory=dict)
+    as_shown: bool = False
+    charts: Mapping[str, tuple[tuple[Area, ...], ...]] = field(default_factory=dict)
 
     def cell(self, sheet: str, row: int, col: int) -> Stored:
         """Return a cell, blank where there is none."""

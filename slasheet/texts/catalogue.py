@@ -90,6 +90,17 @@ CODES: tuple[Code, ...] = (
          "Type it {how}. Until then, it counts as blank."),
     Code("SLA117", "linked-input", W_, "“{title}” for {where} is a formula that reads another workbook: {found}. Its saved value, {shown}, is used; it may be out of date.",
          "Type the number itself, or run slasheet rebuild, which keeps the saved value."),
+    # What spreadsheet programs make of what people type.
+    Code("SLA171", "date-for-number", W_, "“{title}” for {where} is a date or a time of day{became}, and counts as {shown}.",
+         "Set the cell to a number format (Format, Cells), then type it again: {allowed}."),
+    Code("SLA172", "number-like-day", W_, "“{title}” for {where} is {shown}, far from the numbers beside it, and the number of the day {day}: did a spreadsheet program make a date of {typed}?",
+         "If so, type it again: {allowed}. Nothing to do if {shown} is meant."),
+    Code("SLA173", "time-of-day", E_, "{what} has a time of day: {found}. Formulas that look for {expected} do not find it.",
+         "Type {expected}, without a time."),
+    Code("SLA174", "empty-text", W_, "“{title}” for {where} is a formula that gives an empty text: {found}. It counts as blank, but cells that count what is typed take it for a text.",
+         "Clear the cell, or type {allowed}."),
+    Code("SLA175", "number-hidden", W_, "“{title}” for {where} is {shown}, but its number format, {found}, hides that or shows another number{more}.",
+         "Choose a number format that shows the number itself (Format, Cells), or run: slasheet rebuild FILE -o NEW.xlsx."),
     # The agreement.
     Code("SLA141", "text-too-long", E_, "“{title}” for {where} has {found} characters, more than the {expected} that fit in a plan file.", "Shorten it, or keep it in a separate document and say where that is."),
     Code("SLA142", "agreement-blank", I_, "“{title}” in the agreement is blank.", "Fill it in together, or leave it if you need no rule for it."),
@@ -145,6 +156,11 @@ CODES: tuple[Code, ...] = (
     Code("SLA209", "label-overwritten", E_, "The label that repeats {home} was typed over: {outcome}. Sums by label may miss its row.", "Run: slasheet rebuild FILE -o NEW.xlsx; or restore the formula {formula}"),
     Code("SLA210", "word-overwritten", E_, "This cell should read {expected}, but reads {found}; formulas and statuses depend on that word.", "Type {expected} again, or run: slasheet rebuild FILE -o NEW.xlsx."),
     Code("SLA211", "row-without-formula", E_, "Row {row} was inserted into the table and has no formula for “{title}”: {outcome}.", "Copy the formula from another row of the table, or run: slasheet rebuild FILE -o NEW.xlsx."),
+    # What the workbook shows.
+    Code("SLA221", "chart-moved", W_, "A chart draws {found} instead of {expected}, so it does not show what it says.",
+         "Select the chart and set its data to {expected}; or run: slasheet rebuild FILE -o NEW.xlsx, which draws it again."),
+    Code("SLA222", "precision-as-shown", W_, "The workbook computes with numbers as they are shown (“precision as displayed”), so {outcome}.",
+         "Turn it off: Options, Advanced, “Set precision as displayed” in Excel; Options, Calculate, “Precision as shown” in LibreOffice. Numbers typed while it was on have lost the decimals that did not show."),
     # What the numbers say.
     Code("SLA301", "past-horizon", W_, "The leads due of “{where}” are unknown for {count}: with {shown} to close, leads created from {first} on close after {last}, and there is no target that late.",
          "The commitment leaves those months out. Plan further ahead: lookahead = {expected} in the plan file, or slasheet new --lookahead {expected}."),

@@ -478,11 +478,12 @@ def test_the_deed_is_told_and_nothing_else(case: Case, tmp_path: Path) -> None:
 
 def test_every_code_of_the_catalogue_has_its_broken_workbook() -> None:
     from tests.checker.test_log_findings import CASES as LOG_CASES
+    from tests.checker.test_number_formats import CASES as FORMAT_CASES
     from tests.plan.test_agreement_texts import CASES as AGREEMENT_CASES
     from tests.plan.test_scoring import CASES as SCORING_CASES
 
     of_plan_files = {f"SLA{number:03}" for number in range(10, 17)}
-    cases = [*CASES, *LOG_CASES, *AGREEMENT_CASES, *SCORING_CASES]
+    cases = [*CASES, *LOG_CASES, *FORMAT_CASES, *AGREEMENT_CASES, *SCORING_CASES]
     assert {case.finding.split()[0] for case in cases} == {code.code for code in CODES} - of_plan_files
     assert {case.finding for case in cases} == {
         f"{c.code} {c.name} {c.severity}" for c in CODES if c.code not in of_plan_files

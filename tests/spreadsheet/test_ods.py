@@ -356,3 +356,12 @@ def test_notes_on_cells_are_read_beside_their_values(tmp_path: Path) -> None:
     book = book_of(tmp_path, sheet(row(number(1), noted) + row(number(2))))
     assert book.notes == {"S": {(0, 1): "agreed with\nAna"}}
     assert book.cell("S", 0, 1).value == 4
+
+
+def test_kinds_of_cells_and_precision_as_shown_are_told(tmp_path: Path) -> None:
+    settings = '<table:calculation-settings table:precision-as-shown="true"/>'
+    day = cell("12.05.25", 'office:value-type="date" office:date-value="2025-05-12"')
+    part = cell("5%", 'office:value-type="percentage" office:value="0.05"')
+    book = book_of(tmp_path, settings, sheet(row(number(1), day, part)))
+    assert book.as_shown
+    assert dict(book.formats["S"]) == {(0, 1): "yyyy-mm-dd", (0, 2): "General%"}

@@ -14,6 +14,7 @@ from slasheet.spreadsheet.book import Area, ErrorValue, parse_area
 from slasheet.spreadsheet.load import load_book
 from slasheet.texts.findings import FileError
 from slasheet.texts.labels import label_fault
+from tests.helpers.xlsx_packages import SHEET, package, table
 from tests.whole.test_samples import SAMPLES
 
 
@@ -125,3 +126,13 @@ def test_a_label_that_sums_would_misread_is_refused(label: str) -> None:
 )
 def test_a_usual_label_is_taken(label: str) -> None:
     assert label_fault(label) is None
+
+
+def test_formats_worth_telling_come_of_plain_rows_and_of_others(tmp_path: Path) -> None:
+    plain = '<c r="A1" s="1"><v>45789</v></c><c r="B1"><v>5</v></c><c r="C1" s="2"><v>1</v></c><c r="D1" s="1"/>'
+    other = '<c s="1"><v>45789</v></c><c r="C2" s="2"><f t="array">1</f><v>1</v></c>'
+    rows = f'<row r="1">{plain}</row><row r="2">{other}</row>'
+    book = load_book(package(tmp_path / "a.xlsx", {SHEET: table(rows)}))
+    assert dict(book.formats["One"]) == {
+        (0, 0): "yyyy-mm-dd", (0, 2): "[h]:mm", (1, 0): "yyyy-mm-dd", (1, 2): "[h]:mm",
+    }  # fmt: skip

@@ -18,7 +18,8 @@ from slasheet.plan.templates import blank, example
 from slasheet.spreadsheet.addresses import a1
 from slasheet.spreadsheet.book import Area, ErrorValue, Stored
 from slasheet.spreadsheet.load import load_book
-from slasheet.spreadsheet.xlsx.dates import BETWEEN, is_date_format
+from slasheet.spreadsheet.number_formats import is_date_format
+from slasheet.spreadsheet.xlsx.dates import BETWEEN
 from slasheet.spreadsheet.xlsx.shared_formulas import SharedFormula
 from slasheet.spreadsheet.xlsx.values import unescaped
 from slasheet.texts.findings import FileError

@@ -32,7 +32,7 @@ _PUT_IN = ("label-outside", "line-put-in")
 _SPOILS = frozenset({
     "text-in-number", "text-converted", "text-ambiguous", "error-in-input", "out-of-bounds", "percent-as-whole",
     "duplicate-label", "unsafe-label", "missing-label", "unknown-label", "word-overwritten",
-    "log-incomplete", "log-date-text", "log-date-outside", "log-unknown-label", "log-number", "log-negative",
+    "time-of-day", "empty-text", "log-incomplete", "log-date-text", "log-date-outside", "log-unknown-label", "log-number", "log-negative",
 })  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from slasheet.checker.compare.as_shown import as_shown_finding, rounded_cells
 from slasheet.checker.compare.causes import Causes
 from slasheet.checker.compare.expected import Value, expected_rows
 from slasheet.checker.compare.groups import groups
@@ -36,6 +37,12 @@ def compare(reading: Reading, results: Results, known: tuple[Finding, ...]) -> t
                 standing[spot] = len(findings)
             del faulty[spot]
         findings.append(group.finding)
+    if reading.file.as_shown:
+        rounded = rounded_cells(reading, faulty)
+        for spot in rounded:
+            standing[spot] = len(findings)
+            del faulty[spot]
+        findings.append(as_shown_finding(len(rounded)))
     return whole + Causes(reading, formulas, faulty, findings, results, standing).findings()
 
 

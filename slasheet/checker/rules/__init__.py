@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from slasheet.checker.rules import (
     agreement,
+    charts,
     inputs,
     labels,
     log,
+    number_formats,
     outside_tables,
     plan,
     scoring,
@@ -28,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     inputs.rates_of_the_reporting_currency,
     inputs.mixes_that_do_not_add_up,
     inputs.formulas_in_inputs,
+    inputs.empty_texts,
     plan.months_past_the_horizon,
     plan.revenue_without_a_channel,
     plan.months_over_capacity,
@@ -68,6 +71,9 @@ RULES: tuple[Rule, ...] = (
     agreement.attempts_short,
     typed_text.inputs_as_text,
     typed_text.log_as_text,
+    number_formats.numbers_that_are_days,
+    number_formats.odd_formats,
+    charts.charts_moved,
 )
 
 

@@ -73,7 +73,8 @@ def missing_inputs(reading: Reading, results: Results) -> Iterator[Finding]:
             continue
         for index, cell in enumerate(reading.plan.inputs[measure.name]):
             if measure.default is not None:
-                if reading.stored(measure.name, index).value in (None, ""):
+                stored = reading.stored(measure.name, index)
+                if stored.value in (None, "") and stored.formula is None:
                     facts = facts_about(reading, measure, index)
                     yield finding(
                         "default-used",
@@ -146,6 +147,17 @@ def formulas_in_inputs(reading: Reading, _results: Results) -> Iterator[Finding]
             ):
                 shown, facts = amount(stored.value, measure.unit), facts_about(reading, measure, index)
                 yield finding(about_formula(stored.formula), found="=" + stored.formula, shown=shown, **facts)
+
+
+def empty_texts(reading: Reading, _results: Results) -> Iterator[Finding]:
+    """Inputs that are a formula whose result is an empty text: blank to read, and no number to formulas."""
+    for measure in _inputs(reading) if reading.calculated else ():
+        for index, cell in enumerate(reading.plan.inputs[measure.name]):
+            if cell is not None and measure.default is None:
+                continue
+            value, formula = reading.stored(measure.name, index)
+            if value in (None, "") and formula is not None:
+                yield finding("empty-text", found=f"={formula}", **facts_about(reading, measure, index))
 
 
 def unknown_choices(reading: Reading, _results: Results) -> Iterator[Finding]:

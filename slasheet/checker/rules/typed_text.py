@@ -71,7 +71,7 @@ def log_as_text(reading: Reading, _results: Results) -> Iterator[Finding]:
         }
         facts |= {
             "title": field_title(field, plan.region_label),
-            "where": _rows([reading.layout.row_now(block.sheet, block.row + seen) for seen, _, _ in cells]),
+            "where": rows_in_words([reading.layout.row_now(block.sheet, block.row + seen) for seen, _, _ in cells]),
         }
         unit = "date" if field == "date" else "count"
         if name == "linked-input":
@@ -124,7 +124,7 @@ def _measures(reading: Reading) -> Iterator[tuple[str, Measure]]:
             yield name, measure
 
 
-def _rows(lines: Sequence[int]) -> str:
+def rows_in_words(lines: Sequence[int]) -> str:
     """Return rows of the log in words, the first of them by their numbers."""
     shown = ", ".join(str(line) for line in lines[:_LISTED]) + (", …" if len(lines) > _LISTED else "")
     return n_("row {rows} of the lead log", "{count} rows of the lead log ({rows})", len(lines)).format(

@@ -24,4 +24,13 @@ def read_cells(archive: Archive) -> Book:
     if _ALL_IN_ONE in archive or (_MANIFEST in archive and archive.mentions(_MANIFEST, _ENCRYPTED)):
         raise archive.refusal(*PROTECTED)
     read = Content(Markup(archive, CONTENT, (), ()))
-    return Book(archive.path, read.sheets, read.names, read.local_names, read.merged, read.notes)
+    return Book(
+        archive.path,
+        read.sheets,
+        read.names,
+        read.local_names,
+        read.merged,
+        notes=read.notes,
+        formats=read.formats,
+        as_shown=read.as_shown,
+    )

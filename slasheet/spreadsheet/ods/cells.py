@@ -13,7 +13,7 @@ from sys import getsizeof
 from slasheet.spreadsheet.addresses import COLUMNS, ROWS, a1
 from slasheet.spreadsheet.book import Area, Stored, parse_area
 from slasheet.spreadsheet.ods.openformula import excel_formula, excel_reference
-from slasheet.spreadsheet.ods.values import OFFICE, NoNumberError, needs_text, value_of
+from slasheet.spreadsheet.ods.values import OFFICE, NoNumberError, format_of, needs_text, value_of
 from slasheet.spreadsheet.zip.xml import LONGEST, MOST_DEEP, Markup
 
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
@@ -59,13 +59,16 @@ class Content:
         self.merged: dict[str, tuple[Area, ...]] = {}
         self.notes: dict[str, dict[tuple[int, int], str]] = {}
         self._note: list[str] = []
+        self.formats: dict[str, dict[tuple[int, int], str]] = {}
+        self.as_shown = False
         self._elements = self._held = self._held_bytes = self._named = self._skipped = 0
         self._title = ""
         self._cells: Cells = {}
+        self._formats: dict[tuple[int, int], str] = {}
         self._areas: list[Area] = []
         self._scope = self.names
         self._row = self._next_row = self._col = 0
-        self._in_row: list[tuple[int, int, Stored]] = []
+        self._in_row: list[tuple[int, int, Stored, str]] = []
         self._cell: Attributes = {}
         self._paragraphs: list[str] = []
         self._pieces: list[str] = []
@@ -102,6 +105,7 @@ class Content:
             "content": {OFFICE + "body": (None, None, "body")},
             "body": {OFFICE + "spreadsheet": (None, None, "spreadsheet")},
             "spreadsheet": {
+                _TABLE + "calculation-settings": (self._settings, None, "nothing"),
                 _TABLE + "table": (self._start_sheet, self._end_sheet, "rows"),
                 _TABLE + "named-expressions": (self._start_names, None, "names"),
             },
@@ -167,7 +171,11 @@ class Content:
             raise self._markup.archive.unreasonable()
         self._title, self._next_row, self._areas = title, 0, []
         self._cells = self.sheets[title] = {}
+        self._formats = self.formats[title] = {}
         return None
+
+    def _settings(self, attributes: Attributes) -> None:
+        self.as_shown = attributes.get(_TABLE + "precision-as-shown") == "true"
 
     def _end_sheet(self) -> None:
         if self._areas:
@@ -182,15 +190,17 @@ class Content:
         if not self._in_row:
             return
         last, width = self._in_row[-1][:2]
-        self._held += (self._next_row - self._row) * sum(repeated for _, repeated, _ in self._in_row)
+        self._held += (self._next_row - self._row) * sum(repeated for _, repeated, _, _ in self._in_row)
         if self._held > self._most_cells:
             raise self._markup.archive.unreasonable()
         if self._next_row > ROWS or last + width > COLUMNS:
             raise self._markup.refusal("sheet {} has cells beyond the last row or column of any program", self._title)
         for row in range(self._row, self._next_row):
-            for first, repeated, stored in self._in_row:
+            for first, repeated, stored, code in self._in_row:
                 for col in range(first, first + repeated):
                     self._cells[row, col] = stored
+                    if code:
+                        self._formats[row, col] = code
 
     def _start_cell(self, attributes: Attributes) -> None:
         self._cell = attributes
@@ -211,7 +221,7 @@ class Content:
                 raise self._markup.refusal("sheet {}, {}: no number where one is due", self._title, where) from error
             if value is not None or formula is not None:
                 spelt = None if formula is None else excel_formula(formula)
-                self._in_row.append((self._col, repeated, Stored(value, spelt)))
+                self._in_row.append((self._col, repeated, Stored(value, spelt), format_of(cell)))
                 self._hold(value, spelt)
         self._col += repeated
 

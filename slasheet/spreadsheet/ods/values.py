@@ -19,6 +19,8 @@ CALCEXT = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 
 _TYPE, _CALC_TYPE = OFFICE + "value-type", CALCEXT + "value-type"
 _VALUE, _STRING, _TRUTH = OFFICE + "value", OFFICE + "string-value", OFFICE + "boolean-value"
 _DATE, _TIME = OFFICE + "date-value", OFFICE + "time-value"
+#: The number formats that kinds of cells stand for, as far as they are worth telling.
+_FORMATS = {"date": "yyyy-mm-dd", "time": "hh:mm:ss", "percentage": "General%"}
 _NUMERIC = ("float", "percentage", "currency")
 _EPOCH = EPOCH.toordinal()
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
@@ -70,6 +72,11 @@ def value_of(attributes: Mapping[str, str], text: str, *, computed: bool) -> flo
     if kind == "boolean":
         return attributes.get(_TRUTH) == "true"
     return attributes.get(_STRING, text) or None
+
+
+def format_of(attributes: Mapping[str, str]) -> str:
+    """Return the code of a format such as the kind of a cell stands for: that of a date, a time, a per cent; else nothing."""
+    return _FORMATS.get(attributes.get(_TYPE, ""), "")
 
 
 def needs_text(attributes: Mapping[str, str], *, computed: bool) -> bool:

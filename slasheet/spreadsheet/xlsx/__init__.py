@@ -7,7 +7,9 @@ of one another, and only then cells; at every step a file that no spreadsheet pr
 from __future__ import annotations
 
 from slasheet.spreadsheet.book import Book
-from slasheet.spreadsheet.xlsx.dates import date_styles
+from slasheet.spreadsheet.number_formats import GENERAL, is_date_format, is_odd
+from slasheet.spreadsheet.xlsx.charts import read_charts
+from slasheet.spreadsheet.xlsx.formats import number_formats
 from slasheet.spreadsheet.xlsx.notes import notes
 from slasheet.spreadsheet.xlsx.parts import DeclinedError, contents
 from slasheet.spreadsheet.xlsx.sheet import read_sheet
@@ -32,11 +34,24 @@ def _read(archive: Archive) -> Book:
     """Read a workbook from its parts, each of them once."""
     found = contents(archive)
     strings = shared_strings(archive, found.strings) if found.strings else []
-    dates = date_styles(archive, found.styles) if found.since_1904 and found.styles else frozenset()
-    values = Values(strings, dates)
-    sheets, merged = {}, {}
+    codes = number_formats(archive, found.styles) if found.styles else {}
+    dates = frozenset(style for style, code in codes.items() if found.since_1904 and is_date_format(code))
+    odd = {style: code for style, code in codes.items() if (code != GENERAL if found.as_shown else is_odd(code))}
+    values = Values(strings, dates, odd)
+    sheets, merged, formats, charts = {}, {}, {}, {}
     for title, part in found.sheets.items():
-        sheets[title], areas = read_sheet(archive, part, title, values)
+        sheets[title], areas, formats[title] = read_sheet(archive, part, title, values)
         if areas:
             merged[title] = areas
-    return Book(archive.path, sheets, found.names, found.local_names, merged, notes(archive, found.sheets))
+        charts[title] = read_charts(archive, part)
+    return Book(
+        archive.path,
+        sheets,
+        found.names,
+        found.local_names,
+        merged,
+        notes=notes(archive, found.sheets),
+        formats=formats,
+        as_shown=found.as_shown,
+        charts=charts,
+    )

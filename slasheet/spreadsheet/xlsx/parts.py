@@ -27,7 +27,7 @@ _DIGITS = 6
 _BINARY = "application/vnd.ms-excel.sheet.binary.macroenabled.main"
 #: Names that spreadsheet programs keep for themselves: print areas, filters.
 _RESERVED = "_xlnm."
-_YES = ("1", "true")
+_YES, _NO = ("1", "true"), ("0", "false")
 
 
 class DeclinedError(Exception):
@@ -49,6 +49,7 @@ class Contents:
     names: dict[str, Area | None] = field(default_factory=dict)
     local_names: dict[str, dict[str, Area | None]] = field(default_factory=dict)
     since_1904: bool = False
+    as_shown: bool = False
     strings: str | None = None
     styles: str | None = None
 
@@ -56,11 +57,11 @@ class Contents:
 def contents(archive: Archive) -> Contents:
     """Read what the workbook consists of."""
     part = workbook_part(archive)
-    relations = relations_of(archive, part)
+    listed = relations_of(archive, part)
     found = Contents()
-    found.strings = next((r.part for r in relations.values() if r.kind == "sharedStrings"), None)
-    found.styles = next((r.part for r in relations.values() if r.kind == "styles"), None)
-    titles, texts = _workbook(archive, part, relations, found)
+    found.strings = next((r.part for r in listed.values() if r.kind == "sharedStrings"), None)
+    found.styles = next((r.part for r in listed.values() if r.kind == "styles"), None)
+    titles, texts = _workbook(archive, part, listed, found)
     for name, place, text in texts:
         _note_name(archive, found, titles, name, place, text)
     if not found.sheets:
@@ -132,10 +133,10 @@ def relations_of(archive: Archive, part: str) -> Mapping[str, Relation]:
 
 
 def _workbook(
-    archive: Archive, part: str, relations: Mapping[str, Relation], found: Contents
+    archive: Archive, part: str, listed: Mapping[str, Relation], found: Contents
 ) -> tuple[list[str], list[tuple[str, str | None, str]]]:
     """Read the workbook part; return the titles of all sheets, and every name with its sheet's number and its text."""
-    markup = Markup(archive, part, ("workbook", "workbookPr", "sheets", "sheet", "definedName"))
+    markup = Markup(archive, part, ("workbook", "workbookPr", "sheets", "sheet", "definedName", "calcPr"))
     titles: list[str] = []
     texts: list[tuple[str, str | None, str]] = []
     name_here: dict[str, str] = {}
@@ -147,12 +148,14 @@ def _workbook(
         if depth == 1 and name != "workbook":
             raise markup.refusal("no workbook")
         if name == "sheet" and depth == 3:
-            _note_sheet(archive, markup, found, titles, relations, attributes)
+            _note_sheet(archive, markup, found, titles, listed, attributes)
         elif name == "definedName":
             name_here = attributes
             markup.pieces.clear()
         elif name == "workbookPr":
             found.since_1904 = attributes.get("date1904", "") in _YES
+        elif name == "calcPr":
+            found.as_shown = attributes.get("fullPrecision", "1") in _NO
 
     def end(name: str) -> None:
         nonlocal depth
@@ -171,7 +174,7 @@ def _note_sheet(
     markup: Markup,
     found: Contents,
     titles: list[str],
-    relations: Mapping[str, Relation],
+    listed: Mapping[str, Relation],
     attributes: Mapping[str, str],
 ) -> None:
     """Note one sheet; charts and macros have sheets without cells, which only count."""
@@ -181,7 +184,7 @@ def _note_sheet(
     titles.append(title)
     if len(titles) > 2_000:
         raise markup.refusal("far more sheets than a workbook has")
-    relation = relations.get(next((attributes[key] for key in _IDS if key in attributes), ""))
+    relation = listed.get(next((attributes[key] for key in _IDS if key in attributes), ""))
     if relation is None or relation.part not in archive:
         raise markup.refusal("the sheet {} is missing", title)
     if relation.kind == "worksheet":

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import chain, pairwise
 
 from slasheet.spreadsheet.addresses import COLUMNS, place
@@ -27,19 +28,29 @@ _ROW = re.compile(r'<row r="([1-9][0-9]{0,6})"((?: [A-Za-z][A-Za-z0-9:]{0,40}="[
 _ATTRIBUTE = re.compile(r' ([A-Za-z][A-Za-z0-9:]*)="')
 _TABLE, _END = "<sheetData>", "</row>"
 _NONE = Line((), (), ())
+_MOST_STYLES = 100
 
 
 class PlainRows:
     """Takes the plain rows out of what a parser is to read."""
 
     def __init__(
-        self, markup: Markup, values: Values, keep: Callable[[int, Line], bool], is_between: Callable[[], bool]
+        self,
+        markup: Markup,
+        values: Values,
+        formats: dict[tuple[int, int], str],
+        keep: Callable[[int, Line], bool],
+        is_between: Callable[[], bool],
     ) -> None:
-        """Prepare; `keep` takes a row unless it can't come next, `is_between` says that a row may begin after what was parsed."""
+        """Prepare; `formats` takes the number formats worth telling, `keep` takes a row unless it can't come next, `is_between` says that a row may begin after what was parsed."""
         self._markup = markup
         self._values = values
         self._keep = keep
         self._is_between = is_between
+        self._formats = formats
+        # Tried one after the other: no more of them than people use.
+        styles = "|".join(values.odd) if len(values.odd) <= _MOST_STYLES else "[0-9]+"
+        self._odd_cell = re.compile(rf'<c r="([A-Z]{{1,3}})([0-9]{{1,7}})" s="({styles})"[^/]') if styles else None
         self._columns: dict[str, tuple[int, ...]] = {}
         self._attributes = {""}
         #: Whether what no text holds as it is stands somewhere among the rows at hand.
@@ -77,6 +88,7 @@ class PlainRows:
                     rows = held[:end].decode()
                 except UnicodeDecodeError:
                     return held
+                self._note_formats(rows)
                 self._is_odd = _is_odd(held)
                 done = self._take(rows)
                 held = held[end:] if done == len(rows) else rows[done:].encode() + held[end:]
@@ -103,6 +115,13 @@ class PlainRows:
                     return end
             at = end
         return at
+
+    def _note_formats(self, rows: str) -> None:
+        """Note the number formats worth telling of the cells in rows, of which the parser may tell some again."""
+        odd, formats, cols = self._values.odd, self._formats, _cols
+        for letters, row, style in self._odd_cell.findall(rows) if self._odd_cell else ():
+            if style in odd:
+                formats[int(row) - 1, cols(letters)] = odd[style]
 
     def _has_known_attributes(self, text: str) -> bool:
         """Return whether no attribute of a row stands there twice, or declares a namespace or belongs to none."""
@@ -162,6 +181,12 @@ class PlainRows:
             if len(self._columns) < MOST_KEPT:
                 self._columns[letters] = cols
         return cols
+
+
+@lru_cache(maxsize=COLUMNS)
+def _cols(letters: str) -> int:
+    """Return the number of a column, from 0."""
+    return place(f"{letters}1")[1]
 
 
 def _is_odd(rows: bytes) -> bool:

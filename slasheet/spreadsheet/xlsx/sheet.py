@@ -46,12 +46,13 @@ _columns: dict[str, int] = {}
 
 def read_sheet(  # noqa: PLR0915 - why, is said at the top
     archive: Archive, part: str, title: str, values: Values
-) -> tuple[Cells, tuple[Area, ...]]:
-    """Read the cells that hold something, and the merged areas."""
+) -> tuple[Cells, tuple[Area, ...], dict[tuple[int, int], str]]:
+    """Read the cells that hold something, the merged areas, and the number formats that are worth telling."""
     markup = Markup(archive, part, ())
     # With a colon, which no name without a namespace has: such a name is none of ours.
     markup.words.update({f"{space} {word}": f":{word}" for space in MAIN for word in _WORDS})
-    pieces, dates = markup.pieces, values.dates
+    pieces, dates, odd = markup.pieces, values.dates, values.odd
+    formats: dict[tuple[int, int], str] = {}
     lines: dict[int, Line] = {}
     held: dict[int, tuple[Value, str | None]] = {}
     cells = Cells(lines)
@@ -119,8 +120,7 @@ def read_sheet(  # noqa: PLR0915 - why, is said at the top
             inside = _CELL
             reference = attributes.get("r")
             kind = attributes.get("t")
-            if dates:
-                style = attributes.get("s", "0")
+            style = attributes.get("s", "0")
             raw = formula = rich = None
             if pieces:
                 pieces.clear()
@@ -190,6 +190,8 @@ def read_sheet(  # noqa: PLR0915 - why, is said at the top
                 raise wrong(*_what_is_wrong(kind, raw or "")) from None
             if value is not None or formula is not None:
                 held[col] = value, formula
+                if style and style in odd:
+                    formats[row, col] = odd[style]
         elif name == ":v":
             inside = _CELL
             # An empty <v/> is no value, as is none.
@@ -243,8 +245,10 @@ def read_sheet(  # noqa: PLR0915 - why, is said at the top
         return inside == _TABLE and edge == markup.fed
 
     markup.call(start_around, end_around)
-    markup.read(None if dates else PlainRows(markup, values, keep, is_between_rows).read)
-    return cells, tuple(merged)
+    # Cells without a style have the first one, which plain rows take for one that is not worth telling.
+    plain = not dates and "0" not in odd
+    markup.read(PlainRows(markup, values, formats, keep, is_between_rows).read if plain else None)
+    return cells, tuple(merged), formats
 
 
 def _what_is_wrong(kind: str | None, text: str) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from math import isfinite
 
@@ -26,14 +26,16 @@ _TRUTHS = {"1": True, "true": True, "0": False, "false": False}
 class Values(dict[tuple[str | None, str | None], Value]):
     """What cells store, by the kind and the text that they store it as: found once, and shared between all that hold it.
 
-    Known to all sheets of a workbook, as are its shared texts (`strings`) and which styles show dates of 1904 (`dates`).
+    Known to all sheets of a workbook, as are its shared texts (`strings`), which styles show dates of 1904 (`dates`),
+    and which have a number format worth telling (`odd`).
     """
 
-    def __init__(self, strings: Sequence[str], dates: frozenset[str]) -> None:
+    def __init__(self, strings: Sequence[str], dates: frozenset[str], odd: Mapping[str, str]) -> None:
         """Begin with the shared texts."""
         super().__init__()
         self.strings = strings
         self.dates = dates
+        self.odd = odd
 
     def __missing__(self, stored: tuple[str | None, str | None]) -> Value:
         """Return what a kind and a text stand for, None for nothing. Raises ValueError for what is none of either."""

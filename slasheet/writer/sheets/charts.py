@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from slasheet.layout.charts import PACES, Series, charts_of
 from slasheet.layout.layout import ChartSpot, Layout
+from slasheet.layout.moves import Place
 from slasheet.plan.words import with_label
 from slasheet.texts.languages import N_, _
 from slasheet.writer.canvas import Canvas
@@ -13,8 +15,6 @@ from slasheet.writer.styles import CHART_COLOURS, FONT, MUTED, NAVY, RULE, date_
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
-#: More series than this and a chart shows the sum instead: nobody reads thirty colours.
-MOST_SERIES = 10
 _TITLES = {
     "revenue": N_("Revenue target by region and month"),
     "leads": N_("Leads due by channel and month"),
@@ -40,12 +40,14 @@ _FONT = {"name": FONT, "size": 9, "color": MUTED}
 
 def add_chart(canvas: Canvas, spot: ChartSpot) -> None:
     """Draw the chart `spot.name` in its room; the pace of a month takes two, side by side."""
+    drawn = charts_of(canvas.layout, spot)
     if spot.name == "pace":
-        _insert(canvas, spot, "pace_leads", _pace(canvas.book, canvas.layout, "leads", "count"), width=640)
-        _insert(canvas, spot, "pace_value", _pace(canvas.book, canvas.layout, "value", "money"), width=640, offset=650)
+        for along, (what, unit, series) in enumerate(zip(PACES, ("count", "money"), drawn, strict=True)):
+            chart = _pace(canvas.book, canvas.layout, series, unit)
+            _insert(canvas, spot, f"pace_{what}", chart, width=640, offset=650 * along)
         return
     draw = {"funnel": _funnel, "delivery": _delivery}.get(spot.name, _stacked)
-    _insert(canvas, spot, spot.name, draw(canvas.book, canvas.layout, *spot.measures))
+    _insert(canvas, spot, spot.name, draw(canvas.book, canvas.layout, next(drawn), *spot.measures))
 
 
 def _insert(canvas: Canvas, spot: ChartSpot, name: str, chart: Any, width: int = 980, offset: int = 0) -> None:
@@ -64,30 +66,28 @@ def _insert(canvas: Canvas, spot: ChartSpot, name: str, chart: Any, width: int =
     canvas.sheets[spot.sheet].insert_chart(spot.row, 0, chart, place)
 
 
-def _stacked(book: Workbook, layout: Layout, detail: str, whole: str) -> Any:
+def _cells(layout: Layout, series: Series) -> dict[str, Any]:
+    """Return what a series draws as xlsxwriter takes it."""
+
+    def area(first: Place, last: Place) -> list[str | int]:
+        return [layout.titles[first[0]], *first[1:], *last[1:]]
+
+    return {"categories": area(*series.categories), "values": area(*series.values)}
+
+
+def _stacked(book: Workbook, layout: Layout, drawn: tuple[Series, ...], _detail: str, whole: str) -> Any:
     """Draw the parts of a sum on top of each other, month by month."""
-    block, measure = layout.blocks[detail], layout.measures[whole]
-    if block.rows > MOST_SERIES:
-        block = layout.blocks[whole]
-    title, months = layout.titles[block.sheet], layout.plan.months
+    measure = layout.measures[whole]
     chart = book.add_chart({"type": "column", "subtype": "stacked"})
-    for down in range(block.rows):
-        row = block.row + down
-        chart.add_series(
-            {
-                "name": [title, row, 0],
-                "categories": [title, block.header, block.col, block.header, block.col + months - 1],
-                "values": [title, row, block.col, row, block.col + months - 1],
-                "fill": {"color": CHART_COLOURS[down]},
-                "gap": 60,
-            }
-        )
+    for series, colour in zip(drawn, CHART_COLOURS, strict=False):
+        name = [layout.titles[series.name[0]], *series.name[1:]] if series.name else None
+        chart.add_series({"name": name, **_cells(layout, series), "fill": {"color": colour}, "gap": 60})
     _axes(
         chart,
         date_format(layout.plan.language, "column"),
         number_format(layout.plan, measure.unit, measure.precision),
     )
-    chart.set_legend({"position": "bottom", "font": _FONT} if block.rows > 1 else {"none": True})
+    chart.set_legend({"position": "bottom", "font": _FONT} if len(drawn) > 1 else {"none": True})
     return chart
 
 
@@ -98,23 +98,15 @@ def _axes(chart: Any, along: str, up: str) -> None:
     chart.set_y_axis({"num_font": _FONT, "line": {"none": True}, "major_gridlines": grid, "num_format": up})
 
 
-def _pace(book: Workbook, layout: Layout, what: str, unit: str) -> Any:
+def _pace(book: Workbook, layout: Layout, drawn: tuple[Series, ...], unit: str) -> Any:
     """Draw the goal line of the month shown and what was delivered."""
     chart = book.add_chart({"type": "line"})
-    for name, title, line in (
-        ("goal", N_("Goal line"), {"color": CHART_COLOURS[9], "width": 1.75, "dash_type": "dash"}),
-        ("actual", N_("Delivered"), {"color": CHART_COLOURS[1], "width": 2.75}),
-    ):
-        block = layout.blocks[f"chart_{name}_{what}"]
-        sheet, last = layout.titles[block.sheet], block.col + block.cols - 1
-        chart.add_series(
-            {
-                "name": _(title),
-                "categories": [sheet, block.header, block.col, block.header, last],
-                "values": [sheet, block.row, block.col, block.row, last],
-                "line": line,
-            }
-        )
+    lines = (
+        (N_("Goal line"), {"color": CHART_COLOURS[9], "width": 1.75, "dash_type": "dash"}),
+        (N_("Delivered"), {"color": CHART_COLOURS[1], "width": 2.75}),
+    )
+    for series, (title, line) in zip(drawn, lines, strict=True):
+        chart.add_series({"name": _(title), **_cells(layout, series), "line": line})
     _axes(chart, "0", number_format(layout.plan, unit))
     # Said outright, since programs differ in what they take silence for; nothing follows the as-of day to span to.
     chart.show_blanks_as("span")
@@ -122,46 +114,33 @@ def _pace(book: Workbook, layout: Layout, what: str, unit: str) -> Any:
     return chart
 
 
-def _delivery(book: Workbook, layout: Layout, delivered: str) -> Any:
+def _delivery(book: Workbook, layout: Layout, drawn: tuple[Series, ...], _delivered: str) -> Any:
     """Draw plan and actual side by side, month by month."""
-    block = layout.blocks[delivered]
-    title, last = layout.titles[block.sheet], block.col + block.cols - 1
     chart = book.add_chart({"type": "column"})
-    for row, name, colour in (
-        (block.row, N_("Plan"), CHART_COLOURS[6]),
-        (block.row + 1, N_("Actual"), CHART_COLOURS[1]),
+    for series, (name, colour) in zip(
+        drawn, ((N_("Plan"), CHART_COLOURS[6]), (N_("Actual"), CHART_COLOURS[1])), strict=True
     ):
-        chart.add_series(
-            {
-                "name": _(name),
-                "categories": [title, block.header, block.col, block.header, last],
-                "values": [title, row, block.col, row, last],
-                "fill": {"color": colour},
-                "gap": 60,
-            }
-        )
+        chart.add_series({"name": _(name), **_cells(layout, series), "fill": {"color": colour}, "gap": 60})
     _axes(chart, date_format(layout.plan.language, "column"), number_format(layout.plan, "count"))
     chart.set_legend({"position": "bottom", "font": _FONT})
     return chart
 
 
-def _funnel(book: Workbook, layout: Layout, stages: str) -> Any:
+def _funnel(book: Workbook, layout: Layout, drawn: tuple[Series, ...], stages: str) -> Any:
     """Draw what every stage holds over the whole plan."""
     block = layout.blocks[f"{stages}_plan"]
-    title = layout.titles[block.sheet]
     chart = book.add_chart({"type": "bar"})
-    last = block.row + block.rows - 1
     whole = number_format(layout.plan, "count", layout.measures[block.measure].precision)
-    chart.add_series(
-        {
-            "name": _("Plan total"),
-            "categories": [title, block.row, 0, last, 0],
-            "values": [title, block.row, block.col, last, block.col],
-            "fill": {"color": CHART_COLOURS[1]},
-            "gap": 25,
-            "data_labels": {"value": True, "font": {**_FONT, "bold": True}, "num_format": whole},
-        }
-    )
+    for series in drawn:
+        chart.add_series(
+            {
+                "name": _("Plan total"),
+                **_cells(layout, series),
+                "fill": {"color": CHART_COLOURS[1]},
+                "gap": 25,
+                "data_labels": {"value": True, "font": {**_FONT, "bold": True}, "num_format": whole},
+            }
+        )
     chart.set_y_axis({"reverse": True, "num_font": _FONT, "line": {"none": True}, "major_tick_mark": "none"})
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
     chart.set_legend({"none": True})
