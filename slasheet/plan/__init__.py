@@ -27,6 +27,7 @@ __all__ = [
     "measures.scoring",
     "measures.table",
     "new",
+    "plain_settings",
     "plan",
     "policies",
     "signatures",
