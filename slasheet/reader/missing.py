@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from slasheet.layout.layout import Block
+from slasheet.layout.layout import Block, Label
 from slasheet.layout.moves import Place
 from slasheet.plan.amounts import where
 from slasheet.reader.defined_names import DefinedName, area_now
@@ -111,11 +111,13 @@ def _lines_gone(located: Located) -> Iterable[tuple[Finding, list[Place]]]:
     moves = located.layout.moves
     for key in moves.rows:
         for side, lines in ((0, moves.rows[key]), (1, moves.cols[key])):
-            for number, now in enumerate(lines.now):
-                if now is not None:
-                    continue
+            gone = [number for number, now in enumerate(lines.now) if now is None]
+            printed: dict[int, list[Label]] = {}
+            for mark in located.layout.labels(key) if gone else ():
+                printed.setdefault((mark.row, mark.col)[side], []).append(mark)
+            for number in gone:
                 hit = _hit(located, key, side, number)
-                labels = [mark for mark in located.layout.labels(key) if (mark.row, mark.col)[side] == number]
+                labels = printed.get(number, [])
                 cells = [(key, *block.cell(index)) for block, indexes in hit for index in indexes]
                 cells += [(key, label.row, label.col) for label in labels]
                 shown = [
@@ -137,8 +139,9 @@ def _hit(located: Located, key: str, side: int, line: int) -> list[tuple[Block, 
     for block in located.layout.blocks.values():
         start, size = (block.row, block.rows) if side == 0 else (block.col, block.cols)
         if block.sheet == key and start <= line < start + size:
-            cells = range(block.rows * block.cols)
-            hit.append((block, [index for index in cells if block.cell(index)[side] == line]))
+            past, count = line - start, block.rows * block.cols
+            run = range(past * block.cols, (past + 1) * block.cols) if side == 0 else range(past, count, block.cols)
+            hit.append((block, [*run]))
     return hit
 
 
