@@ -14,6 +14,7 @@ from slasheet.plan.axis_labels import LOG_FIELDS
 from slasheet.plan.measures.inputs import LEAD_LOG
 from slasheet.reader.reading import Reading
 from slasheet.report.annotate import typed_above
+from slasheet.revise.take_over import Taken, doubt_lines
 from slasheet.spreadsheet.addresses import a1
 from slasheet.spreadsheet.files import passing_folder
 from slasheet.spreadsheet.load import load_book
@@ -105,8 +106,14 @@ def _notes(reading: Reading) -> Iterator[OwnCell]:
                 yield OwnCell(title, row, col, typed)
 
 
-def left_behind_lines(found: Own) -> Iterator[str]:
-    """Yield a line for each thing that a fresh workbook lacks, and one for all that are too many, in the language spoken."""
+def notes_on(taken: Taken, file: Path) -> Iterator[str]:
+    """Yield what a fresh workbook leaves behind and what it can't tell any more, a line each, in the language spoken."""
+    yield from _left_behind(own(taken.reading, taken.doubts))
+    yield from doubt_lines(taken, file)
+
+
+def _left_behind(found: Own) -> Iterator[str]:
+    """Yield a line for each thing that a fresh workbook lacks, and one for all that are too many."""
     for title in found.sheets:
         yield _("note: the sheet “{title}” is not from slasheet and is left out.").format(title=title)
     yield from _several(found.beside, _("note: {place}: {text} stands beside the tables and is left out."))

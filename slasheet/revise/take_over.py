@@ -18,7 +18,6 @@ from slasheet.plan.file.plan_file import load_plan
 from slasheet.plan.plan import Plan
 from slasheet.reader.reading import Reading, read_workbook
 from slasheet.reader.written_plan import written_plan
-from slasheet.revise.left_behind import left_behind_lines, own
 from slasheet.revise.shifted_inputs import shifted
 from slasheet.spreadsheet.addresses import a1
 from slasheet.spreadsheet.load import load_book
@@ -148,9 +147,8 @@ def _printed_over(reading: Reading) -> Iterator[Finding]:
 _MOST_LINES = 6
 
 
-def notes_on(taken: Taken, file: Path) -> Iterator[str]:
-    """Yield what a fresh workbook leaves behind and what it can't tell any more: a line each, and one for all that are too many."""
-    yield from left_behind_lines(own(taken.reading, taken.doubts))
+def doubt_lines(taken: Taken, file: Path) -> Iterator[str]:
+    """Yield a line for each doubt, and one for all that are too many."""
     for found in taken.doubts[:_MOST_LINES]:
         place = "!".join(part for part in (found.sheet, found.cell) if part)
         yield _("note: {place}: {message}").format(place=place or file.name, message=found.message)

@@ -264,6 +264,10 @@ def a_region_below(book: Workbook) -> None:
         book["Revenue target"].cell(BELOW, col).value = value
 
 
+def a_number_far_off(book: Workbook) -> None:
+    book["Deal size"]["Z300"] = 4711
+
+
 def merged(folder: Path) -> Path:
     part = f"xl/worksheets/sheet{list(SHEETS).index('deal') + 1}.xml"
     return rewritten(
@@ -340,6 +344,8 @@ CASES = [
     Case("a sheet deleted", reshaped(lambda book: book.remove(book["Deal size"])), "SLA007 sheet-missing error", Where("Deal size", None), words="Deal size … missing … slasheet rebuild"),
     Case("a sheet copied", reshaped(lambda book: book.copy_worksheet(book["Deal size"])), "SLA008 sheet-copied warning", Where("Deal size Copy", "A1"), found="Deal size Copy",
          words="looks like a copy of “Deal size” … delete the copy"),
+    Case("a number typed far off all tables", reshaped(a_number_far_off), "SLA187 number-outside info", Where("Deal size", "Z300"), found=4711,
+         words="1 number outside all tables (Z300) … type it into a table"),
     Case("a region typed below the last one", reshaped(a_region_below), "SLA114 label-outside error", Where("Revenue target", f"A{BELOW}", "revenue_target_by_month"), found="LATAM",
          words="“LATAM”, with 3 numbers, is outside all tables … slasheet update FILE -o NEW.xlsx --add-region LATAM --drop"),
     Case("cells merged over a deal size", merged, "SLA118 merged-input warning", Where("Deal size", at("deal_size", "North America").cell, "deal_size"), found=1,

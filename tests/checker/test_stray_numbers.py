@@ -10,6 +10,8 @@ from openpyxl import load_workbook
 import slasheet
 from slasheet.plan.templates import example
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("sheet", "cells", "named"),

@@ -16,6 +16,8 @@ from slasheet.cli.main import COMMANDS, cli
 from slasheet.plan.templates import example
 from tests.helpers.places import ROOT
 
+pytestmark = pytest.mark.slow
+
 NOTES = "what I must not forget\n"
 #: Every option that names a file to write: a call (OUT is the file), what else it reads, whether people fill the file in.
 WRITERS = {

@@ -17,6 +17,8 @@ from slasheet.revise.left_behind import own
 from slasheet.revise.take_over import take_over
 from tests.helpers.places import ROOT
 
+pytestmark = pytest.mark.slow
+
 LEADS = ROOT / "samples" / "salesforce_leads.csv"
 COMMANDS = {
     "rebuild": ["rebuild", "FILE"],

@@ -32,6 +32,7 @@ def numbers_in_no_table(reading: Reading, results: Results) -> Iterator[Finding]
         if not stray:
             continue
         labels = {(label.row, label.col) for label in layout.labels(key)}
+        labels |= {(mirror.row, mirror.col) for mirror in layout.mirrors if mirror.sheet == key}
         told = [found for found in labels_outside(reading, results) if found.sheet == title]
         rows, cols = ({_part(found.cell or "", letters=letters) for found in told} for letters in (False, True))
         left = []

@@ -34,7 +34,8 @@ def log(
     from slasheet.crm.account import log_lines
     from slasheet.crm.fill_log import fill_log
     from slasheet.plan.amounts import amount
-    from slasheet.revise.take_over import notes_on, take_over
+    from slasheet.revise.left_behind import notes_on
+    from slasheet.revise.take_over import take_over
     from slasheet.writer.workbook import write
 
     may_be_written(output, (file, *exports), force=force, as_workbook=True)

@@ -24,8 +24,9 @@ from slasheet.texts.languages import _, n_, speaking
 def rebuild(file: Path, output: Path, as_it_stands: bool, force: bool) -> None:
     """Copy the inputs of a workbook into a fresh one, with every formula restored and every value computed."""
     from slasheet.plan.amounts import amount
+    from slasheet.revise.left_behind import notes_on
     from slasheet.revise.newest import edition_notes, newest
-    from slasheet.revise.take_over import notes_on, take_over
+    from slasheet.revise.take_over import take_over
     from slasheet.writer.workbook import write
 
     may_be_written(output, [file], force=force, as_workbook=True)

@@ -65,7 +65,8 @@ def sign(file: Path, output: Path, name: str, role: str, day: date | None, force
     """
     from slasheet.checker.checker import check_book
     from slasheet.plan.signatures import holds, in_words, signatures, signed
-    from slasheet.revise.take_over import notes_on, take_over
+    from slasheet.revise.left_behind import notes_on
+    from slasheet.revise.take_over import take_over
     from slasheet.writer.workbook import write
 
     may_be_written(output, [file], force=force, as_workbook=True)

@@ -93,8 +93,9 @@ def update(
     """Change a plan without losing what was typed."""
     from slasheet.cli.update_options import changes_of
     from slasheet.plan.plan import Plan
+    from slasheet.revise.left_behind import notes_on
     from slasheet.revise.newest import edition_notes
-    from slasheet.revise.take_over import LEFT_BEHIND, notes_on
+    from slasheet.revise.take_over import LEFT_BEHIND
     from slasheet.revise.update import changed
 
     texts = {
