@@ -31,13 +31,14 @@ def marks_written(layout: Layout, sheet: str) -> dict[tuple[int, int], Mark]:
     """Return what a layout prints on a sheet, by row and column as written."""
     titles = sheet_titles(layout.plan.language, layout.plan.edition)
     texts = wording(replace(layout, titles=titles), sheet)
-    marks = {place[1:]: _mark(each.text, month=False) for place, each in texts.items()}
+    marks = {
+        (mark.row, mark.col): _mark(mark.text, month=mark.axis in ("month", "horizon")) for mark in layout.labels(sheet)
+    }
     for measure, names in _typed(layout).items():
         for index, name in enumerate(names if layout.blocks[measure].sheet == sheet else ()):
             marks[layout.blocks[measure].cell(index)] = _mark(name, month=measure == "horizon")
-    for mark in layout.labels(sheet):
-        marks[mark.row, mark.col] = _mark(mark.text, month=mark.axis in ("month", "horizon"))
-    return marks
+    # Where the log prints a label, its head stands with the plan's own word.
+    return marks | {place[1:]: _mark(each.text, month=False) for place, each in texts.items()}
 
 
 def _typed(layout: Layout) -> Mapping[str, tuple[str, ...]]:
