@@ -143,7 +143,8 @@ class Book:
     """The cells of a workbook by sheet title and (row, column), and its defined names (None: broken).
 
     Dates are day numbers of the 1900 system, whatever the file counts in. `local_names` are the names that hold on one
-    sheet only, by its title; `merged` the merged areas of each sheet.
+    sheet only, by its title; `merged` the merged areas of each sheet. Names are folded, and `name_texts` says what each of
+    them stands for, by the title of its sheet ("" for the whole workbook) and the name.
     """
 
     path: Path
@@ -151,6 +152,9 @@ class Book:
     names: Mapping[str, Area | None]
     local_names: Mapping[str, Mapping[str, Area | None]] = field(default_factory=dict)
     merged: Mapping[str, tuple[Area, ...]] = field(default_factory=dict)
+    name_texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    #: Whether programs calculate it only when they are asked to.
+    manual: bool = False
 
     def cell(self, sheet: str, row: int, col: int) -> Stored:
         """Return a cell, blank where there is none."""

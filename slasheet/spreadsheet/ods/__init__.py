@@ -24,4 +24,4 @@ def read_cells(archive: Archive) -> Book:
     if _ALL_IN_ONE in archive or (_MANIFEST in archive and archive.mentions(_MANIFEST, _ENCRYPTED)):
         raise archive.refusal(*PROTECTED)
     read = Content(Markup(archive, CONTENT, (), ()))
-    return Book(archive.path, read.sheets, read.names, read.local_names, read.merged)
+    return Book(archive.path, read.sheets, read.names.areas, read.names.local, read.merged, read.names.texts)

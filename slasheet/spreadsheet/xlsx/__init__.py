@@ -38,4 +38,5 @@ def _read(archive: Archive) -> Book:
         sheets[title], areas = read_sheet(archive, part, title, values)
         if areas:
             merged[title] = areas
-    return Book(archive.path, sheets, found.names, found.local_names, merged)
+    names = found.names
+    return Book(archive.path, sheets, names.areas, names.local, merged, names.texts, found.manual)

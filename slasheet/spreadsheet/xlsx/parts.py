@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from slasheet.spreadsheet.book import Area, parse_area
+from slasheet.spreadsheet.names import Names
 from slasheet.spreadsheet.zip.archive import Archive
 from slasheet.spreadsheet.zip.xml import Markup
 
@@ -25,8 +25,6 @@ _IDS = tuple(
 #: How many digits the number of a sheet has at most.
 _DIGITS = 6
 _BINARY = "application/vnd.ms-excel.sheet.binary.macroenabled.main"
-#: Names that spreadsheet programs keep for themselves: print areas, filters.
-_RESERVED = "_xlnm."
 _YES = ("1", "true")
 
 
@@ -46,9 +44,9 @@ class Contents:
     """What the workbook part lists: the part of every sheet of cells by title, names, and where the rest is."""
 
     sheets: dict[str, str] = field(default_factory=dict)
-    names: dict[str, Area | None] = field(default_factory=dict)
-    local_names: dict[str, dict[str, Area | None]] = field(default_factory=dict)
+    names: Names = field(default_factory=Names)
     since_1904: bool = False
+    manual: bool = False
     strings: str | None = None
     styles: str | None = None
 
@@ -135,7 +133,7 @@ def _workbook(
     archive: Archive, part: str, relations: Mapping[str, Relation], found: Contents
 ) -> tuple[list[str], list[tuple[str, str | None, str]]]:
     """Read the workbook part; return the titles of all sheets, and every name with its sheet's number and its text."""
-    markup = Markup(archive, part, ("workbook", "workbookPr", "sheets", "sheet", "definedName"))
+    markup = Markup(archive, part, ("workbook", "workbookPr", "sheets", "sheet", "definedName", "calcPr"))
     titles: list[str] = []
     texts: list[tuple[str, str | None, str]] = []
     name_here: dict[str, str] = {}
@@ -153,6 +151,8 @@ def _workbook(
             markup.pieces.clear()
         elif name == "workbookPr":
             found.since_1904 = attributes.get("date1904", "") in _YES
+        elif name == "calcPr":
+            found.manual = attributes.get("calcMode", "") == "manual"
 
     def end(name: str) -> None:
         nonlocal depth
@@ -192,12 +192,9 @@ def _note_sheet(
 
 def _note_name(archive: Archive, found: Contents, titles: list[str], name: str, place: str | None, text: str) -> None:
     """Note a defined name, of the workbook or of one sheet; one defined twice in different ways names nothing."""
-    if not name or name.startswith(_RESERVED):
-        return
-    names = found.names
+    sheet = ""
     if place is not None:
         if not (place.isascii() and place.isdecimal() and len(place) <= _DIGITS and int(place) < len(titles)):
             raise archive.damaged("the name {} belongs to no sheet", name)
-        names = found.local_names.setdefault(titles[int(place)], {})
-    area = parse_area(text.strip())
-    names[name] = area if names.get(name, area) == area else None
+        sheet = titles[int(place)]
+    found.names.note(name, text, titles, sheet)
