@@ -7,7 +7,7 @@ rests on. Nothing runs: a formula is read piece by piece, and what goes beyond i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from slasheet.recompute.rounding import round_decimals
@@ -28,7 +28,6 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_SIGN = re.compile(r"[$]")
 #: Longer formulas and deeper ones are not worked out, nor are those behind so many others.
 _LONGEST, _DEEPEST, _FURTHEST = 2_000, 30, 20
 #: So many cells are looked at in one workbook.
@@ -46,7 +45,7 @@ class Answer(NamedTuple):
     """What a formula gives, and the typed cells that it rests on, as `Sheet!A1`, each with its value."""
 
     value: Value
-    sources: dict[str, Value]
+    sources: Mapping[str, Value]
 
 
 class _NotSimpleError(Exception):
@@ -73,7 +72,7 @@ class FormulaValues:
         self._titles = {title.casefold(): title for title in book.sheets}
         self._looked = 0
         self._known: dict[tuple[str, int, int], Answer] = {}
-        self._open: set[tuple[str, int, int]] = set()
+        self._open: set[tuple[object, ...]] = set()
 
     def answer(self, formula: str, sheet: str) -> Answer | None:
         """Return what a formula on a sheet gives; None where it goes beyond what is worked out here."""
@@ -124,12 +123,9 @@ class FormulaValues:
         if self._looked > _MOST_CELLS:
             return
         if size > len(page):
-            held = [
-                (row, col, stored)
-                for (row, col), stored in page.items()
-                if area.top <= row <= area.bottom and area.left <= col <= area.right
-            ]
-            yield from held
+            for (row, col), stored in page.items():
+                if area.top <= row <= area.bottom and area.left <= col <= area.right:
+                    yield row, col, stored
             return
         for row in range(area.top, area.bottom + 1):
             for col in range(area.left, area.right + 1):
@@ -139,7 +135,7 @@ class FormulaValues:
     def named(self, name: str, sheet: str) -> Answer:
         """Return what a name gives. Raises _NotSimpleError where that is not worked out."""
         said = self._name(name, sheet)
-        at = (sheet, -1, hash(name.casefold()))
+        at = (sheet, name.casefold())
         if said is None or at in self._open or any("$" not in t.text for t in tokens(said) if t.kind == "cells"):
             raise _NotSimpleError
         self._open.add(at)
@@ -151,9 +147,13 @@ class FormulaValues:
     def cells(self, text: str, sheet: str) -> list[Answer]:
         """Return what the cells of a reference give. Raises _NotSimpleError where they are not of this workbook."""
         area = self._area(text, sheet)
-        if area is None or self._looked > _MOST_CELLS:
+        if area is None:
             raise _NotSimpleError
-        return [self._cell(area.sheet, row, col, stored) for row, col, stored in self._cells(area)]
+        answers = [self._cell(area.sheet, row, col, stored) for row, col, stored in self._cells(area)]
+        if self._looked > _MOST_CELLS:
+            # Not all of them were looked at.
+            raise _NotSimpleError
+        return answers
 
     def _cell(self, sheet: str, row: int, col: int, stored: Stored) -> Answer:
         """Return what a cell gives now: what its formula gives where that is worked out, else what is stored in it."""
@@ -283,7 +283,7 @@ class _Expression:
         elif ":" in piece.text.rpartition("!")[2]:
             raise _NotSimpleError
         else:
-            answers = self._values.cells(piece.text, self._sheet)
+            answers = self._values.cells(piece.text, self._sheet) or [Answer(None, {piece.text: None})]
         value = next(iter(self._held(answers)), None)
         if isinstance(value, ErrorValue):
             raise _CellError(value)

@@ -5,7 +5,17 @@ In comes a Reading with its results; out come findings.
 
 from __future__ import annotations
 
-from slasheet.checker.rules import agreement, inputs, labels, log, outside_tables, plan, scoring, typed_text
+from slasheet.checker.rules import (
+    agreement,
+    inputs,
+    labels,
+    log,
+    outside_tables,
+    plan,
+    scoring,
+    typed_formulas,
+    typed_text,
+)
 from slasheet.checker.rules.rule import Results, Rule
 from slasheet.reader.reading import Reading
 from slasheet.texts.findings import Finding
@@ -17,7 +27,7 @@ RULES: tuple[Rule, ...] = (
     inputs.missing_inputs,
     inputs.rates_of_the_reporting_currency,
     inputs.mixes_that_do_not_add_up,
-    inputs.formulas_in_inputs,
+    typed_formulas.formulas_in_inputs,
     plan.months_past_the_horizon,
     plan.revenue_without_a_channel,
     plan.months_over_capacity,
@@ -49,7 +59,6 @@ RULES: tuple[Rule, ...] = (
     plan.drifted_rates,
     plan.rates_not_reviewed,
     agreement.cells_of_tables,
-    agreement.formulas_in_tables,
     agreement.sections_blank,
     agreement.period_and_plan,
     agreement.review_past,
@@ -57,6 +66,7 @@ RULES: tuple[Rule, ...] = (
     agreement.attempts_short,
     typed_text.inputs_as_text,
     typed_text.log_as_text,
+    typed_formulas.formulas_in_log,
 )
 
 

@@ -90,11 +90,12 @@ def _loaded(path: Path, *, values: bool) -> tuple[dict[str, dict[tuple[int, int]
         warnings.simplefilter("ignore")
         book = load_workbook(path, data_only=values)
     names = Names()
-    for sheet, holder in (("", book), *((sheet.title, sheet) for sheet in book.worksheets)):
+    holders: dict[str, Any] = {"": book} | {sheet.title: sheet for sheet in book.worksheets}
+    for sheet, holder in holders.items():
         for name, defined in holder.defined_names.items():
             names.note(name, defined.attr_text or "", book.sheetnames, sheet)
     manual = book.calculation is not None and book.calculation.calcMode == "manual"
-    return {sheet.title: _cells(sheet) for sheet in book.worksheets}, names, manual
+    return {page.title: _cells(page) for page in book.worksheets}, names, manual
 
 
 def _cells(sheet: Any) -> dict[tuple[int, int], Stored]:
