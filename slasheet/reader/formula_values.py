@@ -6,6 +6,7 @@ rests on. Nothing runs: a formula is read piece by piece, and what goes beyond i
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -182,7 +183,7 @@ class _Expression:
         if len(self._pieces) == 1 and self._pieces[0].kind in ("cells", "name"):
             return self._single(self._pieces[0])
         value = self._sum()
-        if self._at < len(self._pieces):
+        if self._at < len(self._pieces) or not math.isfinite(value):
             raise _NotSimpleError
         return value
 
@@ -213,7 +214,7 @@ class _Expression:
         value = self._signed()
         while self._next("^"):
             exponent = self._signed()
-            if value < 0 or (value == 0 and exponent <= 0):
+            if (value < 0 and exponent != int(exponent)) or (value == 0 and exponent <= 0):
                 raise _NotSimpleError
             value = value**exponent
         return value

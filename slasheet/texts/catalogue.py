@@ -47,7 +47,7 @@ CODES: tuple[Code, ...] = (
          "Type in “{title}” itself and delete the copy; if you need the copy, give it a title of its own."),
     Code("SLA178", "manual-calculation", W_, "The workbook is set to calculate only on demand, and values in it are out of date: {found}.",
          "Set calculation to automatic (Excel: Formulas, Calculation Options; LibreOffice: Data, Calculate, AutoCalculate), recalculate and save."),
-    Code("SLA179", "copy-in-use", W_, "The sheet “{found}” looks like a copy of “{title}”, and formulas read it instead of “{title}”, such as the one in {cells}.",
+    Code("SLA179", "copy-in-use", E_, "The sheet “{found}” looks like a copy of “{title}”, and formulas read it instead of “{title}”, such as the one in {cells}.",
          "Type into “{title}” what was meant to count, then run: slasheet rebuild FILE -o NEW.xlsx, whose formulas read “{title}” again."),
     # The plan file.
     Code("SLA010", "plan-syntax", E_, "not a TOML file: {why}.", "Fix it there: put texts in quotes and table names in [brackets]."),

@@ -64,9 +64,17 @@ def formulas_in_inputs(reading: Reading, _results: Results) -> Iterator[Finding]
             for index, stored in formulas.typed_in(measure):
                 facts = facts_about(reading, measure, index)
                 unit = measure.unit_at(facts["at"])
-                about = formulas.about(stored, facts["sheet"], unit, agreed=not measure.view)
                 if "month" in measure.labels:
                     facts["title"], unit = _("The first month"), "month"
+                about = formulas.about(stored, facts["sheet"], unit, agreed=not measure.view)
+                if (
+                    measure.kind == "input"
+                    and measure.numeric
+                    and isinstance(stored.value, str)
+                    and about.name != "linked-input"
+                ):
+                    # A text where a number belongs is told as that.
+                    continue
                 yield finding(about.name, found=about.found, shown=amount(stored.value, unit), **(facts | about.facts))
 
 
@@ -131,7 +139,7 @@ class _Formulas:
         steps = [_Step("", sheet, stored.formula or "")]
         seen, volatile = {""}, None
         for step in steps:
-            if _LINK.search(step.formula):
+            if reads_another_workbook(step.formula):
                 return About("linked-input", formula, {"found_text": _way(formula, step)})
             function = _volatile(step.formula) if agreed and volatile is None else None
             volatile = (step, function) if function else volatile
@@ -157,6 +165,11 @@ class _Formulas:
         key = layout.keys.get(title.strip("'").replace("''", "'")) if mark else None
         home = layout.moves.written((key, *place(address))) if key else None
         return home is not None and layout.at(*home) is not None
+
+
+def reads_another_workbook(formula: str) -> bool:
+    """Return whether a formula itself names another workbook, or another source of data."""
+    return _LINK.search(formula) is not None
 
 
 def _volatile(formula: str) -> str | None:
