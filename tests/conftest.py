@@ -23,8 +23,8 @@ settings.register_profile("here", deadline=None, max_examples=15, suppress_healt
 settings.register_profile("ci", settings.get_profile("here"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
-#: Folders whose tests start processes or take whole workbooks through everything.
-_SLOW = ("many", "whole")
+#: Folders whose tests start processes, run whole commands or take whole workbooks through everything.
+_SLOW = ("cli", "many", "whole")
 _LEFT_OUT = pytest.StashKey[int]()
 
 

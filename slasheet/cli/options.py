@@ -14,7 +14,7 @@ FILE = click.Path(path_type=Path)
 
 
 def _known_language(_context: click.Context, _option: click.Parameter, language: str | None) -> str | None:
-    from slasheet.plan.new import known_language
+    from slasheet.texts.known_language import known_language
 
     return known_language(language)
 

@@ -13,7 +13,7 @@ from slasheet.plan.plan import Plan
 from slasheet.plan.templates import blank, filled
 from slasheet.plan.templates import example as example_of
 from slasheet.texts.findings import PlanError, finding
-from slasheet.texts.languages import LANGUAGES
+from slasheet.texts.known_language import known_language
 
 DEFAULT_TEMPLATE = "classic"
 CLASSIC_STAGES = 2
@@ -48,15 +48,6 @@ def starting_plan(
         return made if file else blank(made), lost
     pattern = base if not file else example_of("classic" if len(made.stages) == CLASSIC_STAGES else "funnel")
     return filled(made, pattern), lost
-
-
-def known_language(language: str | None) -> str | None:
-    """Return the code of a language, None for none. Raises PlanError for one that is not spoken."""
-    if language is None or language in LANGUAGES:
-        return language
-    spoken = ", ".join(f"{code} ({known.name})" for code, known in LANGUAGES.items())
-    fault = finding("plan-value", key="--language", found=language, found_text=f'"{language}"', allowed=spoken)
-    raise PlanError("options", (fault,))
 
 
 def channel_option(text: str, option: str = "--channel") -> dict[str, str]:

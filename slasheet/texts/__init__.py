@@ -10,6 +10,7 @@ __all__ = [
     "currency_codes",
     "days",
     "findings",
+    "known_language",
     "labels",
     "languages",
     "months",

@@ -292,9 +292,9 @@ def test_a_kill_or_ctrl_c_in_the_middle_leaves_the_old_file(how: signal.Signals,
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
-        # The draft is there: the writing has begun.
+        # The draft is there, and then the folder for what passes through: the writing has begun.
         deadline = time.monotonic() + 60
-        while not list(tmp_path.glob(".slasheet-*")):
+        while not list(passing.glob("slasheet-*")):
             assert process.poll() is None
             assert time.monotonic() < deadline
             time.sleep(0.002)

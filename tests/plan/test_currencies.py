@@ -23,6 +23,8 @@ from slasheet.writer.workbook import write
 from tests.helpers.books import check_altered
 from tests.helpers.engines import with_ironcalc_values
 
+pytestmark = pytest.mark.slow
+
 TEXT = """
 months = 3
 currency = "EUR"

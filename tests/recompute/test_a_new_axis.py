@@ -26,6 +26,8 @@ from slasheet.writer.workbook import write
 from tests.helpers.engines import ironcalc_values
 from tests.helpers.plans import prime_plan
 
+pytestmark = pytest.mark.slow
+
 RATES = ("conversion_rate", "close_rate")
 #: What is made of close rates and has no month, so that it has their quarters, too.
 GAIN = ("stage_value", "close_rate", "lead_value", "cost_per_customer", "rounding_bound", "observed")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from random import Random
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -13,6 +14,8 @@ from slasheet.plan.measures.table import measures
 from slasheet.plan.plan import Plan
 from slasheet.recompute import recompute
 from tests.helpers.plans import full_plans, plans
+
+pytestmark = pytest.mark.slow
 
 
 def by_labels(plan: Plan, measure: str) -> dict[tuple[str, ...], object]:

@@ -15,6 +15,8 @@ from slasheet.plan.templates import blank, example
 from slasheet.report.formats import FORMATS, Format, Together, Wanted
 from slasheet.report.report import Report
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def books(tmp_path: Path) -> Mapping[str, Path]:

@@ -27,6 +27,8 @@ from tests.helpers.ods_packages import FOOT, GOOD, HEAD, book_of, cell, cells_of
 from tests.helpers.places import ROOT
 from tests.whole.test_samples import ODS_SAMPLES, SAMPLES
 
+pytestmark = pytest.mark.slow
+
 BLANKS = [ROOT / "templates" / f"{name}.xlsx" for name in TEMPLATES]
 
 

@@ -16,6 +16,8 @@ from slasheet.texts.languages import LANGUAGES, Language
 from tests.helpers.places import ROOT
 from tools import catalogues
 
+pytestmark = pytest.mark.slow
+
 
 def lacking(code: str) -> list[str]:
     """Return what a language lacks, each in a sentence that names the place; CLDR says what its record must hold."""

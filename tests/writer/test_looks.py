@@ -15,6 +15,8 @@ from slasheet.plan.templates import TEMPLATES, example
 from slasheet.texts.languages import LANGUAGES
 from slasheet.writer import styles
 
+pytestmark = pytest.mark.slow
+
 #: WCAG 2.1, level AA, for text of ordinary size.
 _ENOUGH = 4.5
 _WHITE = "FFFFFFFF"
