@@ -142,7 +142,8 @@ def _present_lines(
     spans = [
         Span(name.written, (at.top, at.left, at.bottom, at.right))
         for name in mine
-        if (at := name.now) is not None and at.sheet == title
+        if (at := name.now) is not None
+        and at.sheet == title
         # Where all reads as it was written, formulas that read the same cells as ever say that only the name was moved.
         and (not stands or name.stands_still(title) or not formulas_as_written(book, layout, name.measure))
     ]
