@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from slasheet.report.report import Report
 from slasheet.spreadsheet.book import Book
 from slasheet.spreadsheet.load import gc_paused, load_book
 from slasheet.texts.catalogue import Severity
+from slasheet.texts.findings import Finding, finding
 from slasheet.texts.languages import speaking
 
 #: The findings on a workbook in which rows or columns were put in or taken out.
@@ -28,6 +30,10 @@ _ABOUT_PLACES = (
     "name-missing",
     "plan-lost",
 )
+#: The findings on values that recalculating would change.
+_OUT_OF_DATE = ("stale-input", "value-wrong", "error-value", "not-calculated")
+#: So many cells that are out of date are named.
+_LISTED = 3
 _NO_NUMBERS = ("places-unclear",)
 _RANK = {severity: place for place, severity in enumerate(Severity)}
 
@@ -76,6 +82,15 @@ def check_reading(reading: Reading, language: str) -> Report:
     results = recompute(reading.plan)
     known = without_losses(reading, (*reading.findings, *validate(reading, results)))
     findings = compare(reading, results, known)
+    findings = (*_calculated_on_demand(reading, findings), *findings)
     sheets = {title: place for place, title in enumerate(reading.layout.titles.values())}
     ordered = sorted(findings, key=lambda found: (_RANK[found.severity], sheets.get(found.sheet or "", -1)))
     return Report(file, reading.plan, tuple(ordered), reading.calculated, results, language)
+
+
+def _calculated_on_demand(reading: Reading, findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Say once that a workbook in which values are out of date calculates only on demand."""
+    stale = [f"{found.sheet}!{found.cell}" for found in findings if found.name in _OUT_OF_DATE]
+    if reading.file.manual and stale:
+        shown = ", ".join(stale[:_LISTED]) + (", …" if len(stale) > _LISTED else "")
+        yield finding("manual-calculation", found=len(stale), found_text=shown)

@@ -8,6 +8,7 @@ from slasheet.layout.formulas import GONE
 
 _QUOTED = re.compile(r"(\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*')")
 _PASSING = re.compile(r"[\s$]|_xlfn\.")
+_WORD = re.compile(r"'[^\s'\"!$%&()*+,/:;<=>^{}\[\]-]+'")
 _NUMBER = re.compile(r"(?<![A-Z\d.])(\d+\.\d*|\.\d+|\d+(?=E-))(E[+-]?\d+)?(?![\dA-Z])")
 
 
@@ -25,12 +26,17 @@ def same_formula(found: str, expected: str, gone: tuple[str, ...] = ()) -> bool:
 def normal(formula: str) -> str:
     """Return a formula without what programs change in passing: spaces, capitals, dollar signs, spellings of a number.
 
-    Whether the title of a sheet stands in quotes is a program's own choice, too: LibreOffice needs none for letters
-    of any script.
+    Whether the title of a sheet stands in quotes is a program's own choice, too, where it is one word: LibreOffice needs
+    none for letters of any script. All that is in the quotes counts: 'Deal size' is another sheet than Dealsize.
     """
     parts = _QUOTED.split(formula)
-    parts[1::2] = [_PASSING.sub("", part[1:-1]).upper() if part[0] == "'" else part for part in parts[1::2]]
+    parts[1::2] = [_title(part) if part[0] == "'" else part for part in parts[1::2]]
     parts[::2] = [
         _NUMBER.sub(lambda number: repr(float(number[0])), _PASSING.sub("", part).upper()) for part in parts[::2]
     ]
     return "".join(parts)
+
+
+def _title(quoted: str) -> str:
+    """Return a title that stands in quotes with them, or without where it is one word."""
+    return (quoted[1:-1] if _WORD.fullmatch(quoted) else quoted).upper()

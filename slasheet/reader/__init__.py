@@ -3,4 +3,4 @@
 In comes a Book; out goes a Reading: the plan as typed, the plan as written, and where every cell of it stands today.
 """
 
-__all__ = ["reading", "typed_text", "written_plan"]
+__all__ = ["formula_values", "reading", "typed_text", "written_plan"]

@@ -25,7 +25,7 @@ from slasheet.plan.measures.inputs import LEAD_LOG
 from slasheet.plan.plan import Channel
 from slasheet.reader.align import Span, UnclearError, columns, rows
 from slasheet.reader.defined_names import DefinedName, defined_names
-from slasheet.reader.pasted import with_pasted_tables
+from slasheet.reader.pasted import formulas_as_written, with_pasted_tables
 from slasheet.reader.printed import UNREADABLE, Marks, marks_now, marks_written, repeated_cell
 from slasheet.spreadsheet.book import Book, Stored
 from slasheet.texts.languages import LANGUAGES
@@ -142,15 +142,19 @@ def _present_lines(
     `waiting` are the sheets that have not been found yet. Raises UnclearError where that can't be told.
     """
     title, mine = layout.titles[key], [name for name in names if name.sheet == key]
+    written, now = marks_written(_with_present_labels(book, layout, waiting), key), marks_now(book, title)
+    stands = _reads_as_written(written, now)
     spans = [
         Span(name.written, (at.top, at.left, at.bottom, at.right))
         for name in mine
-        if (at := name.now) is not None and at.sheet == title
+        if (at := name.now) is not None
+        and at.sheet == title
+        # Where all reads as it was written, formulas that read the same cells as ever say that only the name was moved.
+        and (not stands or name.stands_still(title) or not formulas_as_written(book, layout, name.measure))
     ]
     spans += _label_spans(book, layout, key, waiting) if key in _HOMES else []
     spans += _mirror_spans(book, layout) if key == "start" else []
-    written, now = marks_written(_with_present_labels(book, layout, waiting), key), marks_now(book, title)
-    if all(span.written == span.now for span in spans) and _reads_as_written(written, now):
+    if stands and all(span.written == span.now for span in spans):
         return None
     areas = [*(name.written for name in mine), *(span.written for span in spans)]
     high, wide = (max([*(area[side + 2] for area in areas), *(spot[side] for spot in written)]) + 1 for side in (0, 1))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import product
 
 from slasheet.layout.formulas import Formulas
 from slasheet.layout.layout import Block, Layout
@@ -34,6 +35,11 @@ def with_pasted_tables(book: Book, layout: Layout, names: Sequence[DefinedName])
     return layout, frozenset(contradicted)
 
 
+def formulas_as_written(book: Book, layout: Layout, measure: str) -> bool:
+    """Return whether formulas rest on a measure, and all of them are the ones that a layout writes."""
+    return _all_written(book, layout, [*_resting_on(layout, measure)])
+
+
 def _as_pasted(layout: Layout, measure: str, sheet: str | None, area: Area) -> Layout | None:
     """Return the layout with the table of a measure in an area; None where that has another shape, or is none of our sheets."""
     block = layout.blocks.get(measure)
@@ -54,22 +60,27 @@ def _pasted_cells(block: Block, sheet: str, area: Area) -> Iterator[tuple[Place,
         yield (block.sheet, row, col), (sheet, row - block.row + area.top, col - block.col + area.left)
 
 
-def _resting_on(layout: Layout, measure: str) -> Iterator[str]:
-    """Yield the measures whose formulas refer to a measure."""
-    target = "horizon" if measure == "months" else measure
+def _resting_on(layout: Layout, measure: str) -> Iterator[tuple[str, int]]:
+    """Yield the measures with formulas that refer to a measure, each with the number of the first such cell."""
+    target, plan = "horizon" if measure == "months" else measure, layout.plan
     for name, other in layout.measures.items():
-        if other.kind == "derived" and name != measure:
-            parts = parse(other.formula_at(dict.fromkeys(other.by, 0)))
+        if other.kind != "derived" or name == measure:
+            continue
+        for places in product(*(range(len(plan.axis(axis))) for axis in other.by)):
+            position = dict(zip(other.by, places, strict=True))
+            parts = parse(other.formula_at(position))
             if any(isinstance(part, Ref) and target in (part.name, part.of) for part in parts):
-                yield name
+                at = {axis: plan.axis(axis)[position.get(axis, 0)] for axis in other.axes}
+                yield name, plan.place(other.axes, at)
+                break
 
 
-def _all_written(book: Book, layout: Layout, measures: Sequence[str]) -> bool:
-    """Return whether there are measures, and the first cell of each holds the formula that a layout writes."""
+def _all_written(book: Book, layout: Layout, cells: Sequence[tuple[str, int]]) -> bool:
+    """Return whether there are cells, and each of them holds the formula that a layout writes."""
     formulas = Formulas(layout)
-    for name in measures:
-        now = layout.moves.now(layout.cell(name, 0))
+    for name, index in cells:
+        now = layout.moves.now(layout.cell(name, index))
         stored = book.cell(layout.titles[now[0]], *now[1:]).formula if now else None
-        if stored is None or not same_formula(stored, formulas.one(name, 0)):
+        if stored is None or not same_formula(stored, formulas.one(name, index)):
             return False
-    return bool(measures)
+    return bool(cells)

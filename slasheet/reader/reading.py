@@ -98,10 +98,11 @@ def read_workbook(book: Book, written: WrittenPlan) -> Reading:
 def _is_calculated(book: Book, plan_sheet: str | None) -> bool:
     """Return whether any spreadsheet program has calculated the workbook: the pilot cell was stored without a value."""
     pilot = book.names.get("sla_pilot")
-    if pilot is not None:
-        return book.cell(pilot.sheet, pilot.top, pilot.left).value is not None
-    if plan_sheet is not None:
-        return book.cell(plan_sheet, 0, 1).value is not None
+    # A name may have been moved off the cell.
+    places = [(pilot.sheet, pilot.top, pilot.left)] if pilot else []
+    places += [(plan_sheet, 0, 1)] if plan_sheet is not None else []
+    if places:
+        return any(book.cell(*place).value is not None for place in places)
     # Some program took the sheet away; where it left values, it calculated.
     return any(s.formula and s.value is not None for cells in book.sheets.values() for s in cells.values())
 

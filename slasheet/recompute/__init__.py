@@ -26,7 +26,7 @@ from slasheet.recompute.scoring import scored
 if TYPE_CHECKING:
     from slasheet.plan.plan import Cell, Plan
 
-__all__ = ["arithmetic", "names", "recompute"]
+__all__ = ["arithmetic", "names", "recompute", "rounding"]
 
 
 def recompute(plan: Plan) -> Mapping[str, Sequence[Cell]]:

@@ -146,7 +146,8 @@ class Book:
     sheet only, by its title; `merged` the merged areas of each sheet, `notes` the texts of the notes on its cells;
     `formats` the codes of number formats that show a number as something else, by sheet and cell, where the workbook
     computes with what cells show (`as_shown`) all that round; `charts` the areas that each chart draws, by the sheet that
-    it stands on.
+    it stands on. Names are folded, and `name_texts` says what each of them stands for, by the title of its sheet ("" for
+    the whole workbook) and the name.
     """
 
     path: Path
@@ -158,6 +159,9 @@ class Book:
     formats: Mapping[str, Mapping[tuple[int, int], str]] = field(default_factory=dict)
     as_shown: bool = False
     charts: Mapping[str, tuple[tuple[Area, ...], ...]] = field(default_factory=dict)
+    name_texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    #: Whether programs calculate it only when they are asked to.
+    manual: bool = False
 
     def cell(self, sheet: str, row: int, col: int) -> Stored:
         """Return a cell, blank where there is none."""

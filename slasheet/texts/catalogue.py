@@ -45,6 +45,10 @@ CODES: tuple[Code, ...] = (
          "Undo the deletion, or run: slasheet rebuild FILE -o NEW.xlsx, which puts the sheet back with its inputs blank."),
     Code("SLA008", "sheet-copied", W_, "The sheet “{found}” looks like a copy of “{title}”: nothing on it is read, and no formula uses it.",
          "Type in “{title}” itself and delete the copy; if you need the copy, give it a title of its own."),
+    Code("SLA178", "manual-calculation", W_, "The workbook is set to calculate only on demand, and values in it are out of date: {found}.",
+         "Set calculation to automatic (Excel: Formulas, Calculation Options; LibreOffice: Data, Calculate, AutoCalculate), recalculate and save."),
+    Code("SLA179", "copy-in-use", E_, "The sheet “{found}” looks like a copy of “{title}”, and formulas read it instead of “{title}”, such as the one in {cells}.",
+         "Type into “{title}” what was meant to count, then run: slasheet rebuild FILE -o NEW.xlsx, whose formulas read “{title}” again."),
     # The plan file.
     Code("SLA010", "plan-syntax", E_, "not a TOML file: {why}.", "Fix it there: put texts in quotes and table names in [brackets]."),
     Code("SLA011", "plan-unknown-key", E_, "unknown key{near}.", "Allowed here: {allowed}."),
@@ -89,7 +93,7 @@ CODES: tuple[Code, ...] = (
     Code("SLA116", "text-ambiguous", E_, "“{title}” for {where} is typed as text that can be read in more than one way: {read}.",
          "Type it {how}. Until then, it counts as blank."),
     Code("SLA117", "linked-input", W_, "“{title}” for {where} is a formula that reads another workbook: {found}. Its saved value, {shown}, is used; it may be out of date.",
-         "Type the number itself, or run slasheet rebuild, which keeps the saved value."),
+         "Type the value itself, or run slasheet rebuild, which keeps the saved value."),
     # What spreadsheet programs make of what people type.
     Code("SLA171", "date-for-number", W_, "“{title}” for {where} is a date or a time of day{became}, and counts as {shown}.",
          "Set the cell to a number format (Format, Cells), then type it again: {allowed}."),
@@ -101,6 +105,10 @@ CODES: tuple[Code, ...] = (
          "Clear the cell, or type {allowed}."),
     Code("SLA175", "number-hidden", W_, "“{title}” for {where} is {shown}, but its number format, {found}, hides that or shows another number{more}.",
          "Choose a number format that shows the number itself (Format, Cells), or run: slasheet rebuild FILE -o NEW.xlsx."),
+    Code("SLA176", "stale-input", W_, "“{title}” for {where} shows {found}, but its formula {formula} gives {expected} now ({sources}).",
+         "Recalculate in the spreadsheet program and save; or type the number that was agreed. Everything that depends on it was computed with {found}."),
+    Code("SLA177", "volatile-input", W_, "“{title}” for {where} is a formula with {function}, which is worked out again whenever the workbook is opened: {found}. Its saved value, {shown}, is used, but it will not stay.",
+         "Type the value itself, or run slasheet rebuild, which keeps the saved value."),
     # The agreement.
     Code("SLA141", "text-too-long", E_, "“{title}” for {where} has {found} characters, more than the {expected} that fit in a plan file.", "Shorten it, or keep it in a separate document and say where that is."),
     Code("SLA142", "agreement-blank", I_, "“{title}” in the agreement is blank.", "Fill it in together, or leave it if you need no rule for it."),

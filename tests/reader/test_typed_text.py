@@ -11,7 +11,6 @@ from openpyxl import load_workbook
 
 import slasheet
 from slasheet.checker.checker import check
-from slasheet.checker.rules.typed_text import about_formula
 from slasheet.cli.main import cli
 from slasheet.layout.sheets import SHEETS, layout
 from slasheet.plan.file.plan_file import parse_plan
@@ -246,12 +245,3 @@ def test_a_number_that_shows_without_a_first_month_is_wrong(tmp_path: Path) -> N
         rewritten(without_a_start(tmp_path), tmp_path / "stale.xlsx", put(Where(sheet, cell), 27, keep_formula=True))
     )
     assert [(f.name, f.cell, f.found) for f in report.findings if f.severity == "error"] == [("value-wrong", cell, 27)]
-
-
-@pytest.mark.parametrize(("formula", "name"), [
-    ("[1]Prices!$B$2", "linked-input"), ("2*[Book2.xlsx]Prices!B2", "linked-input"), ("'C:\\deals\\[Book 2.xlsx]Price list'!B2", "linked-input"),
-    ("'file:///home/ana/deals.ods'#$Prices.B2", "linked-input"), ("SUM('[1]Price list'!B2:B9)", "linked-input"), ('IMPORTRANGE("https://x","A1")', "linked-input"),
-    ("Deals[Amount]*Sheet2!B2", "input-formula"), ("SUM(Deals[[#All],[Amount]])", "input-formula"), ("'Deal size'!E5*2", "input-formula"), ("2500*2", "input-formula"),
-])  # fmt: skip
-def test_which_formulas_read_another_workbook(formula: str, name: str) -> None:
-    assert about_formula(formula) == name

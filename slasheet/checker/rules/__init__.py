@@ -16,6 +16,7 @@ from slasheet.checker.rules import (
     plan,
     scoring,
     stray_numbers,
+    typed_formulas,
     typed_text,
 )
 from slasheet.checker.rules.rule import Results, Rule
@@ -29,7 +30,7 @@ RULES: tuple[Rule, ...] = (
     inputs.missing_inputs,
     inputs.rates_of_the_reporting_currency,
     inputs.mixes_that_do_not_add_up,
-    inputs.formulas_in_inputs,
+    typed_formulas.formulas_in_inputs,
     inputs.empty_texts,
     plan.months_past_the_horizon,
     plan.revenue_without_a_channel,
@@ -63,7 +64,6 @@ RULES: tuple[Rule, ...] = (
     plan.drifted_rates,
     plan.rates_not_reviewed,
     agreement.cells_of_tables,
-    agreement.formulas_in_tables,
     agreement.sections_blank,
     agreement.period_and_plan,
     agreement.review_past,
@@ -71,6 +71,7 @@ RULES: tuple[Rule, ...] = (
     agreement.attempts_short,
     typed_text.inputs_as_text,
     typed_text.log_as_text,
+    typed_formulas.formulas_in_log,
     number_formats.numbers_that_are_days,
     number_formats.odd_formats,
     charts.charts_moved,

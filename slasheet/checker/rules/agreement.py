@@ -8,7 +8,6 @@ from typing import Any
 from slasheet.checker.rules.facts import facts_about
 from slasheet.checker.rules.log import plan_span
 from slasheet.checker.rules.rule import Results
-from slasheet.checker.rules.typed_text import about_formula
 from slasheet.plan.amounts import amount
 from slasheet.plan.axis_labels import AGREEMENT_AXES, PROGRESS, PROMISES
 from slasheet.plan.measure import Measure
@@ -134,17 +133,6 @@ def signatures_that_hold(reading: Reading, _results: Results) -> Iterator[Findin
             yield finding("signed-without-fingerprint", found=signature.name, **facts)
         elif not holds(plan, signature):
             yield finding("changed-since-signed", found=signature.fingerprint, expected=plan.fingerprint(), **facts)
-
-
-def formulas_in_tables(reading: Reading, _results: Results) -> Iterator[Finding]:
-    """Texts that are formulas: fine, but worth knowing."""
-    for measure in TABLES:
-        for index, cell in enumerate(reading.plan.inputs[measure.name]):
-            stored = reading.stored(measure.name, index)
-            if stored.formula is not None and cell is not None and not isinstance(cell, ErrorValue):
-                facts = facts_about(reading, measure, index)
-                shown = amount(cell, measure.unit_at(facts["at"]))
-                yield finding(about_formula(stored.formula), found="=" + stored.formula, shown=shown, **facts)
 
 
 def _at(reading: Reading, name: str) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from typing import Any
 from slasheet.checker.rules.facts import facts_about
 from slasheet.checker.rules.log import plan_span
 from slasheet.checker.rules.rule import Results
-from slasheet.checker.rules.typed_text import about_formula
 from slasheet.plan.amounts import amount, numeral
 from slasheet.plan.measure import DAY, POSITIVE, SHARE, Measure
 from slasheet.plan.measures.inputs import CHANNEL_MIX, EXCHANGE_RATE
@@ -133,20 +132,6 @@ def mixes_that_do_not_add_up(reading: Reading, _results: Results) -> Iterator[Fi
             off_by = difference.format(points=numeral(f"{abs(whole - 1) * 100:,.4g}"))
             yield finding("mix-off", sheet=sheet, cell=cell_at, measure="mix_total", at=at, found=whole, expected=1.0, owner=word("owner", owner, {}),
                           where=region, shown=numeral(f"{whole * 100:,.10g} %"), gap=off_by, channels=", ".join(plan.channels[c].name for c in mine))  # fmt: skip
-
-
-def formulas_in_inputs(reading: Reading, _results: Results) -> Iterator[Finding]:
-    """Inputs that are formulas: fine, but worth knowing."""
-    for measure in _inputs(reading):
-        for index in range(len(reading.plan.inputs[measure.name])):
-            stored = reading.stored(measure.name, index)
-            if (
-                stored.formula is not None
-                and isinstance(stored.value, int | float)
-                and not isinstance(stored.value, bool)
-            ):
-                shown, facts = amount(stored.value, measure.unit), facts_about(reading, measure, index)
-                yield finding(about_formula(stored.formula), found="=" + stored.formula, shown=shown, **facts)
 
 
 def empty_texts(reading: Reading, _results: Results) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ A text is agreed on beside its label, so a label that reads otherwise changes wh
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -103,7 +104,20 @@ def copied_sheets(reading: Reading, _results: Results) -> Iterator[Finding]:
     for title in foreign:
         head = reading.file.cell(title, 0, 0).value
         if isinstance(head, str) and head in headed:
-            yield finding("sheet-copied", sheet=title, cell="A1", found=title, title=titles[headed[head]])
+            reader = _reader_of(reading, title)
+            name = "copy-in-use" if reader else "sheet-copied"
+            yield finding(name, sheet=title, cell="A1", found=title, title=titles[headed[head]], cells=reader)
+
+
+def _reader_of(reading: Reading, title: str) -> str | None:
+    """Return the first cell on a sheet of ours whose formula reads a sheet, as `Sheet!A1`."""
+    spelled = re.escape(title.replace("'", "''"))
+    reference = re.compile(rf"(?i)'{spelled}'!|(?<![\w.'\]]){spelled}!")
+    for ours in reading.layout.keys:
+        for (row, col), stored in sorted(reading.file.sheets.get(ours, {}).items()):
+            if stored.formula is not None and reference.search(stored.formula):
+                return f"{ours}!{a1(row, col)}"
+    return None
 
 
 def merged_cells(reading: Reading, _results: Results) -> Iterator[Finding]:

@@ -7,7 +7,6 @@ from typing import Any, TypeGuard
 
 from slasheet.checker.rules.facts import facts_about
 from slasheet.checker.rules.rule import Results
-from slasheet.checker.rules.typed_text import about_formula
 from slasheet.layout.layout import Block
 from slasheet.plan.amounts import amount
 from slasheet.plan.axis_labels import LEVELS
@@ -62,17 +61,13 @@ def threshold_out_of_reach(reading: Reading, _results: Results) -> Iterator[Find
 
 
 def texts_that_are_none(reading: Reading, _results: Results) -> Iterator[Finding]:
-    """Error values where a criterion or what happens should stand, and texts that are formulas."""
+    """Error values where a criterion or what happens should stand."""
     for measure in SCORING:
         if measure.numeric:
             continue
         for index, cell in enumerate(reading.plan.inputs[measure.name]):
-            stored = reading.stored(measure.name, index)
             if isinstance(cell, ErrorValue):
                 yield finding("error-in-input", found=str(cell), **facts_about(reading, measure, index))
-            elif stored.formula is not None and cell is not None:
-                shown = amount(cell, measure.unit)
-                yield finding(about_formula(stored.formula), found="=" + stored.formula, shown=shown, **facts_about(reading, measure, index))  # fmt: skip
 
 
 def _usable(cell: Cell) -> TypeGuard[float]:

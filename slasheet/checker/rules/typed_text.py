@@ -1,18 +1,17 @@
-"""Numbers and dates that stand as text, and links to other workbooks: from a reading to findings.
+"""Numbers and dates that stand as text: from a reading to findings.
 
 In the lead log one finding stands for all such cells of a column.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from slasheet.checker.rules.facts import facts_about
 from slasheet.checker.rules.rule import Results
-from slasheet.plan.amounts import amount, as_day
+from slasheet.plan.amounts import as_day
 from slasheet.plan.axis_labels import COUNTED, LOG_FIELDS
 from slasheet.plan.measure import Measure
 from slasheet.plan.measures.inputs import LEAD_LOG
@@ -20,17 +19,11 @@ from slasheet.plan.plan import LogRow, Plan
 from slasheet.plan.words import field_title
 from slasheet.reader.reading import Reading
 from slasheet.reader.typed_text import possible_in, possible_in_log, text_finding
-from slasheet.texts.findings import Finding, finding
+from slasheet.texts.findings import Finding
 from slasheet.texts.languages import n_
 
 #: So many rows of the log are told by their numbers.
 _LISTED = 3
-_LINK = r"(?i)'[^']*\[[^\[\]']+\][^']*'!|(?<![\w\]])\[[^\[\]']+\][\w.]*!|'(?:file|https?|ftp):|\b(?:IMPORTRANGE|WEBSERVICE)\("
-
-
-def about_formula(formula: str) -> str:
-    """Return the name of the finding on a formula in an input: one that reads another workbook is worth a warning."""
-    return "linked-input" if re.search(_LINK, formula) else "input-formula"
 
 
 def inputs_as_text(reading: Reading, _results: Results) -> Iterator[Finding]:
@@ -45,52 +38,45 @@ def inputs_as_text(reading: Reading, _results: Results) -> Iterator[Finding]:
 
 
 def log_as_text(reading: Reading, _results: Results) -> Iterator[Finding]:
-    """Dates and numbers of the log that are typed as text, and formulas in it that read another workbook."""
-    plan, block = reading.plan, reading.layout.blocks[LEAD_LOG.name]
-    sheet = reading.layout.titles[block.sheet]
+    """Dates and numbers of the log that are typed as text."""
+    plan = reading.plan
     rows = dict(zip(reading.entries, plan.log, strict=True))
     kinds: dict[tuple[int, str], list[tuple[int, str, tuple[float, ...]]]] = {}
-    for line, column, text, formula in sorted(_odd_cells(reading)):
+    for line, column, text in sorted(_texts_in_log(reading)):
         row = rows.get(line)
         if row is None:
             continue
-        if about_formula(formula) == "linked-input":
-            kinds.setdefault((column, "linked-input"), []).append((line, f"={formula}", ()))
         read = possible_in_log(plan, (*row[:column], text, *row[column + 1 :]), LOG_FIELDS[column])
         if read:
             name = "text-converted" if len(read) == 1 else "text-ambiguous"
             kinds.setdefault((column, name), []).append((line, text, read))
-    for (column, name), cells in sorted(kinds.items()):
-        line, text, _read = cells[0]
-        field, row = LOG_FIELDS[column], rows[line]
-        facts: dict[str, Any] = {
-            "sheet": sheet,
-            "cell": reading.layout.shown((block.sheet, block.row + line, block.col + column))[1],
-            "measure": LEAD_LOG.name,
-            "at": _about(row),
-        }
-        facts |= {
-            "title": field_title(field, plan.region_label),
-            "where": rows_in_words([reading.layout.row_now(block.sheet, block.row + seen) for seen, _, _ in cells]),
-        }
-        unit = "date" if field == "date" else "count"
-        if name == "linked-input":
-            yield finding(name, found=text, shown=amount(row[column], unit), **facts)
-        else:
-            yield text_finding([(text, read) for _, text, read in cells], unit, **facts)
+    for (column, _name), cells in sorted(kinds.items()):
+        unit = "date" if LOG_FIELDS[column] == "date" else "count"
+        facts = log_facts(reading, column, [line for line, _, _ in cells])
+        yield text_finding([(text, read) for _, text, read in cells], unit, **facts)
 
 
-def _odd_cells(reading: Reading) -> Iterator[tuple[int, int, str, str]]:
-    """Yield row and column in the log, text and formula of every cell that is a formula, or a text where numbers belong."""
+def log_facts(reading: Reading, column: int, lines: Sequence[int]) -> dict[str, Any]:
+    """Return where cells of a column of the log stand and what they are about, the first of them for all."""
+    block, layout = reading.layout.blocks[LEAD_LOG.name], reading.layout
+    sheet, cell = layout.shown((block.sheet, block.row + lines[0], block.col + column))
+    return {
+        "sheet": sheet,
+        "cell": cell,
+        "measure": LEAD_LOG.name,
+        "at": _about(reading.plan.log[reading.entries.index(lines[0])]),
+        "title": field_title(LOG_FIELDS[column], reading.plan.region_label),
+        "where": rows_in_words([layout.row_now(block.sheet, block.row + line) for line in lines]),
+    }
+
+
+def _texts_in_log(reading: Reading) -> Iterator[tuple[int, int, str]]:
+    """Yield row and column in the log and the text of every cell that is a text where numbers belong."""
     block = reading.layout.blocks[LEAD_LOG.name]
     numeric = {LOG_FIELDS.index(field) for field in ("date", *COUNTED)}
-    for (row, col), (value, formula) in reading.book.sheets.get(reading.layout.titles[block.sheet], {}).items():
-        if formula is None and type(value) is not str:
-            continue
-        column = col - block.col
-        text = value if type(value) is str and column in numeric else ""
-        if (formula or text) and 0 <= column < block.cols:
-            yield row - block.row, column, text, formula or ""
+    for (row, col), (value, _formula) in reading.book.sheets.get(reading.layout.titles[block.sheet], {}).items():
+        if type(value) is str and value and col - block.col in numeric:
+            yield row - block.row, col - block.col, value
 
 
 def as_it_stands(reading: Reading) -> Plan:

@@ -27,10 +27,11 @@ def read_cells(archive: Archive) -> Book:
     return Book(
         archive.path,
         read.sheets,
-        read.names,
-        read.local_names,
+        read.names.areas,
+        read.names.local,
         read.merged,
         notes=read.notes,
         formats=read.formats,
         as_shown=read.as_shown,
+        name_texts=read.names.texts,
     )

@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from sys import getsizeof
 
 from slasheet.spreadsheet.addresses import COLUMNS, ROWS, a1
-from slasheet.spreadsheet.book import Area, Stored, parse_area
+from slasheet.spreadsheet.book import Area, Stored
+from slasheet.spreadsheet.names import Names
 from slasheet.spreadsheet.ods.openformula import excel_formula, excel_reference
 from slasheet.spreadsheet.ods.values import OFFICE, NoNumberError, format_of, needs_text, value_of
 from slasheet.spreadsheet.zip.xml import LONGEST, MOST_DEEP, Markup
@@ -26,10 +27,6 @@ _COUNT = re.compile(r"[0-9]{1,7}")
 _COPY = re.compile(r"'.*'#")
 #: Line breaks and tabs between words are the layout of the XML; those of the text are elements of their own.
 _LAYOUT = re.compile(r"[ \t\r\n]+")
-#: Names of print areas, titles and filters, which a program keeps for itself.
-_PROGRAMS_OWN = "_xlnm"
-#: No sheet's title holds these: they stand for another file and for several sheets.
-_ELSEWHERE = frozenset("[:")
 
 #: How much a file may hold, so that none takes more than its worth of time and memory.
 _MOST_SHEETS, _MOST_NAMES, _MOST_MERGED = 1_000, 20_000, 100_000
@@ -40,7 +37,6 @@ _CELLS, _CELLS_PER_BYTE = 300_000, 1 / 8
 _BYTES, _BYTES_PER_BYTE = 64 << 20, 20
 
 Cells = dict[tuple[int, int], Stored]
-Names = dict[str, Area | None]
 Attributes = Mapping[str, str]
 #: What an element means in its context: what to do at its start (False: pass it over) and at its end, and the context in it.
 Meaning = tuple[Callable[[Attributes], bool | None] | None, Callable[[], None] | None, str]
@@ -54,8 +50,7 @@ class Content:
         self._markup, self._parser = markup, markup.parser
         self._most_elements, self._most_cells, self._most_text = _most_in(markup.archive.size)
         self.sheets: dict[str, Cells] = {}
-        self.names: Names = {}
-        self.local_names: dict[str, Names] = {}
+        self.names = Names()
         self.merged: dict[str, tuple[Area, ...]] = {}
         self.notes: dict[str, dict[tuple[int, int], str]] = {}
         self._note: list[str] = []
@@ -66,7 +61,7 @@ class Content:
         self._cells: Cells = {}
         self._formats: dict[tuple[int, int], str] = {}
         self._areas: list[Area] = []
-        self._scope = self.names
+        self._scope = ""
         self._row = self._next_row = self._col = 0
         self._in_row: list[tuple[int, int, Stored, str]] = []
         self._cell: Attributes = {}
@@ -281,21 +276,21 @@ class Content:
         self._pieces.append(" " * many)
 
     def _start_names(self, _: Attributes) -> None:
-        self._scope = self.names
+        self._scope = ""
 
     def _start_local_names(self, _: Attributes) -> None:
-        self._scope = self.local_names.setdefault(self._title, {})
+        self._scope = self._title
 
     def _name(self, attributes: Attributes) -> None:
         """Take a name; one of a calculation, of several areas or of nothing any more names no cells."""
-        name = attributes.get(_NAME, "")
         self._named += 1
         if self._named > _MOST_NAMES:
             raise self._markup.archive.unreasonable()
-        if not name.startswith(_PROGRAMS_OWN):
-            area = parse_area(excel_reference(attributes.get(_TABLE + "cell-range-address", "")))
-            elsewhere = area is not None and not _ELSEWHERE.isdisjoint(area.sheet)
-            self._scope[name] = None if elsewhere else area
+        if _TABLE + "cell-range-address" in attributes:
+            text = excel_reference(attributes[_TABLE + "cell-range-address"])
+        else:
+            text = excel_formula(attributes.get(_TABLE + "expression", ""))
+        self.names.note(attributes.get(_NAME, ""), text, self.sheets, self._scope)
 
     def _count(self, attributes: Attributes, name: str) -> int:
         """Return how often something is there: a whole number from 1 on."""

@@ -44,14 +44,17 @@ def _read(archive: Archive) -> Book:
         if areas:
             merged[title] = areas
         charts[title] = read_charts(archive, part)
+    names = found.names
     return Book(
         archive.path,
         sheets,
-        found.names,
-        found.local_names,
+        names.areas,
+        names.local,
         merged,
         notes=notes(archive, found.sheets),
         formats=formats,
         as_shown=found.as_shown,
         charts=charts,
+        name_texts=names.texts,
+        manual=found.manual,
     )

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from slasheet.spreadsheet.addresses import place
-from slasheet.spreadsheet.book import BLANK, Area, Book, ErrorValue, Stored, parse_area
+from slasheet.spreadsheet.book import BLANK, Book, ErrorValue, Stored
 from slasheet.spreadsheet.files import DAMAGE
+from slasheet.spreadsheet.names import Names
 from slasheet.spreadsheet.zip.archive import Archive
 from slasheet.spreadsheet.zip.xml import Markup
 from slasheet.texts.months import EPOCH
@@ -69,26 +70,32 @@ def _look_for_areas(markup: Markup) -> None:
 
 def cells_by_openpyxl(path: Path) -> Book:
     """Read every cell of a workbook with openpyxl, whatever it raises."""
-    formulas, names, local_names = _loaded(path, values=False)
+    formulas, names, manual = _loaded(path, values=False)
     values, _, _ = _loaded(path, values=True)
     sheets = {}
     for title, cells in formulas.items():
         stored = values.get(title, {})
         sheets[title] = {place: _stored(cell, stored.get(place, BLANK)) for place, cell in cells.items()}
-    return Book(path, sheets, names, local_names)
+    return Book(path, sheets, names.areas, names.local, name_texts=names.texts, manual=manual)
 
 
-def _loaded(
-    path: Path, *, values: bool
-) -> tuple[dict[str, dict[tuple[int, int], Stored]], dict[str, Area | None], dict[str, dict[str, Area | None]]]:
-    """Return the cells of every sheet and the names, with formulas or with stored values; openpyxl gives one at a time."""
+def _loaded(path: Path, *, values: bool) -> tuple[dict[str, dict[tuple[int, int], Stored]], Names, bool]:
+    """Return the cells of every sheet, the names and whether calculation is manual.
+
+    The cells come with formulas or with stored values; openpyxl gives one at a time.
+    """
     from openpyxl import load_workbook
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = load_workbook(path, data_only=values)
-    local = {sheet.title: _names(sheet) for sheet in book.worksheets if sheet.defined_names}
-    return {sheet.title: _cells(sheet) for sheet in book.worksheets}, _names(book), local
+    names = Names()
+    holders: dict[str, Any] = {"": book} | {sheet.title: sheet for sheet in book.worksheets}
+    for sheet, holder in holders.items():
+        for name, defined in holder.defined_names.items():
+            names.note(name, defined.attr_text or "", book.sheetnames, sheet)
+    manual = book.calculation is not None and book.calculation.calcMode == "manual"
+    return {page.title: _cells(page) for page in book.worksheets}, names, manual
 
 
 def _cells(sheet: Any) -> dict[tuple[int, int], Stored]:
@@ -129,8 +136,3 @@ def _plain(raw: Any, kind: str) -> float | str | bool | None:
     if isinstance(raw, float) and not isfinite(raw):
         return ErrorValue("#NUM!")
     return raw if isinstance(raw, int | float) else str(raw)
-
-
-def _names(holder: Any) -> dict[str, Area | None]:
-    """Return the names of a workbook, or those of a sheet."""
-    return {name: parse_area(defined.attr_text or "") for name, defined in holder.defined_names.items()}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from slasheet.spreadsheet.book import Area, parse_area
+from slasheet.spreadsheet.names import Names
 from slasheet.spreadsheet.zip.archive import Archive
 from slasheet.spreadsheet.zip.xml import Markup
 
@@ -25,8 +25,6 @@ _IDS = tuple(
 #: How many digits the number of a sheet has at most.
 _DIGITS = 6
 _BINARY = "application/vnd.ms-excel.sheet.binary.macroenabled.main"
-#: Names that spreadsheet programs keep for themselves: print areas, filters.
-_RESERVED = "_xlnm."
 _YES, _NO = ("1", "true"), ("0", "false")
 
 
@@ -46,10 +44,10 @@ class Contents:
     """What the workbook part lists: the part of every sheet of cells by title, names, and where the rest is."""
 
     sheets: dict[str, str] = field(default_factory=dict)
-    names: dict[str, Area | None] = field(default_factory=dict)
-    local_names: dict[str, dict[str, Area | None]] = field(default_factory=dict)
+    names: Names = field(default_factory=Names)
     since_1904: bool = False
     as_shown: bool = False
+    manual: bool = False
     strings: str | None = None
     styles: str | None = None
 
@@ -156,6 +154,7 @@ def _workbook(
             found.since_1904 = attributes.get("date1904", "") in _YES
         elif name == "calcPr":
             found.as_shown = attributes.get("fullPrecision", "1") in _NO
+            found.manual = attributes.get("calcMode", "") == "manual"
 
     def end(name: str) -> None:
         nonlocal depth
@@ -195,12 +194,9 @@ def _note_sheet(
 
 def _note_name(archive: Archive, found: Contents, titles: list[str], name: str, place: str | None, text: str) -> None:
     """Note a defined name, of the workbook or of one sheet; one defined twice in different ways names nothing."""
-    if not name or name.startswith(_RESERVED):
-        return
-    names = found.names
+    sheet = ""
     if place is not None:
         if not (place.isascii() and place.isdecimal() and len(place) <= _DIGITS and int(place) < len(titles)):
             raise archive.damaged("the name {} belongs to no sheet", name)
-        names = found.local_names.setdefault(titles[int(place)], {})
-    area = parse_area(text.strip())
-    names[name] = area if names.get(name, area) == area else None
+        sheet = titles[int(place)]
+    found.names.note(name, text, titles, sheet)
