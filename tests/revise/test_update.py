@@ -889,3 +889,21 @@ def test_an_updated_workbook_is_calculated_as_it_is_recomputed_and_checks_clean(
     # Rates and targets that are not known yet are asked for; nothing else is wrong.
     assert {found.name for found in report.findings if found.severity == "error"} <= {"missing-input"}
     assert replace(read(tmp_path / "new.xlsx"), findings=()) == made
+
+
+def test_the_advice_on_look_ahead_is_enough_for_all_channels_at_once(tmp_path: Path) -> None:
+    lags = (1.0, 3.0, *[0.0] * (len(example("classic").channels) - 2))
+    write(example("classic").with_inputs(time_to_close=lags), tmp_path / "book.xlsx")
+    found = [each for each in check(tmp_path / "book.xlsx").findings if each.name == "past-horizon"]
+    assert [each.expected for each in found] == [1, 3]
+    command = "slasheet update FILE --lookahead 3 -o NEW.xlsx"
+    assert all(command in each.advice and "--grow 0%" in each.advice for each in found)
+    done = run("update", tmp_path / "book.xlsx", "--lookahead", "3", "--grow", "0%", "-o", tmp_path / "new.xlsx")
+    assert done.exit_code == 0, done.output
+    assert not [
+        each for each in check(tmp_path / "new.xlsx").findings if each.name in ("past-horizon", "missing-input")
+    ]
+    assert (
+        row(read(tmp_path / "new.xlsx"), "revenue_target", "EMEA")[12:]
+        == row(example("classic"), "revenue_target", "EMEA")[:3]
+    )
