@@ -27,6 +27,7 @@ from slasheet.layout.sheets import SHEETS
 from slasheet.plan import measure as vocabulary
 from slasheet.plan import plan
 from slasheet.plan import words as wording
+from slasheet.plan.edition import EDITION
 from slasheet.plan.measures.table import measures_under
 from slasheet.texts.catalogue import CODES
 from slasheet.texts.languages import CATALOGUES, DOMAIN, LANGUAGES
@@ -44,9 +45,10 @@ def path(language: str, kind: str = "po") -> Path:
 
 
 def table_texts() -> Iterator[str]:
-    """Yield every text that stands in a table, for every kind of plan there is."""
+    """Yield every text that stands in a table, for every kind of plan there is, in every edition."""
     stages = range(plan.FEWEST_STAGES, plan.MOST_STAGES + 1)
-    kinds = product(stages, plan.ROUNDINGS, plan.CARRIES, plan.PACINGS, (False, True))
+    editions = range(1, EDITION + 1)
+    kinds = product(stages, plan.ROUNDINGS, plan.CARRIES, plan.PACINGS, (False, True), editions)
     for kind in kinds:
         for measure in measures_under(vocabulary.Policy(*kind)).values():
             yield measure.title

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from itertools import accumulate
 
 from slasheet.plan.new import channel_option
@@ -100,4 +101,4 @@ def _growth(text: str) -> float:
     if match is None or float(match[1]) <= -100:
         message = f"--grow takes a percentage above -100%, as 10% or -5%, not “{text}”."
         raise FileError(message)
-    return round(float(match[1]) / 100, 12)
+    return float(Decimal(match[1]) / 100)

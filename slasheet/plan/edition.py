@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import Protocol
 
 #: The newest edition: the one that fresh workbooks are written with.
-EDITION = 1
+EDITION = 2
 
 
 class Lasting(Protocol):

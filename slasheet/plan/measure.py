@@ -93,7 +93,7 @@ class Measure:
     #: For an input that is not needed everywhere: the derived measure that counts its cells that are blank and needed.
     missing: str | None = None
     #: For an input: the formula of how many of its numbers may not stand there, where the bounds do not tell.
-    check: str | None = None
+    check: str | Callable[[Policy], str] | None = None
     #: The axis whose labels a cell is chosen from: of all cells, or by the field of a table.
     choices: str | Mapping[str, str] | None = None
     #: Whether a new plan starts with something in it, in the language of the plan.
@@ -187,7 +187,7 @@ def typed(
     default: float | str | tuple[float, ...] | None = None,
     optional: bool = False,
     missing: str | None = None,
-    check: str | None = None,
+    check: str | Callable[[Policy], str] | None = None,
     choices: str | Mapping[str, str] | None = None,
     starting: bool = False,
     kept: bool = False,

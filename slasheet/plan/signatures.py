@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from slasheet.plan.amounts import amount
 from slasheet.plan.axis_labels import AGREEMENT_AXES
+from slasheet.plan.fingerprint import fingerprints
 from slasheet.plan.plan import Cell, Plan
 from slasheet.texts.findings import FileError
 from slasheet.texts.languages import _
@@ -54,8 +55,8 @@ def _print(cell: Cell) -> str | None:
 
 
 def holds(plan: Plan, signature: Signature) -> bool:
-    """Return whether what was agreed still is what was signed."""
-    return signature.fingerprint == plan.fingerprint()
+    """Return whether what was agreed still is what was signed, in the edition of the plan or in one before."""
+    return any(signature.fingerprint == known for known in fingerprints(plan))
 
 
 def in_words(signature: Signature) -> dict[str, str]:

@@ -36,6 +36,8 @@ class _Delivery:
         value = combined(worth, actual, self.results.numbers("lead_value"))
         figures = self._figures(self.results.numbers("leads_due"), actual)
         self.made |= {"actual_leads": actual, "actual_value": value}
+        if self.given.plan.edition > 1:
+            self._leave_open(figures)
         self.made |= {name: figures[name] for name in ("attainment", "variance", "status")}
         converted = self._converted("actual_value", value)
         for what, cells, added, planned in (
@@ -84,14 +86,17 @@ class _Delivery:
         `everywhere` says that it holds money over all regions.
         """
         monthly = self._figures(plan, actual)
-        # A month that is not over yet is behind its plan all along.
-        monthly["status"] = combined(lambda state, over: state if over else None, monthly["status"], self.over)
+        self._leave_open(monthly)
         done = [m for m, rows in enumerate(self.log.counts[kind]) if rows and self.log.over[m]]
         so_far = (self._summed(column, done, everywhere=everywhere) for column in (plan, actual))
         self.made |= {
             name: self.axes.stacked("delivery", monthly, -1),
             f"{name}_to_date": self.axes.stacked("delivery", self._figures(*so_far), -1),
         }
+
+    def _leave_open(self, figures: dict[str, Column[Cell]]) -> None:
+        """Blank the status of the months that are not over: each of them is behind its plan all along."""
+        figures["status"] = combined(lambda state, over: state if over else None, figures["status"], self.over)
 
     def _summed(self, column: Column[Number], months: list[int], *, everywhere: bool) -> Column[Number]:
         """Return the sums over some months, as the column of what has been up to now."""

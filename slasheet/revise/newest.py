@@ -9,6 +9,7 @@ from slasheet.layout.layout import Layout
 from slasheet.layout.sheets import layout
 from slasheet.plan.carry import carried, texts
 from slasheet.plan.edition import EDITION
+from slasheet.plan.measure import Measure
 from slasheet.plan.plan import Plan
 from slasheet.plan.words import with_label
 from slasheet.texts.languages import _, n_
@@ -41,9 +42,9 @@ def edition_notes(plan: Plan) -> Iterator[str]:
         yield _("note: computed or laid out in a new way: {what}.").format(what=_listed(changed))
     was, now = plan.fingerprint(), made.fingerprint()
     if was != now:
-        yield _("note: the fingerprint of the same agreement was {was} and is {now} now; sign again.").format(
-            was=was, now=now
-        )
+        yield _(
+            "note: the fingerprint of the same agreement was {was} and is {now} now; what was signed still holds."
+        ).format(was=was, now=now)
 
 
 def _added(before: Layout, after: Layout) -> list[str]:
@@ -58,9 +59,16 @@ def _added(before: Layout, after: Layout) -> list[str]:
 
 def _changed(before: Layout, after: Layout) -> list[str]:
     """Return the titles of the tables that both have and whose declaration is not the same."""
-    return _titles(
-        after, [name for name in after.blocks if before.measures.get(name) not in (None, after.measures[name])]
-    )
+    both = [name for name in after.blocks if name in before.blocks]
+    return _titles(after, [name for name in both if _declared(before, name) != _declared(after, name)])
+
+
+def _declared(layout: Layout, name: str) -> tuple[Measure, list[str]]:
+    """Return all that is said of a measure: its formulas as they read, since functions that give the same are not equal."""
+    measure = layout.measures[name]
+    derived = measure.kind == "derived"
+    formulas = [measure.formula_at(position) for position in layout.plan.positions(measure.by)] if derived else []
+    return replace(measure, formula=None), formulas
 
 
 def _titles(after: Layout, names: Sequence[str]) -> list[str]:

@@ -171,7 +171,7 @@ CODES: tuple[Code, ...] = (
          "Turn it off: Options, Advanced, “Set precision as displayed” in Excel; Options, Calculate, “Precision as shown” in LibreOffice. Numbers typed while it was on have lost the decimals that did not show."),
     # What the numbers say.
     Code("SLA301", "past-horizon", W_, "The leads due of “{where}” are unknown for {count}: with {shown} to close, leads created from {first} on close after {last}, and there is no target that late.",
-         "The commitment leaves those months out. Plan further ahead: lookahead = {expected} in the plan file, or slasheet new --lookahead {expected}."),
+         "The commitment leaves those months out. Targets for {enough} months after the plan are enough for all channels: slasheet update FILE --lookahead {enough} -o NEW.xlsx keeps what is typed; with --grow 0%, the new months take the targets of a year before. In a plan file: lookahead = {enough}."),
     Code("SLA302", "over-capacity", W_, "{where}: {found} leads due, but sales can serve {expected}{gap}.", "Add reps, raise the leads each can serve, or move the target to another month."),
     Code("SLA304", "revenue-without-channel", W_, "Marketing is to source {shown}, but owns no channel, so no leads are due from it.", "Give marketing a channel, or set the marketing share to 0 %."),
     Code("SLA311", "constant-over-delivery", W_, "“{where}” has delivered over the plan for {found} months in a row, up to {month}.",

@@ -128,3 +128,19 @@ def test_blocks_are_values() -> None:
     there = layout(example("classic"))
     assert layout(example("classic")).blocks == there.blocks
     assert isinstance(replace(there.blocks["deal_size"], row=9), Block)
+
+
+def test_what_programs_calculate_otherwise_is_avoided_from_the_second_edition_on() -> None:
+    made = example("classic")
+    second, first = (Formulas(layout(replace(made, edition=edition))) for edition in (2, 1))
+    assert "-INT(-ROUND(" in second.one("stage_volume", 0)
+    assert "ROUNDUP(ROUND(" in first.one("stage_volume", 0)
+    assert second.one("leads_due", 0).startswith("IF(ISNUMBER(")
+    assert second.one("leads_due", 0).endswith(f',{first.one("leads_due", 0)},"")')
+    abroad = replace(made, currencies=("", "GBP", "", ""), inputs={})
+    second, first = (Formulas(layout(replace(abroad, edition=edition))) for edition in (2, 1))
+    rows = [[text for row in formulas.rows_of("input_check") for text in row] for formulas in (second, first)]
+    changed = [texts for texts in zip(*rows, strict=True) if texts[0] != texts[1]]
+    ((new, old),) = changed
+    assert re.search(r"COUNTIFS\([^,()]+,1,", new)
+    assert re.search(r",1\)$", old)

@@ -159,6 +159,28 @@ def test_regions_with_a_currency_of_their_own_are_added_in_that_of_their_workboo
     assert made.by("region").loc["UK", "sla_value"] == pytest.approx(396_000.0)
 
 
+def test_amounts_are_converted_once_where_the_currency_of_their_region_can_be_had() -> None:
+    """100,000 EUR a month at 0.8 to GBP and 100,000 GBP that stay as they are: 180,000 GBP, not 80,000 + 96,000."""
+    plan = unit(regions=("Home", "UK"), currencies=("", "GBP"))
+    plan = plan.with_inputs(exchange_rate=(None, None, None, 1.2, 1.2, 1.2))
+    made = rolled([("a.xlsx", plan)], currency="GBP", rates=["EUR=0.8"])
+    assert list(made.by("month")["revenue_target"]) == pytest.approx([180_000.0] * 3)
+    assert list(made.by("region").loc["UK", ["revenue_target", "sla_value"]]) == pytest.approx([300_000.0] * 2)
+    assert {line.region: (line.currency, line.rate) for line in made.lines(0)} == {"Home": ("EUR", 0.8), "UK": ("GBP", 1.0)}  # fmt: skip
+    # 100,000 EUR at 1.1 and 100,000 GBP at 1.3; what the workbook says of GBP is not needed, so it may lack it.
+    made = rolled([("a.xlsx", plan.with_inputs(exchange_rate=(None,) * 6))], currency="USD", rates=["EUR=1.1", "GBP=1.3"])  # fmt: skip
+    assert list(made.by("month")["revenue_target"]) == pytest.approx([240_000.0] * 3)
+    assert "currency" not in kinds(made)
+
+
+def test_rates_that_are_not_used_are_told() -> None:
+    pounds = unit(regions=("UK",), currencies=("GBP",)).with_inputs(exchange_rate=(1.2,) * 3)
+    made = rolled([("a.xlsx", pounds)], currency="GBP", rates=["EUR=0.8", "GBP=1"])
+    assert made.total.revenue_target == 300_000.0
+    assert "Rates that are not used, since no amount is converted from these currencies: EUR, GBP." in told(made, "currency")  # fmt: skip
+    assert "currency" not in kinds(rolled([("a.xlsx", unit())], currency="GBP", rates=["EUR=0.8"]))
+
+
 def test_a_rate_that_a_workbook_lacks_itself_is_told() -> None:
     plan = unit(regions=("Home", "UK"), currencies=("", "GBP")).with_inputs(exchange_rate=(None, None, None, 1.2, None, 1.2))  # fmt: skip
     made = rolled([("a.xlsx", plan)])

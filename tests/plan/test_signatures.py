@@ -11,10 +11,15 @@ from click.testing import CliRunner, Result
 
 from slasheet import check, read, write
 from slasheet.cli.main import cli
+from slasheet.plan.carry import texts
+from slasheet.plan.file.plan_file import parse_plan
+from slasheet.plan.fingerprint import fingerprint
 from slasheet.plan.plan import Plan
 from slasheet.plan.signatures import Signature, holds, signatures, signed
 from slasheet.plan.templates import blank, example
+from slasheet.revise.newest import edition_notes, newest
 from slasheet.texts.findings import FileError
+from slasheet.texts.languages import LANGUAGES
 from slasheet.texts.months import EPOCH
 from tests.helpers.engines import libreoffice_recalculate
 
@@ -213,3 +218,79 @@ def test_what_can_not_be_signed_is_refused_in_one_line(
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
     assert not (tmp_path / "x.xlsx").exists()
+
+
+# Languages and editions --------------------------------------------------------------------------
+
+
+def spoken(plan: Plan, language: str) -> Plan:
+    """Return the plan in another language, as `slasheet update --language` makes it."""
+    made = replace(plan, language=language)
+    return made.with_inputs(**texts(plan, made))
+
+
+def as_edition(plan: Plan, edition: int) -> Plan:
+    return replace(plan, edition=edition)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("template", ["classic", "persona"])
+def test_starting_texts_that_nobody_edited_are_the_same_in_every_language(template: str, language: str) -> None:
+    plan = example(template)
+    assert spoken(plan, language).fingerprint() == replace(plan, language=language).fingerprint() == plan.fingerprint()
+    # In the first edition every text counted as it stood.
+    assert (as_edition(spoken(plan, language), 1).fingerprint() == as_edition(plan, 1).fingerprint()) == (
+        language == "en"
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_plan_file_that_differs_in_language_alone_has_the_same_fingerprint(language: str) -> None:
+    plan = parse_plan(f'language = "{language}"\nchannels = [{{name = "Web"}}]\nregions = {{names = ["EMEA"]}}')
+    assert (plan.language, plan.fingerprint()) == (language, parse_plan(
+        'channels = [{name = "Web"}]\nregions = {names = ["EMEA"]}').fingerprint())  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_text_that_somebody_edited_counts_in_every_language(language: str) -> None:
+    plan = spoken(example("classic"), language)
+    handoff = plan.inputs["handoff"]
+    edited = [
+        plan.with_inputs(handoff=(f"{handoff[0]}!", *handoff[1:])),
+        plan.with_inputs(handoff=(None, *handoff[1:])),
+        # A starting text is one at its place alone.
+        plan.with_inputs(handoff=(handoff[1], handoff[0], *handoff[2:])),
+        replace(plan, title=f"{plan.title} 2"),
+        replace(plan, region_label="Market"),
+        replace(plan, stages=("Lead", "Client")),
+    ]
+    assert len({each.fingerprint() for each in (plan, *edited)}) == 1 + len(edited)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_signed_in_an_edition_before_holds_until_something_agreed_changes(language: str) -> None:
+    before = signed(as_edition(spoken(example("persona"), language), 1), "Ana Ruiz", "Head of sales", DAY)
+    made = newest(before)
+    (one,) = signatures(made)
+    assert one.fingerprint == before.fingerprint() == fingerprint(made, 1)
+    assert holds(made, one)
+    assert not holds(made.with_inputs(tolerance=(0.2,)), one)
+    assert not holds(made.with_inputs(shared_goal=("Grow", *made.inputs["shared_goal"][1:])), one)
+    # In another language the texts that were signed in the first edition are others.
+    assert holds(spoken(replace(made, language="en"), "en"), one)
+    notes = [note for note in edition_notes(before) if "fingerprint" in note]
+    assert notes == ([] if language == "en" else [f"note: the fingerprint of the same agreement was {one.fingerprint} and is {made.fingerprint()} now; what was signed still holds."])  # fmt: skip
+
+
+def test_what_is_computed_in_a_new_way_is_named_and_nothing_else() -> None:
+    notes = list(edition_notes(as_edition(example("classic"), 1)))
+    assert notes == [
+        "note: the workbook was of edition 1; the fresh one is of edition 2.",
+        "note: computed or laid out in a new way: “Stage volume”, “Leads due”, “Delivery status”.",
+    ]
+
+
+def test_rates_of_exchange_go_along_into_the_newest_edition() -> None:
+    rates = (None, None, 1.2, 1.3)
+    before = Plan(regions=("Home", "UK"), months=2, currencies=("", "GBP"), edition=1).with_inputs(exchange_rate=rates)
+    assert newest(before).inputs["exchange_rate"] == rates

@@ -14,6 +14,7 @@ from slasheet.plan.templates import example
 from slasheet.recompute import recompute
 from slasheet.recompute.arithmetic import divided, less, times, total
 from slasheet.recompute.rounding import round_decimals, round_volume
+from slasheet.texts.months import month_serial
 from slasheet.writer.workbook import write
 
 
@@ -94,3 +95,19 @@ def test_text_in_an_input_leaves_what_rests_on_it_blank_even_where_blank_has_a_d
     assert results["lag"] == [None, 1, 0]
     assert set(results["leads_due"][:18]) == {None}
     assert None not in results["leads_due"][18:]
+
+
+def test_a_month_that_is_not_over_is_not_judged_in_any_table() -> None:
+    """90 of 200 leads by 10 January: the first edition said behind per channel and region, though not in the other tables."""
+    plan = Plan(months=2).with_inputs(
+        revenue_target=(1000.0,) * 2,
+        deal_size=(10.0,),
+        marketing_share=(1.0,) * 2,
+        channel_mix=(1.0,),
+        close_rate=(0.5,),
+    )
+    open_ = plan.with_log([(month_serial("2027-01") + 9.0, "Region 1", "Channel 1", 90.0, None, None, None, None)])
+    assert recompute(open_)["status"] == [None, None]
+    assert recompute(replace(open_, edition=1))["status"] == ["behind", None]
+    over = open_.with_log([*open_.log, (month_serial("2027-02") + 9.0, "Region 1", "Channel 1", 9.0, *[None] * 4)])
+    assert recompute(over)["status"] == ["behind", None]

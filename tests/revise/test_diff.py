@@ -17,11 +17,13 @@ from openpyxl import Workbook, load_workbook
 import slasheet
 from slasheet.cli.main import cli
 from slasheet.layout.sheets import layout
+from slasheet.plan.carry import texts
 from slasheet.plan.crm_settings import CrmSettings
 from slasheet.plan.file.plan_file import parse_plan, to_toml
 from slasheet.plan.measures.table import measures
 from slasheet.plan.plan import Cell, Channel, Plan
 from slasheet.revise.diff import SIGNED, difference
+from slasheet.revise.diff.changes import SettingChange
 from slasheet.revise.diff.counterparts import alike
 from slasheet.revise.diff.difference import Difference
 from slasheet.texts.months import month_serial
@@ -412,6 +414,37 @@ def test_log_views_and_language_leave_the_agreement_as_it_is() -> None:
         assert (difference(OLD, other).same, difference(OLD, other).changed) == (True, True)
     morning = difference(OLD, OLD.with_inputs(as_of=(first + 0.375,)))
     assert section(morning, "Not part of the agreement") == ["as of: blank -> 2027-01-01T09:00:00"]
+
+
+def test_another_language_and_three_targets_are_three_changes() -> None:
+    text = 'start = "2027-01"\nmonths = 3\nregions = {{names = ["EMEA"]}}\nchannels = [{{name = "Web"}}]\n{}\n[inputs]\ndeal_size = 1000\nrevenue_target = {}\n'
+    old = parse_plan(text.format("", [1000, 2000, 3000]))
+    new = parse_plan(text.format('language = "es"', [1100, 2200, 3300]))
+    assert new.stages == ("Lead", "Cliente")
+    found = difference(old, new)
+    assert section(found, "Inputs") == [f"revenue target, EMEA, 2027-0{m}: {m},000 -> {m},{m}00" for m in (1, 2, 3)]
+    assert (found.settings, section(found, "Not part of the agreement")) == (
+        (SettingChange("language", "en", "es"),),
+        ["language: English -> Español"],
+    )
+    assert (found.labels, found.views) == ((), ())
+    # What somebody wrote is told as it is written.
+    handoff = new.inputs["handoff"]
+    found = difference(
+        old, new.with_inputs(handoff=("Llamar", *handoff[1:]), revenue_target=old.inputs["revenue_target"])
+    )
+    assert [(change.old, change.new) for change in found.inputs] == [(old.inputs["handoff"][0], "Llamar")]
+
+
+def test_the_same_agreement_of_another_edition_is_the_same() -> None:
+    old = replace(OLD, language="es", edition=1)
+    spanish = old.with_inputs(**texts(OLD, old))
+    found = difference(spanish, replace(OLD, language="en"))
+    assert found.same
+    assert found.text("en").split("\n")[0] == (
+        f"{OLD.title} -> {OLD.title}: the agreement is the same, of another edition "
+        f"(fingerprint {spanish.fingerprint()} -> {OLD.fingerprint()})"
+    )
 
 
 def test_the_last_digits_that_spreadsheets_drop_are_no_change() -> None:

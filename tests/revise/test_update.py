@@ -24,6 +24,7 @@ from slasheet.plan.plan import Cell
 from slasheet.plan.signatures import signatures, signed
 from slasheet.plan.templates import example
 from slasheet.recompute import recompute
+from slasheet.revise.newest import newest
 from slasheet.revise.update.values import parse_value
 from slasheet.texts.findings import FileError
 from slasheet.texts.months import month_of_serial, month_serial
@@ -320,6 +321,16 @@ def test_new_targets_grow_on_the_same_month_a_year_before(plan: Plan) -> None:
     assert row(half, "revenue_target", "EMEA")[6:] == grown
     two = update(classic, Changes(settings={"months": 36}, growth=0.1)).plan
     assert row(two, "revenue_target", "EMEA")[24] == pytest.approx(row(classic, "revenue_target", "EMEA")[0] * 1.21)
+
+
+def test_a_target_that_grows_year_after_year_is_rounded_once() -> None:
+    year = Plan(months=12).with_inputs(revenue_target=(1000.05, 100.1, *[12345678901234.0] * 10))
+    made = update(year, Changes(settings={"months": 36}, growth=0.05)).plan.inputs["revenue_target"]
+    # 1000.05 x 1.05 = 1050.0525; x 1.05 = 1102.555125, where 1050.05 x 1.05 would be 1102.5525.
+    assert (made[12], made[24]) == (1050.05, 1102.56)
+    # 100.1 x 1.05 = 105.105, which spreadsheets round to 105.11; x 1.05 = 110.36025.
+    assert (made[13], made[25]) == (105.11, 110.36)
+    assert asked(year, grow="33.33333333333333%").growth == 0.3333333333333333
 
 
 def test_a_plan_of_half_a_year_goes_on_from_the_months_at_the_same_place() -> None:
@@ -782,7 +793,7 @@ def test_a_plan_file_is_updated_into_a_plan_file_or_a_workbook(plan: Plan, tmp_p
 @pytest.mark.parametrize("name", ["persona_in_thai", "pipeline_half_filled", "funnel_through_ods", "classic_logged"])
 def test_a_file_that_people_filled_in_comes_back_from_an_update_and_its_inverse(name: str, tmp_path: Path) -> None:
     sample = SAMPLES / f"{name}.xlsx"
-    before = replace(read(sample), findings=())
+    before = newest(replace(read(sample), findings=()))
     done = run("update", sample, "-o", tmp_path / "new.xlsx", "--months", before.months + 2, "--add-region", "Zeeland")
     assert done.exit_code == 0, done.output
     again = run("update", tmp_path / "new.xlsx", "-o", tmp_path / "old.xlsx", "--months", before.months, "--drop-region", "Zeeland", "--drop")  # fmt: skip
@@ -878,3 +889,21 @@ def test_an_updated_workbook_is_calculated_as_it_is_recomputed_and_checks_clean(
     # Rates and targets that are not known yet are asked for; nothing else is wrong.
     assert {found.name for found in report.findings if found.severity == "error"} <= {"missing-input"}
     assert replace(read(tmp_path / "new.xlsx"), findings=()) == made
+
+
+def test_the_advice_on_look_ahead_is_enough_for_all_channels_at_once(tmp_path: Path) -> None:
+    lags = (1.0, 3.0, *[0.0] * (len(example("classic").channels) - 2))
+    write(example("classic").with_inputs(time_to_close=lags), tmp_path / "book.xlsx")
+    found = [each for each in check(tmp_path / "book.xlsx").findings if each.name == "past-horizon"]
+    assert [each.expected for each in found] == [1, 3]
+    command = "slasheet update FILE --lookahead 3 -o NEW.xlsx"
+    assert all(command in each.advice and "--grow 0%" in each.advice for each in found)
+    done = run("update", tmp_path / "book.xlsx", "--lookahead", "3", "--grow", "0%", "-o", tmp_path / "new.xlsx")
+    assert done.exit_code == 0, done.output
+    assert not [
+        each for each in check(tmp_path / "new.xlsx").findings if each.name in ("past-horizon", "missing-input")
+    ]
+    assert (
+        row(read(tmp_path / "new.xlsx"), "revenue_target", "EMEA")[12:]
+        == row(example("classic"), "revenue_target", "EMEA")[:3]
+    )

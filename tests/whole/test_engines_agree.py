@@ -11,6 +11,7 @@ from hypothesis import Phase, given, settings
 from slasheet.checker.checker import check_book
 from slasheet.plan.plan import Plan
 from slasheet.plan.templates import TEMPLATES, blank, example
+from slasheet.recompute import recompute
 from slasheet.spreadsheet.load import load_book
 from slasheet.writer.workbook import write
 from tests.helpers.books import disagreements
@@ -90,15 +91,40 @@ def test_libreoffice_agrees_on_generated_plans(tmp_path: Path) -> None:
         for r, c in (("up", "chain"), ("nearest", "exact"), ("none", "exact"))
     }
     made |= {f"currencies-{which}": with_short_log(plan) for which, plan in plans_with_currencies().items()}
+    made["millions"] = millions_of_leads()
     assert_libreoffice_agrees(made, tmp_path)
 
 
 def plans_with_currencies() -> dict[str, Plan]:
-    """Return plans of three currencies, with every rate there and with one missing."""
+    """Return plans of three currencies: with every rate there, with one missing, with one typed beside blanks where none is needed."""
     full = prime_plan(currencies=("", "GBP", "USD"))
     rates = list(full.inputs["exchange_rate"])
     rates[len(full.axis("horizon")) + 1] = None
-    return {"full": full, "missing": full.with_inputs(exchange_rate=tuple(rates))}
+    # LibreOffice counts wrongly over ranges of which only the first begins with blanks.
+    below_blanks = Plan(regions=("UK", "Home"), months=2, currencies=("GBP", ""))
+    return {
+        "full": full,
+        "missing": full.with_inputs(exchange_rate=tuple(rates)),
+        "below blanks": below_blanks.with_inputs(exchange_rate=(None, None, None, 1.2)),
+    }
+
+
+def millions_of_leads() -> Plan:
+    """Return a plan of 137,973 / 49.97 / 0.00013 = 21,239,359.00000x leads, of which LibreOffice's ROUNDUP loses the last."""
+    return Plan(months=1).with_inputs(
+        revenue_target=(137_973.0,),
+        deal_size=(49.97,),
+        marketing_share=(1.0,),
+        channel_mix=(1.0,),
+        close_rate=(0.00013,),
+    )
+
+
+def test_the_last_of_millions_of_leads_is_counted(tmp_path: Path) -> None:
+    plan = millions_of_leads()
+    write(plan, tmp_path / "plan.xlsx")
+    assert recompute(plan)["leads_due"] == [21_239_360]
+    assert disagreements(plan, ironcalc_values(tmp_path / "plan.xlsx")) == []
 
 
 @pytest.mark.parametrize("which", plans_with_currencies())

@@ -17,13 +17,14 @@ def months_past_the_horizon(reading: Reading, results: Results) -> Iterator[Find
     """Leads due that are blank because they close after the last month that has a target."""
     plan = reading.plan
     months = plan.axis("horizon")
+    lags = [int(lag or 0) for lag in results["lag"]]
     for index, past in enumerate(results["months_past_horizon"]):
         if isinstance(past, int) and past > 0:
-            lag = int(results["lag"][index] or 0)
+            lag = lags[index]
             sheet, cell = reading.layout.address("months_past_horizon", index)
             channel = plan.channels[index].name
             yield finding("past-horizon", sheet=sheet, cell=cell, measure="months_past_horizon", at={"channel": channel}, found=plan.lookahead, expected=lag,
-                          count=_months(past), where=channel, shown=_months(lag), first=plan.axis("month")[plan.months - past], last=months[-1])  # fmt: skip
+                          count=_months(past), where=channel, shown=_months(lag), first=plan.axis("month")[plan.months - past], last=months[-1], enough=max(lags))  # fmt: skip
 
 
 def revenue_without_a_channel(reading: Reading, results: Results) -> Iterator[Finding]:

@@ -101,7 +101,9 @@ def _grouped(
 ) -> Rollup:
     parts.sort(key=lambda part: (-part.leads_due, part.file))
     group = currency or _usual(parts)
-    rates.refuse_gaps({(part.currency, month) for part in parts for month in part.span}, group)
+    rates.refuse_gaps(
+        {(code, month) for part in parts for code in part.taken_in(rates, group) for month in part.span}, group
+    )
     regions = matched([part.regions for part in parts], region_map)
     channels = matched([[channel.name for channel in part.channels] for part in parts], channel_map)
     names = names_of([part.file for part in parts])

@@ -118,12 +118,14 @@ def _currencies(
 ) -> Iterator[Difference]:
     of_currency: dict[str, list[int]] = defaultdict(list)
     for place, part in enumerate(parts):
-        of_currency[part.currency].append(place)
-    if len(of_currency) > 1 and not chosen:
+        for currency in sorted(set(part.taken_in(rates, group))):
+            of_currency[currency].append(place)
+    reporting = sorted({part.currency for part in parts})
+    if len(reporting) > 1 and not chosen:
         sentence = _(
             "They are in {currencies}, and no currency was asked for: amounts are in {group}, as in most of them."
         )
-        yield Difference("currency", sentence.format(currencies=", ".join(sorted(of_currency)), group=group))
+        yield Difference("currency", sentence.format(currencies=", ".join(reporting), group=group))
     for currency, places in sorted(of_currency.items()):
         # Rates of some months only are refused before.
         if rates.at(currency, parts[places[0]].span[0], group) is None:
@@ -132,10 +134,16 @@ def _currencies(
             )
             shown = sentence.format(currency=currency, group=group, workbooks=_listed(names, places))
             yield Difference("currency", shown, tuple(places))
+    idle = sorted(rates.currencies - (of_currency.keys() - {group}))
+    if idle:
+        sentence = _("Rates that are not used, since no amount is converted from these currencies: {currencies}.")
+        yield Difference("currency", sentence.format(currencies=", ".join(idle)))
     for place, part in enumerate(parts):
-        if part.unpriced:
+        taken = part.taken_in(rates, group)
+        unpriced = sum(n for n, code in zip(part.unpriced, taken, strict=True) if code == part.currency)
+        if unpriced:
             sentence = _("{workbook} lacks exchange rates of its own regions: {count} of its amounts are left out.")
-            count = amount(part.unpriced, "count")
+            count = amount(unpriced, "count")
             yield Difference("currency", sentence.format(workbook=names[place], count=count), (place,))
 
 

@@ -18,7 +18,7 @@ KINDS = ("workbook", "region", "channel", "month")
 class Line:
     """One row of the data: the figures of a region, channel and month of a workbook, in the currency of the group.
 
-    `own` holds the amounts as the workbook has them; without a `rate` they are left out of `figures`. The revenue
+    `own` holds the amounts in `currency`, as the workbook has them; without a `rate` they are left out of `figures`. The revenue
     target belongs to no channel, so it stands in lines of its own.
     """
 
@@ -35,15 +35,15 @@ class Line:
 
 def lines(part: Part, workbook: int, group: str, rates: Rates, regions: Labels, channels: Labels) -> Iterator[Line]:
     """Yield the rows of the data of one workbook."""
-    months = part.span
-    at = [rates.at(part.currency, month, group) for month in months]
+    months, taken = part.span, part.taken_in(rates, group)
+    at = {currency: [rates.at(currency, month, group) for month in months] for currency in taken}
     region_labels = [regions.label(region) for region in part.regions]
     channel_labels = [channels.label(channel.name) for channel in part.channels]
     owners = [channel.owner for channel in part.channels]
-    for region, channel, month, figures in part.figures():
-        rate = at[month]
+    for region, channel, month, figures in part.figures(taken):
+        currency, rate = taken[region], at[taken[region]][month]
         own = (figures.revenue_target, figures.sla_value, figures.actual_value)
-        if part.currency != group:
+        if currency != group:
             exchanged = (times(value, rate) for value in own)
             figures = figures._replace(**dict(zip(MONEY, exchanged, strict=True)))  # noqa: PLW2901 - the same, in the currency of the group
         yield Line(
@@ -52,7 +52,7 @@ def lines(part: Part, workbook: int, group: str, rates: Rates, regions: Labels, 
             None if channel is None else channel_labels[channel],
             None if channel is None else owners[channel],
             months[month],
-            part.currency,
+            currency,
             rate,
             own,
             figures,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum, isnan, nan
 from typing import NamedTuple
 
 from slasheet.many.rollup.labels import tidied
+from slasheet.many.rollup.rates import Rates
 from slasheet.plan.amounts import amount, as_day
 from slasheet.plan.plan import Channel, Plan
 from slasheet.recompute.arithmetic import Number
@@ -46,7 +47,7 @@ class Figures(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """The figures of one region and month, in the workbook's own currency: the target without a channel, the rest with one."""
+    """The figures of one region and month, in the currency they are taken in: the target without a channel, the rest with one."""
 
     region: int
     channel: int | None
@@ -68,7 +69,8 @@ class Part:
 
     `cells` holds each measure flat, in axis order, nan where blank: numbers side by side take an eighth of the room.
     `over` says of every month whether it is logged and over; `late` are leads due before the first month, which no
-    month holds; `unpriced` counts amounts that lack an exchange rate within the workbook.
+    month holds. `currencies` are those that the regions plan in: `local` holds amounts in them, `cells` in `currency`;
+    `unpriced` counts, region by region, the amounts that lack an exchange rate within the workbook.
     """
 
     file: str
@@ -88,8 +90,10 @@ class Part:
     last_logged: str | None
     over: tuple[bool, ...]
     late: float
-    unpriced: int
+    currencies: tuple[str, ...]
+    unpriced: tuple[int, ...]
     cells: Mapping[str, array[float]]
+    local: Mapping[str, array[float]]
 
     @property
     def span(self) -> tuple[str, ...]:
@@ -101,34 +105,41 @@ class Part:
         """How many cells `figures` gives."""
         return (1 + len(self.channels)) * len(self.regions) * self.months
 
-    def number(self, measure: str, place: int) -> Number:
-        """Return a cell of a measure, None where it is blank."""
-        value = self.cells[measure][place]
-        return None if isnan(value) else value
+    def taken_in(self, rates: Rates, group: str) -> tuple[str, ...]:
+        """Return in which currency the amounts of every region are taken: its own where that can be had in that of the group.
+
+        So nothing is converted twice; where only the workbook knows a rate, that one counts.
+        """
+        return tuple(own if rates.known(own, group) else self.currency for own in self.currencies)
 
     def target(self, region: int, month: int) -> Number:
-        """Return what a region is to bring in a month, None where it is blank."""
-        return self.number("revenue_target", region * self.months + month)
+        """Return what a region is to bring in a month, in the currency of the workbook; None where it is blank."""
+        return _number(self.cells["revenue_target"], region * self.months + month)
 
-    def figures(self) -> Iterator[Cell]:
-        """Yield the figures of every region, channel and month: for each region first the target, then the channels."""
-        for region in range(len(self.regions)):
+    def figures(self, taken: Sequence[str]) -> Iterator[Cell]:
+        """Yield the figures of every region, channel and month: for each region first the target, then the channels.
+
+        `taken` are the currencies that the amounts of the regions are taken in.
+        """
+        for region, currency in enumerate(taken):
+            amounts = self.cells if currency == self.currency else self.local
             for month in range(self.months):
-                yield Cell(region, None, month, Figures(revenue_target=self.target(region, month)))
+                target = _number(amounts["revenue_target"], region * self.months + month)
+                yield Cell(region, None, month, Figures(revenue_target=target))
             for channel in range(len(self.channels)):
                 row = (channel * len(self.regions) + region) * self.months
                 for month in range(self.months):
-                    yield Cell(region, channel, month, self._promised(row + month, over=self.over[month]))
+                    yield Cell(region, channel, month, self._promised(amounts, row + month, over=self.over[month]))
 
-    def _promised(self, place: int, *, over: bool) -> Figures:
-        due, actual = self.number("leads_due", place), self.number("actual_leads", place)
+    def _promised(self, amounts: Mapping[str, array[float]], place: int, *, over: bool) -> Figures:
+        due, actual = (_number(self.cells[name], place) for name in ("leads_due", "actual_leads"))
         return Figures(
             leads_due=due,
-            sla_value=self.number("sla_value", place),
+            sla_value=_number(amounts["sla_value"], place),
             due_to_date=due if over else None,
             delivered_to_date=actual if over else None,
             actual_leads=actual,
-            actual_value=self.number("actual_value", place),
+            actual_value=_number(amounts["actual_value"], place),
         )
 
     @property
@@ -162,6 +173,7 @@ def part_of(report: Report, *, every: bool = False) -> Part | LeftOut:
     over = report.results["month_over"]
     late = (cell for cell in report.results["leads_due_before_start"] if isinstance(cell, int | float))
     cells = {name: _flat(plan, report, name) for name in _KEPT}
+    local = {name: _flat(plan, report, name, reported=False) for name in MONEY} if plan.currencies else cells
     return Part(
         file=report.file,
         title=plan.title,
@@ -180,8 +192,10 @@ def part_of(report: Report, *, every: bool = False) -> Part | LeftOut:
         last_logged=as_day(report.results["last_logged"][0], "date"),
         over=tuple(bool(rows) and bool(done) for rows, done in zip(logged, over, strict=True)),
         late=fsum(late),
-        unpriced=_unpriced(plan, report, cells),
+        currencies=tuple(plan.currency_of(region) for region in plan.regions),
+        unpriced=_unpriced(plan, cells, local),
         cells=cells,
+        local=local,
     )
 
 
@@ -195,15 +209,18 @@ def _flat(plan: Plan, report: Report, name: str, *, reported: bool = True) -> ar
     return array("d", (nan if value is None or isinstance(value, str) else value for value in values))
 
 
-def _unpriced(plan: Plan, report: Report, cells: Mapping[str, array[float]]) -> int:
-    """Return how many amounts there are in the currency of their region, and not in the reporting currency."""
-    if not plan.currencies:
-        return 0
-    count = 0
+def _unpriced(plan: Plan, cells: Mapping[str, array[float]], local: Mapping[str, array[float]]) -> tuple[int, ...]:
+    """Return how many amounts of every region there are in its own currency, and not in the reporting currency."""
+    counts = [0] * len(plan.regions)
     for name in MONEY:
-        local = _flat(plan, report, name, reported=False)
-        count += sum(isnan(here) and not isnan(known) for here, known in zip(cells[name], local, strict=True))
-    return count
+        for place, (here, known) in enumerate(zip(cells[name], local[name], strict=True)):
+            counts[place // plan.months % len(counts)] += isnan(here) and not isnan(known)
+    return tuple(counts)
+
+
+def _number(cells: array[float], place: int) -> Number:
+    """Return a cell of a measure, None where it is blank."""
+    return None if isnan(value := cells[place]) else value
 
 
 def _first_error(report: Report) -> str:

@@ -31,6 +31,15 @@ class Rates:
             return 1.0
         return self.given.get((currency, month), self.given.get((currency, "")))
 
+    def known(self, currency: str, group: str) -> bool:
+        """Return whether a currency needs no rate or has one, be it of some months only."""
+        return currency == group or currency in self.currencies
+
+    @property
+    def currencies(self) -> set[str]:
+        """The currencies that have rates."""
+        return {currency for currency, _month in self.given}
+
     def refuse_gaps(self, needed: Iterable[tuple[str, str]], group: str) -> None:
         """Raise FileError for a currency with rates of some of the months needed: a sum over these would pass for all."""
         lacking: dict[str, list[str]] = {}
@@ -38,7 +47,7 @@ class Rates:
             if self.at(currency, month, group) is None:
                 lacking.setdefault(currency, []).append(month)
         for currency, months in lacking.items():
-            if any(code == currency for code, _month in self.given):
+            if currency in self.currencies:
                 more = f" and {len(months) - 1} more months up to {months[-1]}" if len(months) > 1 else ""
                 message = f"{currency} has rates, but none for {months[0]}{more}; give one for every month, or one without a month for all others."
                 raise FileError(message)

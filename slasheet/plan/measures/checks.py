@@ -28,7 +28,7 @@ def check_measures(policy: Policy) -> list[Measure]:
     return [
         *_needed(policy),
         *_faults(),
-        derived("input_check", "input figure", "check", _input_check(given), "Inputs", "Per input: how much is filled, missing, no number, out of range.", by="input figure"),
+        derived("input_check", "input figure", "check", _input_check(given, policy), "Inputs", "Per input: how much is filled, missing, no number, out of range.", by="input figure"),
         derived("rule_check", "rule result", "check", _rule_check, "Rules", "Per rule: how often it is broken, and what that means.", by="rule result"),
         derived("overall_status", "", "status", overall, "Overall status", "The worst status of all checks."),
         derived("step_progress", "step progress", "check", _step_progress(given), "Progress", "Per step: how much is filled of what is needed.", by="step progress"),
@@ -66,7 +66,7 @@ def _faults() -> list[Measure]:
     ]  # fmt: skip
 
 
-def _input_check(given: Mapping[str, Measure]) -> _Formula:
+def _input_check(given: Mapping[str, Measure], policy: Policy) -> _Formula:
     """Return the formulas of what is filled, missing and wrong of every input."""
     names = tuple(given)
     me = {figure: f"{{input_check figure={figure}}}" for figure in FIGURES}
@@ -79,7 +79,7 @@ def _input_check(given: Mapping[str, Measure]) -> _Formula:
             "needed": f"{me['filled']}+{me['missing']}+{me['text']}",
             "missing": _missing(measure),
             "text": f"COUNTA({cells})-COUNT({cells})",
-            "outside": measure.check or _outside(measure),
+            "outside": _outside(measure, policy),
             "status": f"IF({me['text']}+{me['outside']}>0,{status('wrong')},IF({me['missing']}>0,{status('incomplete')},{status('ok')}))",
         }[FIGURES[position["figure"]]]
 
@@ -93,8 +93,10 @@ def _missing(measure: Measure) -> str:
     return "0" if measure.optional or measure.default is not None else f"COUNTBLANK({{{measure.name} *}})"
 
 
-def _outside(measure: Measure) -> str:
-    """Return the formula of how many numbers of an input break its bounds."""
+def _outside(measure: Measure, policy: Policy) -> str:
+    """Return the formula of how many numbers of an input may not stand there."""
+    if measure.check is not None:
+        return measure.check if isinstance(measure.check, str) else measure.check(policy)
     name, bounds = measure.name, measure.bounds or AMOUNT
     if bounds is YES_OR_NO:
         between = f'COUNTIFS({{{name} *}},">0",{{{name} *}},"<1")'

@@ -155,7 +155,10 @@ def volume_measures(policy: Policy) -> list[Measure]:
     def whole(quotient: str) -> str:
         if policy.rounding == "none":
             return quotient
-        return f"{'ROUNDUP' if policy.rounding == 'up' else 'ROUND'}(ROUND({quotient},6),0)"
+        if policy.rounding == "nearest":
+            return f"ROUND(ROUND({quotient},6),0)"
+        # LibreOffice's ROUNDUP rounds to twelve digits first, and so loses the last of a large number's decimals.
+        return f"ROUNDUP(ROUND({quotient},6),0)" if policy.edition == 1 else f"-INT(-ROUND({quotient},6))"
 
     def stage_volume(position: Mapping[str, int]) -> str:
         at = position["stage"]
@@ -166,6 +169,11 @@ def volume_measures(policy: Policy) -> list[Measure]:
             quotient = f"{{stage_volume stage:+1}}/{{{rate}}}"
         return f'IF({{channel_revenue?}},IF({{channel_revenue}}=0,0,IF({known},{whole(quotient)},"")),"")'
 
+    closing = "MATCH(EDATE({@month},{lag}),{@horizon stage_volume},0)"
+    leads_due = f'IF(ISNUMBER({closing}),INDEX({first},1,{closing}),"")'
+    if policy.edition > 1:
+        # There are programs that take a blank number of months for 0.
+        leads_due = f'IF({{lag?}},{leads_due},"")'
     worth = 'IF({%s?},IF({%s}=0,0,IF({lead_value?},{%s}*{lead_value},"")),"")'
     return [
         derived("channel_revenue", "channel region horizon", "money",
@@ -178,10 +186,8 @@ def volume_measures(policy: Policy) -> list[Measure]:
         derived("needed_value", "channel region horizon", "money", worth % (("stage_volume stage:0",) * 3), "Value of the leads needed",
             "Leads needed for the revenue of the month x lead value."),
         *_reconciliation(policy),
-        derived("leads_due", "channel region month", "count",
-            "IF(ISNUMBER(MATCH(EDATE({@month},{lag}),{@horizon stage_volume},0)),"
-            f'INDEX({first},1,MATCH(EDATE({{@month}},{{lag}}),{{@horizon stage_volume}},0)),"")',
-            "Leads due", "The commitment by creation month: leads needed for revenue that closes one time to close later.", precision="volume", totals=PLAN),
+        derived("leads_due", "channel region month", "count", leads_due, "Leads due",
+             "The commitment by creation month: leads needed for revenue that closes one time to close later.", precision="volume", totals=PLAN),
         derived("leads_due_before_start", "channel region", "count",
             f'IF(OR({{lag}}="",COUNT({{horizon horizon:0}})=0,COUNT({first})=0),"",IF({{lag}}=0,0,'
             f'IF(COUNTIFS({{@horizon stage_volume}},"<"&EDATE({{horizon horizon:0}},{{lag}}),{first},">=0")=0,"",'

@@ -16,6 +16,8 @@ from slasheet.plan.measures.log import IN_MONTH, LEADS, LOG, MINE
 
 #: So many months over plan in a row are worth a word.
 OVER_MONTHS = 3
+#: A month that is not over yet is behind its plan all along.
+_FINISHED, _NOT_OVER = 'IF({month_over}=1,%s,"")', "A month that is not over has no status yet."
 
 
 def worth(leads: str) -> str:
@@ -82,10 +84,8 @@ def _delivery(
 
     so_far, got = summed(month_plan), summed(f"{{{name} delivery=actual month:*}}")
     to_date = figures(f"{name}_to_date", so_far, got, "%s")
-    # A month that is not over yet is behind its plan all along.
-    finished = 'IF({month_over}=1,%s,"")'
     return [
-        derived(name, f"{axes} delivery month", "mixed", figures(name, plan, actual, finished), title, f"{meaning} A month that is not over has no status yet.",
+        derived(name, f"{axes} delivery month", "mixed", figures(name, plan, actual, _FINISHED), title, f"{meaning} {_NOT_OVER}",
             by="delivery", units=units, precision=precision, summing=not axes),
         derived(f"{name}_to_date", f"{axes} delivery to_date", "mixed", to_date, f"{title}, to date", f"{meaning} Over the months that are logged and over.",
             by="delivery", units=units, precision=precision, beside=name, summing=True),
@@ -95,6 +95,10 @@ def _delivery(
 def delivery_measures(policy: Policy) -> list[Measure]:
     """Return the leads delivered and their value against the commitment."""
     sums = f"SUMIFS({LOG['leads']},{IN_MONTH},{MINE},{LEADS})"
+    verdict = judged("{actual_leads}", "{leads_due}", "{variance}")
+    means = "Behind, on track or over: actual leads against leads due, by the tolerance."
+    if policy.edition > 1:
+        verdict, means = _FINISHED % verdict, f"{means} {_NOT_OVER}"
     made = [
         derived("actual_leads", "channel region month", "count", f'IF(N({{rows_logged counted=leads}})=0,"",{sums})', "Actual leads",
             "Leads logged in the month; blank where nothing is logged in it."),
@@ -103,8 +107,7 @@ def delivery_measures(policy: Policy) -> list[Measure]:
             "Actual leads / leads due."),
         derived("variance", "channel region month", "count", 'IF(COUNT({actual_leads},{leads_due})<2,"",{actual_leads}-{leads_due})', "Variance",
             "Actual leads - leads due."),
-        derived("status", "channel region month", "status", judged("{actual_leads}", "{leads_due}", "{variance}"), "Delivery status",
-            "Behind, on track or over: actual leads against leads due, by the tolerance."),
+        derived("status", "channel region month", "status", verdict, "Delivery status", means),
     ]  # fmt: skip
     for what, plan, actual, unit, title in (
         ("", "leads_due", "actual_leads", "count", "Leads"),

@@ -10,6 +10,15 @@ from slasheet.plan.measures.agreement_tables import AGREEMENT
 from slasheet.plan.measures.scoring import SCORING
 from slasheet.texts.languages import N_
 
+
+def _rates_that_break(policy: Policy) -> str:
+    """Return how many rates may not stand there: none is 0 or less, and that of the reporting currency itself is 1."""
+    typed_another, counted_as_1 = '{exchange_rate *},">0",{exchange_rate *},"<>1"', "{rate_counted *},1"
+    # LibreOffice pairs cells wrongly where the first ones of the first range are blank.
+    criteria = (typed_another, counted_as_1) if policy.edition == 1 else (counted_as_1, typed_another)
+    return f'COUNTIFS({{exchange_rate *}},"<=0")+COUNTIFS({",".join(criteria)})'
+
+
 REVENUE_TARGET = typed(
     "revenue_target",
     "region horizon",
@@ -46,8 +55,7 @@ EXCHANGE_RATE = typed(
     "Exchange rate",
     "Units of the reporting currency that one unit of the region's currency is worth in the month. A region in the reporting currency needs none.",
     missing="exchange_rate_missing",
-    # Counted as 1 though another is typed: a rate of the reporting currency itself.
-    check='COUNTIFS({exchange_rate *},"<=0")+COUNTIFS({exchange_rate *},">0",{exchange_rate *},"<>1",{rate_counted *},1)',
+    check=_rates_that_break,
 )
 MARKETING_SHARE = typed(
     "marketing_share",

@@ -20,7 +20,7 @@ from slasheet.plan.measures.table import measures
 from slasheet.plan.plan import Cell, LogRow, Plan
 from slasheet.recompute import recompute
 from slasheet.revise.diff.changes import CellChange, Holding, LabelChange, LogChange, SettingChange, TableChange
-from slasheet.revise.diff.counterparts import TYPED, Counterparts, alike, counterparts, shared_inputs
+from slasheet.revise.diff.counterparts import TYPED, Counterparts, alike, as_compared, counterparts, shared_inputs
 from slasheet.revise.diff.difference import Difference
 from slasheet.revise.take_over import plan_in
 
@@ -54,23 +54,31 @@ def difference(
     old: Plan, new: Plan, *, files: tuple[str | None, str | None] = (None, None), every: bool = False
 ) -> Difference:
     """Return what changed from one plan to another."""
-    matched = counterparts(old, new)
+    matched = counterparts(*as_compared(old, new))
     results = recompute(old), recompute(new)
-    typed = tuple(_inputs(matched))
+    typed = tuple(_inputs(matched, old, new))
     views = {measure.name for measure in measures(new).values() if measure.view}
     return Difference(
         old,
         new,
         files,
         every,
-        settings=tuple(setting_changes(matched)),
+        settings=tuple(_settings(matched, old, new)),
         labels=tuple(_labels(matched, results)),
         tables=tuple(_tables(old, new)),
         inputs=tuple(change for change in typed if change.measure not in views),
-        derived=tuple(_derived(matched, results, every=every)),
+        derived=tuple(_derived(matched, new, results, every=every)),
         views=tuple(change for change in typed if change.measure in views),
         log=_log(old.log, new.log),
     )
+
+
+def _settings(matched: Counterparts, old: Plan, new: Plan) -> Iterator[SettingChange]:
+    """Yield the settings that differ as they are written, without what is the same in another language."""
+    differing = {change.setting for change in setting_changes(matched)}
+    for change in setting_changes(Counterparts(old, new, matched.typed)):
+        if change.setting in differing or not change.agreed:
+            yield change
 
 
 def setting_changes(matched: Counterparts) -> Iterator[SettingChange]:
@@ -153,16 +161,19 @@ def _holding(measure: Measure, cells: Sequence[Cell]) -> Holding:
     return Holding(measure.name, len(filled), min(numbers), max(numbers))
 
 
-def _inputs(matched: Counterparts) -> Iterator[CellChange]:
-    """Yield the typed cells that differ, in the order of the sheets."""
+def _inputs(matched: Counterparts, old: Plan, new: Plan) -> Iterator[CellChange]:
+    """Yield the typed cells that differ as they are written, in the order of the sheets."""
     for measure in shared_inputs(matched.old, matched.new):
         was, now = matched.old.inputs[measure.name], matched.new.inputs[measure.name]
         for before, after in matched.cells(measure.axes):
             if not alike(was[before], now[after]):
-                yield CellChange(measure.name, after, matched.new.at(measure.axes, after), was[before], now[after])
+                held = old.inputs[measure.name][before], new.inputs[measure.name][after]
+                yield CellChange(measure.name, after, new.at(measure.axes, after), *held)
 
 
-def _derived(matched: Counterparts, results: tuple[Results, Results], *, every: bool) -> Iterator[CellChange]:
+def _derived(
+    matched: Counterparts, new: Plan, results: tuple[Results, Results], *, every: bool
+) -> Iterator[CellChange]:
     """Yield the computed cells that differ by more than float noise, in the order of the sheets."""
     known, table = measures(matched.old), measures(matched.new)
     was, now = results
@@ -173,7 +184,7 @@ def _derived(matched: Counterparts, results: tuple[Results, Results], *, every: 
         for before, after in matched.cells(measure.axes):
             scale = scale_of(measure, after, now) if measure.scale else 1.0
             if not same(was[name][before], now[name][after], scale):
-                yield CellChange(name, after, matched.new.at(measure.axes, after), was[name][before], now[name][after])
+                yield CellChange(name, after, new.at(measure.axes, after), was[name][before], now[name][after])
 
 
 def _log(old: Sequence[LogRow], new: Sequence[LogRow]) -> LogChange | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 from types import MappingProxyType
 
+from slasheet.plan.fingerprint import SAME_IN_ANY_LANGUAGE, unedited_in_english
 from slasheet.plan.measure import Measure
 from slasheet.plan.measures.table import measures
 from slasheet.plan.plan import Cell, Plan
@@ -28,6 +29,13 @@ def alike(old: Cell, new: Cell) -> bool:
     if isinstance(old, float) and isinstance(new, float):
         return f"{old:.15g}" == f"{new:.15g}"
     return old == new
+
+
+def as_compared(old: Plan, new: Plan) -> tuple[Plan, Plan]:
+    """Return two plans, each with what it started with and nobody edited in one language where one of them counts that as the same."""
+    if max(old.edition, new.edition) < SAME_IN_ANY_LANGUAGE:
+        return old, new
+    return unedited_in_english(old), unedited_in_english(new)
 
 
 def shared_inputs(old: Plan, new: Plan) -> tuple[Measure, ...]:

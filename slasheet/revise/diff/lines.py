@@ -13,7 +13,7 @@ from slasheet.plan.plan import Plan
 from slasheet.plan.words import HEADS, head, with_label, word
 from slasheet.revise.diff.changes import CellChange, Holding, LabelChange
 from slasheet.revise.diff.contrast import cell_text, cell_texts, clean, gap_text
-from slasheet.revise.diff.counterparts import counterparts
+from slasheet.revise.diff.counterparts import as_compared, counterparts
 from slasheet.revise.diff.runs import Run, in_a_row, runs
 from slasheet.texts.languages import LANGUAGES, N_, _, n_
 
@@ -81,7 +81,7 @@ class Wording:
 
     def __init__(self, difference: Difference) -> None:
         self.difference = difference
-        self.matched = counterparts(difference.old, difference.new)
+        self.matched = counterparts(*as_compared(difference.old, difference.new))
 
     def settings(self, *, agreed: bool) -> list[Line]:
         """Return the settings that changed, those agreed on or the others."""

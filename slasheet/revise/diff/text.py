@@ -58,6 +58,8 @@ def _verdict(difference: Difference) -> str:
     was, now = (plan.fingerprint() for plan in plans(difference))
     if not difference.same:
         sentence = _("{old} -> {new}: the agreement has changed (fingerprint {was} -> {now})")
+    elif was != now and difference.old.edition != difference.new.edition:
+        sentence = _("{old} -> {new}: the agreement is the same, of another edition (fingerprint {was} -> {now})")
     elif was != now:
         sentence = _(
             "{old} -> {new}: the agreement is the same but for the last digits of numbers (fingerprint {was} -> {now})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from slasheet.plan.carry import Fill, Gone, Held, Labels
 from slasheet.plan.measure import Measure
@@ -12,6 +12,8 @@ from slasheet.texts.findings import FileError
 from slasheet.texts.months import months_from
 
 YEAR = 12
+#: Digits enough for whatever a target grows to, so that only cents round it, as spreadsheets round.
+_EXACT, _CENT = Context(prec=500, rounding=ROUND_HALF_UP), Decimal("0.01")
 
 
 def new_months(base: Plan, made: Plan, growth: float | None, gone: Gone) -> Fill:
@@ -26,22 +28,30 @@ def new_months(base: Plan, made: Plan, growth: float | None, gone: Gone) -> Fill
         raise FileError(message)
     follows = made.start == months_from(base.start, base.months + 1)[-1]
     steady = {region: share for region, share in _steady(base).items() if region not in gone.get("region", ())}
-    factor = None if growth is None else 1 + Decimal(str(growth))
+    factor = None if growth is None else _EXACT.add(Decimal(1), Decimal(str(growth)))
 
-    def before(at: Labels, kept: Held) -> Cell:
+    # A target that grows again next year grows from what it is before it is rounded to cents.
+    exact: dict[Labels, Decimal] = {}
+
+    def before(at: Labels, kept: Held) -> Labels | None:
         region, month = at
-        for back in (YEAR, base.months) if follows else (YEAR,):
-            earlier = region, _earlier(month, back)
-            if earlier in kept:
-                return kept[earlier]
-        return None
+        places = ((region, _earlier(month, back)) for back in ((YEAR, base.months) if follows else (YEAR,)))
+        return next((place for place in places if place in kept), None)
+
+    def grown(place: Labels, at: Labels, kept: Held, factor: Decimal) -> Cell:
+        target = kept[place]
+        if not isinstance(target, float):
+            return None
+        exact[at] = _EXACT.multiply(exact.get(place, Decimal(str(target))), factor)
+        return float(exact[at].quantize(_CENT, context=_EXACT))
 
     def filled(measure: Measure, at: Labels, kept: Held) -> Cell:
         if measure is REVENUE_TARGET and factor is not None:
-            target = before(at, kept)
-            return float(round(Decimal(str(target)) * factor, 2)) if isinstance(target, float) else None
+            place = before(at, kept)
+            return None if place is None else grown(place, at, kept, factor)
         if measure is MARKETING_SHARE:
-            share = before(at, kept)
+            place = before(at, kept)
+            share = None if place is None else kept[place]
             if share is None:
                 share = steady.get(at[0])
             return share if isinstance(share, float) else None

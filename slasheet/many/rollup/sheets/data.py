@@ -30,9 +30,10 @@ _PRINTED = 40
 
 
 def currencies(board: Board) -> tuple[str, ...]:
-    """Return the currencies of the workbooks, that of the group first."""
-    rest = sorted({part.currency for part in board.rollup.parts} - {board.rollup.currency})
-    return (board.rollup.currency, *rest)
+    """Return the currencies of the workbooks and those that amounts are taken in, that of the group first."""
+    rollup = board.rollup
+    found = {code for part in rollup.parts for code in (part.currency, *part.taken_in(rollup.rates, rollup.currency))}
+    return (rollup.currency, *sorted(found - {rollup.currency}))
 
 
 def rate_cell(board: Board, currency: str, month: str) -> tuple[int, int]:
@@ -90,9 +91,9 @@ def write_data(board: Board) -> int:
     serials = {month: month_serial(month) for month in rollup.months}
     rates_title = board.title("rates")
     rates = {
-        (part.currency, month): cell_of(rates_title, *rate_cell(board, part.currency, month))
-        for part in rollup.parts
-        for month in part.span
+        (currency, month): cell_of(rates_title, *rate_cell(board, currency, month))
+        for currency in currencies(board)
+        for month in rollup.months
     }
     money = {FIGURE_COLUMN + Figures._fields.index(name): OWN_COLUMN + place for place, name in enumerate(MONEY)}
     row, unpriced = FIRST_ROW, 0
