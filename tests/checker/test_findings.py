@@ -20,6 +20,7 @@ from openpyxl import Workbook, load_workbook
 from slasheet.checker.checker import check
 from slasheet.cli.main import cli
 from slasheet.layout.sheets import SHEETS, layout
+from slasheet.layout.wording import Role, wording
 from slasheet.plan.file.plan_file import parse_plan
 from slasheet.spreadsheet.addresses import a1
 from slasheet.texts.catalogue import CODES
@@ -354,9 +355,16 @@ def typing(
 
 FEBRUARY = ("revenue_target", "EMEA", "2027-02")
 MIX = ("channel_mix", "Webinar", "EMEA")
+#: The sentence on Start that says in which currency amounts are.
+ABOUT_CURRENCY = next(
+    Where(*HERE.shown(place))
+    for place, said in wording(HERE, "start").items()
+    if said.role is Role.POLICY and said.text == in_which_currency(PLAN)
+)
+
 CASES = [
     Case("a workbook of somebody else", somebody_elses, "SLA001 not-ours error", Where(None, None), words="forecast.xlsx is not a workbook that slasheet made … slasheet new"),
-    Case("a plan sheet whose text is cut", carried('{"format": 1', "{"), "SLA005 plan-lost warning", Where("slasheet plan", None), words="hidden plan … names, labels and sentences … slasheet rebuild"),
+    Case("a plan sheet whose text is cut", carried('{"format": 2', "{"), "SLA005 plan-lost warning", Where("slasheet plan", None), words="hidden plan … names, labels and sentences … slasheet rebuild"),
     Case("a defined name deleted", renamed("sla_deal_size", None), "SLA002 name-missing warning", at("deal_size", "North America")._replace(at={}),
          found=["sla_deal_size"], words="sla_deal_size … found by the labels … slasheet rebuild"),
     Case("a defined name broken", renamed("sla_deal_size", "#REF!"), "SLA002 name-missing warning", at("deal_size", "North America")._replace(at={}),
@@ -391,8 +399,10 @@ CASES = [
          words="4 formulas in SLA totals!E31:F32 were deleted … slasheet rebuild"),
     Case("a defined name that covers too few cells", renamed("sla_deal_size", "'Deal size'!$E$5"), "SLA003 name-changed error", at("deal_size", "North America")._replace(at={}),
          found="1 row x 1 column", expected="1 row x 2 columns", words="sla_deal_size covers 1 row x 1 column … needs 1 row x 2 columns … Undo what was inserted"),
-    Case("a workbook of the next slasheet", carried('"edition": 1', '"edition": 2'), "SLA004 newer-workbook error", Where("slasheet plan", "A2"), 2, 1,
-         "newer version of slasheet (edition 2; this version reads up to edition 1) … pip install --upgrade slasheet"),
+    Case("the sentence on the currency names another", typed((ABOUT_CURRENCY, "All amounts in CHF.")), "SLA181 policy-contradicted error", ABOUT_CURRENCY, "All amounts in CHF.",
+         words="This sentence says “All amounts in CHF.”, but the plan … says"),
+    Case("a workbook of the next slasheet", carried('"edition": 2', '"edition": 3'), "SLA004 newer-workbook error", Where("slasheet plan", "A2"), 3, 2,
+         "newer version of slasheet (edition 3; this version reads up to edition 2) … pip install --upgrade slasheet"),
     typing("a target left blank", FEBRUARY, None, "SLA101 missing-input error", words="Revenue target … blank for EMEA, 2027-02 … Type an amount of 0 or more"),
     typing("a deal size left blank", ("deal_size", "EMEA"), None, "SLA101 missing-input error", words="Average deal size … blank for EMEA … above 0"),
     typing("a rate left blank", RATE, None, "SLA101 missing-input error", words="Conversion rate … MQL > SQL, Webinar, EMEA … above 0 % and up to 100 %"),

@@ -112,9 +112,10 @@ class Part:
         """
         return tuple(own if rates.known(own, group) else self.currency for own in self.currencies)
 
-    def target(self, region: int, month: int) -> Number:
-        """Return what a region is to bring in a month, in the currency of the workbook; None where it is blank."""
-        return _number(self.cells["revenue_target"], region * self.months + month)
+    def target(self, region: int, month: int, currency: str | None = None) -> Number:
+        """Return what a region is to bring in a month, in its own currency or by default the workbook's; None where blank."""
+        amounts = self.cells if currency in (None, self.currency) else self.local
+        return _number(amounts["revenue_target"], region * self.months + month)
 
     def figures(self, taken: Sequence[str]) -> Iterator[Cell]:
         """Yield the figures of every region, channel and month: for each region first the target, then the channels.
@@ -124,8 +125,7 @@ class Part:
         for region, currency in enumerate(taken):
             amounts = self.cells if currency == self.currency else self.local
             for month in range(self.months):
-                target = _number(amounts["revenue_target"], region * self.months + month)
-                yield Cell(region, None, month, Figures(revenue_target=target))
+                yield Cell(region, None, month, Figures(revenue_target=self.target(region, month, currency)))
             for channel in range(len(self.channels)):
                 row = (channel * len(self.regions) + region) * self.months
                 for month in range(self.months):
