@@ -6,11 +6,14 @@ but how exports of a CRM are read, and what is carried where nothing is rounded.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from slasheet.layout.sheets import sheet_titles
+from slasheet.layout.formulas import Formulas
+from slasheet.layout.sheets import layout, sheet_titles
 from slasheet.plan.amounts import label_text
+from slasheet.plan.edition import EDITION
 from slasheet.plan.measures.table import measures
 from slasheet.plan.plan import LOG_ROWS, MOST_LOG_ROWS, plan_of_settings
 from slasheet.plan.policies import stated
@@ -19,6 +22,7 @@ from slasheet.spreadsheet.book import Area, Book
 from slasheet.texts.languages import LANGUAGES
 from slasheet.texts.months import date_of_serial
 
+_FUNCTION = re.compile(r"[A-Z]+(?=\()")
 #: The names without which there is no telling what the tables are about.
 _NEEDED = ("sla_regions", "sla_channels", "sla_channel_owner", "sla_stages", "sla_horizon", "sla_months")
 
@@ -63,9 +67,22 @@ def printed_settings(book: Book) -> Mapping[str, Any] | None:
 
 
 def printed_edition(book: Book, settings: Mapping[str, Any]) -> int:
-    """Return the newest edition that a measure named in the book came with. Raises ValueError for settings of no plan."""
+    """Return the edition whose measures and formulas a book has; of several the newest. Raises ValueError for settings of no plan."""
     newest = measures(plan_of_settings(settings)).values()
-    return max((measure.since for measure in newest if f"sla_{measure.name}" in book.names), default=1)
+    since = max((measure.since for measure in newest if f"sla_{measure.name}" in book.names), default=1)
+    return max(range(since, EDITION + 1), key=lambda edition: (_formulas_of(book, settings, edition), edition))
+
+
+def _formulas_of(book: Book, settings: Mapping[str, Any], edition: int) -> int:
+    """Return how many measures begin with the functions that their formula has in an edition, wherever they are now."""
+    formulas = Formulas(layout(plan_of_settings(settings, edition)))
+    count = 0
+    for name, measure in formulas.measures.items():
+        area = _area(book, f"sla_{name}") if measure.kind == "derived" else None
+        if area is not None:
+            there = book.cell(area.sheet, area.top, area.left).formula or ""
+            count += _FUNCTION.findall(there) == _FUNCTION.findall(formulas.one(name, 0))
+    return count
 
 
 def _language(book: Book) -> str:
