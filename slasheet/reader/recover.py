@@ -6,12 +6,12 @@ but how exports of a CRM are read, and what is carried where nothing is rounded.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from slasheet.layout.formulas import Formulas
 from slasheet.layout.sheets import layout, sheet_titles
-from slasheet.layout.spelling import same_formula
 from slasheet.plan.amounts import label_text
 from slasheet.plan.edition import EDITION
 from slasheet.plan.plain_settings import plan_of_settings
@@ -22,6 +22,7 @@ from slasheet.spreadsheet.book import Area, Book
 from slasheet.texts.languages import LANGUAGES
 from slasheet.texts.months import date_of_serial
 
+_FUNCTION = re.compile(r"[A-Z]+(?=\()")
 #: The names without which there is no telling what the tables are about.
 _NEEDED = ("sla_regions", "sla_channels", "sla_channel_owner", "sla_stages", "sla_horizon", "sla_months")
 #: The most cells that a name of labels covers in a workbook of ours; more, and nothing is read from it.
@@ -76,18 +77,18 @@ def printed_edition(book: Book, settings: Mapping[str, Any]) -> int:
 
 
 def _fit(book: Book, plan: Plan) -> int:
-    """Return how many measures of a plan the book names and computes as the plan does, less the names that it lacks."""
-    there, fit = layout(plan), 0
-    formulas = Formulas(there)
-    for name, measure in there.measures.items():
+    """Return how many measures of a plan the book names and computes by the same functions, less the names that it lacks."""
+    formulas, fit = Formulas(layout(plan)), 0
+    for name, measure in formulas.measures.items():
         area = _area(book, f"sla_{name}")
         if area is None:
             fit -= 1
-        elif measure.kind != "derived":
-            fit += 1
-        else:
+        elif measure.kind == "derived":
+            # Wherever its cells are now.
             found = book.cell(area.sheet, area.top, area.left).formula or ""
-            fit += same_formula(found, next(formulas.rows_of(name))[0])
+            fit += _FUNCTION.findall(found) == _FUNCTION.findall(formulas.one(name, 0))
+        else:
+            fit += 1
     return fit
 
 

@@ -21,12 +21,15 @@ from slasheet.checker.checker import check
 from slasheet.cli.main import cli
 from slasheet.layout.sheets import SHEETS, layout
 from slasheet.layout.wording import Role, wording
+from slasheet.plan.edition import EDITION
 from slasheet.plan.file.plan_file import parse_plan
+from slasheet.plan.policies import in_which_currency
 from slasheet.spreadsheet.addresses import a1
 from slasheet.texts.catalogue import CODES
 from slasheet.texts.findings import Finding
 from slasheet.writer.workbook import write
 from tests.helpers.books import DEFAULT_STYLE
+from tests.helpers.editions import workbooks
 from tests.helpers.engines import Deed, Edit, libreoffice_fill, with_ironcalc_values
 
 if TYPE_CHECKING:
@@ -364,7 +367,7 @@ ABOUT_CURRENCY = next(
 
 CASES = [
     Case("a workbook of somebody else", somebody_elses, "SLA001 not-ours error", Where(None, None), words="forecast.xlsx is not a workbook that slasheet made … slasheet new"),
-    Case("a plan sheet whose text is cut", carried('{"format": 2', "{"), "SLA005 plan-lost warning", Where("slasheet plan", None), words="hidden plan … names, labels and sentences … slasheet rebuild"),
+    Case("a plan sheet whose text is cut", carried(f'{{"format": {EDITION}', "{"), "SLA005 plan-lost warning", Where("slasheet plan", None), words="hidden plan … names, labels and sentences … slasheet rebuild"),
     Case("a defined name deleted", renamed("sla_deal_size", None), "SLA002 name-missing warning", at("deal_size", "North America")._replace(at={}),
          found=["sla_deal_size"], words="sla_deal_size … found by the labels … slasheet rebuild"),
     Case("a defined name broken", renamed("sla_deal_size", "#REF!"), "SLA002 name-missing warning", at("deal_size", "North America")._replace(at={}),
@@ -401,8 +404,8 @@ CASES = [
          found="1 row x 1 column", expected="1 row x 2 columns", words="sla_deal_size covers 1 row x 1 column … needs 1 row x 2 columns … Undo what was inserted"),
     Case("the sentence on the currency names another", typed((ABOUT_CURRENCY, "All amounts in CHF.")), "SLA181 policy-contradicted error", ABOUT_CURRENCY, "All amounts in CHF.",
          words="This sentence says “All amounts in CHF.”, but the plan … says"),
-    Case("a workbook of the next slasheet", carried('"edition": 2', '"edition": 3'), "SLA004 newer-workbook error", Where("slasheet plan", "A2"), 3, 2,
-         "newer version of slasheet (edition 3; this version reads up to edition 2) … pip install --upgrade slasheet"),
+    Case("a workbook of the next slasheet", carried(f'"edition": {EDITION}', f'"edition": {EDITION + 1}'), "SLA004 newer-workbook error", Where("slasheet plan", "A2"), EDITION + 1, EDITION,
+         f"newer version of slasheet (edition {EDITION + 1}; this version reads up to edition {EDITION}) … pip install --upgrade slasheet"),
     typing("a target left blank", FEBRUARY, None, "SLA101 missing-input error", words="Revenue target … blank for EMEA, 2027-02 … Type an amount of 0 or more"),
     typing("a deal size left blank", ("deal_size", "EMEA"), None, "SLA101 missing-input error", words="Average deal size … blank for EMEA … above 0"),
     typing("a rate left blank", RATE, None, "SLA101 missing-input error", words="Conversion rate … MQL > SQL, Webinar, EMEA … above 0 % and up to 100 %"),
@@ -683,6 +686,20 @@ def test_a_formula_in_an_input_that_gives_no_number_is_not_said_to_be_taken(
     report = check(typed((at("deal_size", "EMEA"), formula))(tmp_path))
     assert name in {f.name for f in report.findings}
     assert [f.message for f in report.findings if "is used" in f.message] == []
+
+
+@pytest.mark.parametrize("edition", range(1, EDITION + 1))
+def test_a_workbook_without_its_plan_is_judged_by_the_edition_that_its_formulas_are_of(
+    edition: int, tmp_path: Path
+) -> None:
+    path = next(path for path in workbooks(edition) if path.suffix == ".xlsx" and "classic" in path.name)
+    book = load_workbook(path)
+    del book["slasheet plan"]
+    book.save(tmp_path / "book.xlsx")
+    report = check(tmp_path / "book.xlsx")
+    assert report.plan is not None
+    assert report.plan.edition == edition
+    assert "formula-edited" not in {found.name for found in report.findings}
 
 
 @pytest.mark.parametrize("nonsense", ['"months": 0', '"months": "2"', '"rounding": "down"', '"start": "soon"'])
