@@ -23,7 +23,6 @@ from slasheet.layout.sheets import SHEETS, layout
 from slasheet.layout.wording import Role, wording
 from slasheet.plan.edition import EDITION
 from slasheet.plan.file.plan_file import parse_plan
-from slasheet.plan.policies import in_which_currency
 from slasheet.spreadsheet.addresses import a1
 from slasheet.texts.catalogue import CODES
 from slasheet.texts.findings import Finding
@@ -362,7 +361,7 @@ MIX = ("channel_mix", "Webinar", "EMEA")
 ABOUT_CURRENCY = next(
     Where(*HERE.shown(place))
     for place, said in wording(HERE, "start").items()
-    if said.role is Role.POLICY and said.text == in_which_currency(PLAN)
+    if said.role is Role.POLICY and said.text.startswith("All amounts in ")
 )
 
 CASES = [
