@@ -401,7 +401,7 @@ CASES = [
          words="4 formulas in SLA totals!E31:F32 were deleted … slasheet rebuild"),
     Case("a defined name that covers too few cells", renamed("sla_deal_size", "'Deal size'!$E$5"), "SLA003 name-changed error", at("deal_size", "North America")._replace(at={}),
          found="1 row x 1 column", expected="1 row x 2 columns", words="sla_deal_size covers 1 row x 1 column … needs 1 row x 2 columns … Undo what was inserted"),
-    Case("the sentence on the currency names another", typed((ABOUT_CURRENCY, "All amounts in CHF.")), "SLA181 policy-contradicted error", ABOUT_CURRENCY, "All amounts in CHF.",
+    Case("the sentence on the currency names another", typed((ABOUT_CURRENCY, "All amounts in CHF.")), "SLA181 policy-contradicted error", ABOUT_CURRENCY, "All amounts in CHF.", "All amounts in EUR.",
          words="This sentence says “All amounts in CHF.”, but the plan … says"),
     Case("a workbook of the next slasheet", carried(f'"edition": {EDITION}', f'"edition": {EDITION + 1}'), "SLA004 newer-workbook error", Where("slasheet plan", "A2"), EDITION + 1, EDITION,
          f"newer version of slasheet (edition {EDITION + 1}; this version reads up to edition {EDITION}) … pip install --upgrade slasheet"),
