@@ -63,6 +63,8 @@ def _stray(reading: Reading, key: str, title: str) -> Iterator[tuple[int, int, f
             for row in range(block.row, block.row + block.rows):
                 spans.setdefault(row, []).append((block.col, block.col + block.cols))
     for row, (cols, values, formulas) in Cells.of(reading.file.sheets[title]).lines.items():
+        if None not in formulas:
+            continue
         for col, value, formula in zip(cols, values, formulas, strict=True):
             if formula is not None or not isinstance(value, int | float) or isinstance(value, bool):
                 continue
