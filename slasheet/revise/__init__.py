@@ -6,8 +6,11 @@ In comes a workbook or a plan, and what is to change; out goes the plan to write
 __all__ = [
     "diff",
     "diff.difference",
+    "keep_own",
     "left_behind",
     "newest",
+    "own_formulas",
+    "own_things",
     "take_over",
     "update",
     "update.changes",
