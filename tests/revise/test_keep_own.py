@@ -15,6 +15,7 @@ from slasheet.cli.main import cli
 from slasheet.layout.sheets import layout
 from slasheet.plan.templates import example
 from slasheet.revise.own_formulas import means_the_same
+from slasheet.revise.take_over import plan_in as load
 from tests.revise.test_left_behind import COMMANDS
 
 NAMES, SHEETS = {"sla_regions": True, "sla_title": False}, {"mine", "my sums"}
@@ -137,32 +138,42 @@ def test_it_follows_what_it_stands_beside_or_is_left_out(down: int, home: int | 
     """A region is dropped: what stood beside the second one stands beside the first one then."""
     file, new = theirs(tmp_path), tmp_path / "new.xlsx"
     plan = example("persona")
-    block = layout(plan).blocks["deal_size"]
+    block = layout(plan).blocks["revenue_target"]
     book = load_workbook(file)
-    book["Deal size"].cell(block.row + 1 + down, 60).value = "beside it"
+    book["Revenue target"].cell(block.row + 1 + down, 60).value = "beside it"
     book.save(file)
     said = run("update", str(file), "--drop-region", plan.regions[0], "--drop", "--keep-own", "-o", str(new))
     outcome = "left out" if home is None else "kept"
     assert f"“beside it” stands beside the tables and is {outcome}." in said
     found = [
-        cell.row for row in load_workbook(new)["Deal size"].iter_rows() for cell in row if cell.value == "beside it"
+        cell.row
+        for row in load_workbook(new)["Revenue target"].iter_rows()
+        for cell in row
+        if cell.value == "beside it"
     ]
-    after = layout(load(new)).blocks["deal_size"]
+    after = layout(load(new)).blocks["revenue_target"]
     assert found == ([] if home is None else [after.row + 1 + home])
 
 
 @pytest.mark.slow
 def test_a_text_beside_the_log_goes_with_its_row(tmp_path: Path) -> None:
-    """An empty row among those of the log is gone afterwards."""
-    file, new = theirs(tmp_path), tmp_path / "new.xlsx"
+    """The first row of the log is empty, so the others move up."""
+    file, new = tmp_path / "own.xlsx", tmp_path / "new.xlsx"
+    plan = example("persona")
+    day, region, channel = date(2027, 1, 11), plan.regions[0], plan.channels[0].name
+    slasheet.write(plan, file)
     book = load_workbook(file)
+    first = layout(plan).blocks["lead_log"].row + 1
     log = book["Lead log"]
-    assert log["A7"].value is not None
-    for col in range(1, 9):
-        log.cell(6, col).value = None
-    log["K7"], log["A7"].comment = "campaign Y", Comment("a fair", "Bo")
+    for row, leads in ((first + 1, 5), (first + 3, 6)):
+        for col, cell in enumerate((day, region, channel, leads), start=1):
+            log.cell(row, col).value = cell
+    log.cell(first + 3, 11).value = "campaign Y"
+    log.cell(first + 3, 4).comment = Comment("a fair", "Bo")
+    log.cell(first, 11).value = "beside no lead"
     book.save(file)
-    run("rebuild", str(file), "--keep-own", "-o", str(new))
+    said = run("rebuild", str(file), "--keep-own", "-o", str(new))
+    assert f"note: Lead log!K{first}: “beside no lead” stands beside the tables and is left out." in said.splitlines()
     log = load_workbook(new)["Lead log"]
-    assert (log["K5"].value, log["K6"].value, log["K7"].value) == ("campaign X", "campaign Y", None)
-    assert log["A6"].comment.text == "a fair"
+    assert [log.cell(first + down, 11).value for down in range(4)] == [None, "campaign Y", None, None]
+    assert log.cell(first + 1, 4).comment.text == "a fair"
