@@ -19,7 +19,7 @@ from slasheet.reader.reading import Reading
 from slasheet.revise.own_formulas import means_the_same
 from slasheet.revise.own_things import Own, OwnCell, own, printed
 from slasheet.revise.take_over import Taken
-from slasheet.spreadsheet.book import Stored
+from slasheet.spreadsheet.book import BLANK, Stored
 from slasheet.writer.own import OwnSheet, OwnThings
 
 _LONGEST_TITLE = 31
@@ -28,11 +28,15 @@ _NOT_IN_TITLES = frozenset("[]:*?/\\")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a fresh workbook takes of somebody's own, as it is to be written; the formulas of it that become values; the rest."""
+    """What a fresh workbook takes of somebody's own, as it is to be written, and the rest.
+
+    Formulas that could come to mean other cells are left as their values (`as_values`) or have none (`valueless`).
+    """
 
     things: OwnThings | None
     own: Own
     as_values: tuple[OwnCell, ...]
+    valueless: tuple[OwnCell, ...]
     left: Own
 
 
@@ -40,7 +44,7 @@ def keep(taken: Taken, fresh: Plan, *, wanted: bool, renamed: Plan | None = None
     """Return what the workbook of the plan `fresh` takes of it where that is `wanted`; `renamed` is the old plan by new names."""
     found = own(taken.reading, taken.doubts)
     if not wanted or found == Own():
-        return Kept(None, Own(), (), found)
+        return Kept(None, Own(), (), (), found)
     return _Keeper(taken.reading, renamed or taken.plan, fresh).keep(found)
 
 
@@ -56,6 +60,7 @@ class _Keeper:
         }
         self.titles: frozenset[str] = frozenset()
         self.as_values: list[OwnCell] = []
+        self.valueless: list[OwnCell] = []
 
     def keep(self, found: Own) -> Kept:
         """Return what is kept of what was found, and what is not."""
@@ -68,7 +73,7 @@ class _Keeper:
         for cell in found.beside:
             home = self._beside(cell)
             stored = self._stored(cell, file.cell(cell.title, cell.row, cell.col), on_own_sheet=False)
-            if home is None or home in taken_up or home in beside or self.after.at(*home) or stored.value is None:
+            if home is None or home in taken_up or home in beside or self.after.at(*home) or stored == BLANK:
                 continue
             beside[home] = stored
             kept_beside.append(cell)
@@ -78,12 +83,13 @@ class _Keeper:
         kept = Own(tuple(titles), tuple(kept_beside), tuple(notes.values()))
         left = Own(
             tuple(title for title in found.sheets if title not in titles),
-            tuple(cell for cell in found.beside if cell not in kept_beside),
+            tuple(cell for cell in found.beside if cell not in kept.beside),
             tuple(cell for cell in found.notes if cell not in kept.notes),
         )
         things = OwnThings(sheets, beside, formats, {home: cell.text for home, cell in notes.items()})
-        as_values = tuple(each for each in self.as_values if each not in left.beside)
-        return Kept(things, kept, as_values, left)
+        told = frozenset(left.beside)
+        as_values = tuple(each for each in self.as_values if each not in told)
+        return Kept(things, kept, as_values, tuple(each for each in self.valueless if each not in told), left)
 
     def _may_stand(self, title: str) -> bool:
         """Return whether a sheet may stand in the fresh workbook by its title: a copy of one of ours may not."""
@@ -105,10 +111,15 @@ class _Keeper:
         }
 
     def _stored(self, cell: OwnCell, stored: Stored, *, on_own_sheet: bool) -> Stored:
-        """Return what a cell holds in the fresh workbook: its formula only where that means the same."""
-        if stored.formula is None or means_the_same(stored.formula, self.names, self.titles, on_own_sheet=on_own_sheet):
+        """Return what a cell holds in the fresh workbook: its formula only where that means the same.
+
+        It goes without its value, so that programs compute it anew: what it refers to may have changed.
+        """
+        if stored.formula is None:
             return stored
-        self.as_values.append(cell)
+        if means_the_same(stored.formula, self.names, self.titles, on_own_sheet=on_own_sheet):
+            return Stored(None, stored.formula)
+        (self.valueless if stored.value in (None, "") else self.as_values).append(cell)
         return Stored(stored.value, None)
 
     def _written(self, cell: OwnCell) -> Place | None:

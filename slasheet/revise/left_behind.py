@@ -34,6 +34,8 @@ def _kept(kept: Kept) -> Iterator[str]:
     yield from _several(kept.own.notes, _("note: {place}: the note {text} is kept."))
     sentence = _("note: {place}: the formula {text} could come to mean other cells and is kept as its value.")
     yield from _several(kept.as_values, sentence)
+    sentence = _("note: {place}: the formula {text} could come to mean other cells, has no value yet, and is left out.")
+    yield from _several(kept.valueless, sentence)
 
 
 def _left_behind(found: Own) -> Iterator[str]:

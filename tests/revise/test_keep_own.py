@@ -16,6 +16,10 @@ from slasheet.layout.sheets import layout
 from slasheet.plan.templates import example
 from slasheet.revise.own_formulas import means_the_same
 from slasheet.revise.take_over import plan_in as load
+from slasheet.spreadsheet.book import Stored
+from slasheet.spreadsheet.load import load_book
+from slasheet.writer.own import OwnSheet, OwnThings
+from slasheet.writer.workbook import write
 from tests.revise.test_left_behind import COMMANDS
 
 NAMES, SHEETS = {"sla_regions": True, "sla_title": False}, {"mine", "my sums"}
@@ -107,7 +111,7 @@ def test_every_command_keeps_it_and_says_so(command: str, tmp_path: Path) -> Non
         "note: Lead log!K5: “campaign X” stands beside the tables and is kept.",
         "note: Deal size!H300: “4711” stands beside the tables and is kept.",
         "note: Revenue target!E6: the note “agreed with Ana” is kept.",
-        "note: Mine!C2: the formula “='Deal size'!E6*2” could come to mean other cells and is kept as its value.",
+        "note: Mine!C2: the formula “='Deal size'!E6*2” could come to mean other cells, has no value yet, and is left out.",
         "note: the sheet “Deal size (2)” is not from slasheet and is left out.",
         "note: Checks!A1: the note “look here” is left out.",
     ):
@@ -177,3 +181,21 @@ def test_a_text_beside_the_log_goes_with_its_row(tmp_path: Path) -> None:
     log = load_workbook(new)["Lead log"]
     assert [log.cell(first + down, 11).value for down in range(4)] == [None, "campaign Y", None, None]
     assert log.cell(first + 1, 4).comment.text == "a fair"
+
+
+@pytest.mark.slow
+def test_a_formula_is_kept_without_its_value_or_as_its_value(tmp_path: Path) -> None:
+    """A value that was right for the old numbers would be taken for that of the new ones."""
+    file, new = tmp_path / "own.xlsx", tmp_path / "new.xlsx"
+    cells = {(0, 0): Stored(3.0, "SUM(sla_deal_size)"), (1, 0): Stored(0.25, "'Deal size'!E6*2")}
+    beside = {("log", 4, 12): Stored("x", 'Mine!A1&""'), ("log", 5, 12): Stored(7.0, "A5+1")}
+    things = OwnThings((OwnSheet("Mine", cells, {(1, 0): "0.0%"}),), beside)
+    write(example("persona"), file, things)
+    said = run("rebuild", str(file), "--keep-own", "-o", str(new))
+    for place, formula in (("Mine!A2", "='Deal size'!E6*2"), ("Lead log!M6", "=A5+1")):
+        line = f"note: {place}: the formula “{formula}” could come to mean other cells and is kept as its value."
+        assert line in said.splitlines()
+    book = load_book(new)
+    assert [book.cell("Mine", row, 0) for row in (0, 1)] == [Stored(None, "SUM(sla_deal_size)"), Stored(0.25, None)]
+    assert [book.cell("Lead log", row, 12) for row in (4, 5)] == [Stored(None, 'Mine!A1&""'), Stored(7.0, None)]
+    assert load_workbook(new)["Mine"]["A2"].number_format == "0.0%"
