@@ -9,8 +9,6 @@ __all__ = [
     "keep_own",
     "left_behind",
     "newest",
-    "own_formulas",
-    "own_things",
     "take_over",
     "update",
     "update.changes",

@@ -20,40 +20,16 @@ _OPERAND = re.compile(
     |(?P<number>[0-9.]+(?:[eE][+-]?[0-9]+)?))""",
     re.VERBOSE,
 )
-#: What people can't have meant for any cell but the one that it names now, or what no program knows beforehand.
+#: Signs of what can't be judged: other workbooks, tables, errors, arrays written out, links to programs.
 _ELSEWHERE = re.compile(r"[\[\]#{}'!|]")
+#: Functions that reach cells which the formula does not name.
 _BY_TEXT = ("indirect", "offset")
 #: Functions that take several cells whole.
-_TAKE_MANY = frozenset(
-    [
-        "sum",
-        "average",
-        "min",
-        "max",
-        "count",
-        "counta",
-        "countblank",
-        "median",
-        "product",
-        "stdev",
-        "large",
-        "small",
-        "index",
-        "match",
-        "lookup",
-        "vlookup",
-        "hlookup",
-        "sumif",
-        "sumifs",
-        "countif",
-        "countifs",
-        "averageif",
-        "averageifs",
-        "rows",
-        "columns",
-        "sumproduct",
-    ]
-)
+_TAKE_MANY = (
+    "sum", "average", "min", "max", "count", "counta", "countblank", "median", "product", "stdev", "large", "small", "index",
+    "match", "lookup", "vlookup", "hlookup", "sumif", "sumifs", "countif", "countifs", "averageif", "averageifs", "rows",
+    "columns", "sumproduct",
+)  # fmt: skip
 _SEVERAL = "§"
 _WHOLE = re.compile(rf"(?<=[(,]){_SEVERAL}(?=[,)])")
 
