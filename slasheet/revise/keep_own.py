@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from slasheet.checker.rules.labels import copied_sheets
 from slasheet.layout.layout import Block, Layout
@@ -81,10 +82,11 @@ class _Keeper:
                 formats[home] = code
         notes = {home: cell for cell in found.notes if (home := self._of_ours(cell))}
         kept = Own(tuple(titles), tuple(kept_beside), tuple(notes.values()))
+        going, going_notes = frozenset(kept.beside), frozenset(kept.notes)
         left = Own(
             tuple(title for title in found.sheets if title not in titles),
-            tuple(cell for cell in found.beside if cell not in kept.beside),
-            tuple(cell for cell in found.notes if cell not in kept.notes),
+            tuple(cell for cell in found.beside if cell not in going),
+            tuple(cell for cell in found.notes if cell not in going_notes),
         )
         things = OwnThings(sheets, beside, formats, {home: cell.text for home, cell in notes.items()})
         told = frozenset(left.beside)
@@ -153,9 +155,8 @@ class _Keeper:
 
     def _row(self, key: str, row: int) -> int | None:
         """Return the row for what stands in a row of a sheet."""
-        outside = [line for line, _cells in self.reading.outside]
         log = self.before.blocks[LEAD_LOG.name]
-        if key == log.sheet and row in outside:
+        if key == log.sheet and row in self._outside:
             return self._row_in(log, row)
         was, now = _on(self.before, key), _on(self.after, key)
         here = [block for block in was.values() if 0 <= row - block.row < block.rows]
@@ -187,14 +188,24 @@ class _Keeper:
 
     def _entry(self, down: int) -> int | None:
         """Return which row of the fresh log holds the row of the log that was there; a free one stays where it is."""
+        if self._entries is None:
+            return None
+        return self._entries.get(down, down if down >= len(self.after.plan.log) else None)
+
+    @cached_property
+    def _entries(self) -> Mapping[int, int] | None:
+        """Where each row of the log is in the fresh one; None where that holds other rows, or the same in another order."""
         logged, fresh = self.before.plan.log, self.after.plan.log
         if [row[:3] for row in fresh[: len(logged)]] != [row[:3] for row in logged]:
             return None
         first = self.before.blocks[LEAD_LOG.name].row
-        entries = [*self.reading.entries, *(row - first for row, _cells in self.reading.outside)]
-        if down in entries:
-            return entries.index(down)
-        return down if down >= len(fresh) else None
+        rows = (*self.reading.entries, *(row - first for row, _cells in self.reading.outside))
+        return {down: number for number, down in enumerate(rows)}
+
+    @cached_property
+    def _outside(self) -> frozenset[int]:
+        """The rows of the sheet of the log that stand above or below it."""
+        return frozenset(row for row, _cells in self.reading.outside)
 
     def _col(self, key: str, col: int) -> int | None:
         """Return the column for what stands in a column of a sheet."""
