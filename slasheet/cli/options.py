@@ -43,6 +43,11 @@ def force_option(what: str = "output") -> Callable[[Callable[..., Any]], Callabl
     return click.option("--force", is_flag=True, help=f"Overwrite the {what} if it exists.")
 
 
+keep_own_option = click.option(
+    "--keep-own",
+    is_flag=True,
+    help="Keep sheets, notes and cells beside the tables that are your own, where that is safe.",
+)
 in_language = language_option("Language of the output", "that of the workbook")
 jobs_option = click.option(
     "--jobs",

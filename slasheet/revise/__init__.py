@@ -6,6 +6,7 @@ In comes a workbook or a plan, and what is to change; out goes the plan to write
 __all__ = [
     "diff",
     "diff.difference",
+    "keep_own",
     "left_behind",
     "newest",
     "take_over",

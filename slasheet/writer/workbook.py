@@ -20,6 +20,7 @@ from slasheet.texts.findings import FileError
 from slasheet.texts.languages import _, speaking
 from slasheet.writer.canvas import Canvas
 from slasheet.writer.new_book import new_book
+from slasheet.writer.own import OwnThings, write_own
 from slasheet.writer.plain_sheet import PlainSheet
 from slasheet.writer.sheets.agreement import write_agreement, write_texts
 from slasheet.writer.sheets.charts import add_chart
@@ -36,25 +37,25 @@ from slasheet.writer.styles import Styles
 _WRITERS = {"derived": write_derived, "input": write_inputs, "label": write_names, "log": write_log}
 
 
-def write(plan: Plan, path: str | os.PathLike[str]) -> None:
+def write(plan: Plan, path: str | os.PathLike[str], own: OwnThings | None = None) -> None:
     """Write the workbook of a plan to `path`, replacing what is there only when all is written.
 
-    The same plan gives the same bytes. Raises FileError when the file can't be written or its name says that it is
+    `own` is what stands in it besides the plan. The same plan gives the same bytes. Raises FileError when the file can't be written or its name says that it is
     an OpenDocument file.
     """
     if Path(path).suffix.lower() in ODS_SUFFIXES:
         message = f"{path}: slasheet writes .xlsx; name it {Path(path).stem}.xlsx (LibreOffice opens that and saves it as .ods)."
         raise FileError(message)
     with atomic_write(path) as draft, speaking(plan.language):
-        _write(plan, draft)
+        _write(plan, draft, own)
 
 
-def _write(plan: Plan, draft: Path) -> None:
+def _write(plan: Plan, draft: Path, own: OwnThings | None) -> None:
     with new_book(draft, plan.title, _("Sales and marketing service level agreement")) as book:
-        _fill(plan, book)
+        _fill(plan, book, own)
 
 
-def _fill(plan: Plan, book: Workbook) -> None:
+def _fill(plan: Plan, book: Workbook, own: OwnThings | None) -> None:
     plan_layout = layout(plan)
     sheets = {key: book.add_worksheet(title, PlainSheet) for key, title in plan_layout.titles.items()}
     canvas = Canvas(
@@ -84,3 +85,5 @@ def _fill(plan: Plan, book: Workbook) -> None:
         book.define_name(name, f"={quoted(plan_layout.titles[sheet])}!{anchored(top, left, bottom, right)}")
     write_hidden(canvas)
     finish(canvas)
+    if own is not None:
+        write_own(canvas, own)

@@ -13,7 +13,7 @@ from openpyxl.comments import Comment
 import slasheet
 from slasheet.cli.main import cli
 from slasheet.plan.templates import example
-from slasheet.revise.left_behind import own
+from slasheet.revise.own_things import own
 from slasheet.revise.take_over import take_over
 from tests.helpers.places import ROOT
 

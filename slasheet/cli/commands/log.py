@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from slasheet.cli.crm_options import crm_options, settings_of
-from slasheet.cli.options import FILE, force_option, in_language
+from slasheet.cli.options import FILE, force_option, in_language, keep_own_option
 from slasheet.cli.overwrite import may_be_written
 from slasheet.cli.terminal import LARGE_EXPORTS, is_large, say, sign_of_life
 from slasheet.texts.languages import _, n_, speaking
@@ -20,11 +20,19 @@ from slasheet.texts.languages import _, n_, speaking
 @click.argument("exports", nargs=-1, required=True, type=FILE, metavar="LEADS...")
 @click.option("-o", "--output", type=FILE, required=True, help="The workbook to write.")
 @click.option("--replace", "anew", is_flag=True, help="Start with an empty log instead of adding to the existing one.")
+@keep_own_option
 @force_option()
 @crm_options
 @in_language
 def log(
-    file: Path, exports: tuple[Path, ...], output: Path, anew: bool, force: bool, language: str | None, **given: Any
+    file: Path,
+    exports: tuple[Path, ...],
+    output: Path,
+    anew: bool,
+    keep_own: bool,
+    force: bool,
+    language: str | None,
+    **given: Any,
 ) -> None:
     """Fill the lead log of a workbook from CRM exports (CSV, XLSX or ODS), one row per lead.
 
@@ -34,6 +42,7 @@ def log(
     from slasheet.crm.account import log_lines
     from slasheet.crm.fill_log import fill_log
     from slasheet.plan.amounts import amount
+    from slasheet.revise.keep_own import keep
     from slasheet.revise.left_behind import notes_on
     from slasheet.revise.take_over import take_over
     from slasheet.writer.workbook import write
@@ -46,7 +55,8 @@ def log(
         with sign_of_life(_("reading the exports …"), is_large(*exports, limit=LARGE_EXPORTS)):
             filled, logged, counts = fill_log(plan, exports)
         with sign_of_life(_("writing {file} …").format(file=output), len(filled.log) > 20_000):
-            write(filled, output)
+            mine = keep(workbook, filled, wanted=keep_own)
+            write(filled, output, mine.things)
         if outside:
             sentence = n_(
                 "note: {count} row from above or below the log of {file} is included.",
@@ -55,7 +65,7 @@ def log(
             )
             say(sentence.format(count=amount(outside, "count"), file=file))
         say(*log_lines(logged, counts))
-        say(*notes_on(workbook, file))
+        say(*notes_on(workbook, file, mine))
         rows = len(filled.log)
         sentence = n_(
             "{file}: {count} row in the lead log. Next: slasheet check {file}",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from slasheet.cli.options import FILE, force_option
+from slasheet.cli.options import FILE, force_option, keep_own_option
 from slasheet.cli.overwrite import may_be_written
 from slasheet.cli.terminal import say
 from slasheet.texts.languages import _, n_, speaking
@@ -20,10 +20,12 @@ from slasheet.texts.languages import _, n_, speaking
     is_flag=True,
     help="Keep names in their new order, inputs that were moved, and a first month that can't be read.",
 )
+@keep_own_option
 @force_option()
-def rebuild(file: Path, output: Path, as_it_stands: bool, force: bool) -> None:
+def rebuild(file: Path, output: Path, as_it_stands: bool, keep_own: bool, force: bool) -> None:
     """Copy the inputs of a workbook into a fresh one, with every formula restored and every value computed."""
     from slasheet.plan.amounts import amount
+    from slasheet.revise.keep_own import keep
     from slasheet.revise.left_behind import notes_on
     from slasheet.revise.newest import edition_notes, newest
     from slasheet.revise.take_over import take_over
@@ -32,7 +34,8 @@ def rebuild(file: Path, output: Path, as_it_stands: bool, force: bool) -> None:
     may_be_written(output, [file], force=force, as_workbook=True)
     taken = take_over(file, as_it_stands=as_it_stands)
     plan, outside = newest(taken.plan), taken.outside
-    write(plan, output)
+    mine = keep(taken, plan, wanted=keep_own)
+    write(plan, output, mine.things)
     kept = sum(cell is not None for cells in plan.inputs.values() for cell in cells)
     with speaking(plan.language):
         given = n_("{count} input", "{count} inputs", kept).format(count=amount(kept, "count"))
@@ -52,4 +55,4 @@ def rebuild(file: Path, output: Path, as_it_stands: bool, force: bool) -> None:
         number = amount(outside, "count")
         say(sentence.format(output=output, file=file, inputs=given, rows=rows, outside=number))
         say(*edition_notes(taken.plan))
-        say(*notes_on(taken, file))
+        say(*notes_on(taken, file, mine))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from slasheet.cli.options import FILE, force_option, in_language
+from slasheet.cli.options import FILE, force_option, in_language, keep_own_option
 from slasheet.cli.overwrite import may_be_written
 from slasheet.cli.terminal import say
 from slasheet.texts.findings import FileError
@@ -53,9 +53,12 @@ def _day_of_signing(_context: click.Context, _option: click.Parameter, text: str
     callback=_day_of_signing,
     help="The day, as 2027-01-15 or 15 Jan 2027. [default: today]",
 )
+@keep_own_option
 @force_option()
 @in_language
-def sign(file: Path, output: Path, name: str, role: str, day: date | None, force: bool, language: str | None) -> int:
+def sign(
+    file: Path, output: Path, name: str, role: str, day: date | None, keep_own: bool, force: bool, language: str | None
+) -> int:
     """Sign a workbook: a copy with name, date and the fingerprint of what is agreed, every formula restored.
 
     A workbook in which slasheet check finds errors is not signed. From then on, check says whether the agreement
@@ -65,6 +68,7 @@ def sign(file: Path, output: Path, name: str, role: str, day: date | None, force
     """
     from slasheet.checker.checker import check_book
     from slasheet.plan.signatures import holds, in_words, signatures, signed
+    from slasheet.revise.keep_own import keep
     from slasheet.revise.left_behind import notes_on
     from slasheet.revise.take_over import take_over
     from slasheet.writer.workbook import write
@@ -90,12 +94,13 @@ def sign(file: Path, output: Path, name: str, role: str, day: date | None, force
         except FileError as error:
             message = f"{file}: {error}"
             raise FileError(message) from error
-        write(made, output)
+        mine = keep(taken, made, wanted=keep_own)
+        write(made, output, mine.things)
         sentence = _("{output}: signed by {name} ({role}), fingerprint {fingerprint}. Next: slasheet check {output}")
         say(sentence.format(output=output, name=name, role=role, fingerprint=made.fingerprint()))
         for other in signatures(made):
             if other.fingerprint and not holds(made, other):
                 sentence = _("note: {signer} ({role}) signed another version: fingerprint {fingerprint}.")
                 say(sentence.format(fingerprint=other.fingerprint, **in_words(other)))
-        say(*notes_on(taken, file))
+        say(*notes_on(taken, file, mine))
     return 0

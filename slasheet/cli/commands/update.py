@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from slasheet.cli.options import FILE, force_option, language_option
+from slasheet.cli.options import FILE, force_option, keep_own_option, language_option
 from slasheet.cli.overwrite import may_be_written
 from slasheet.cli.terminal import is_large, say, show_text, sign_of_life
 from slasheet.texts.languages import _, n_, speaking
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from slasheet.plan.plan import Plan
     from slasheet.revise.take_over import Taken
     from slasheet.revise.update.updated import Updated
+    from slasheet.writer.own import OwnThings
 
 #: Options that may be given several times: name, form and help.
 _SEVERAL = (
@@ -86,13 +87,23 @@ Exit code 0: written; 1: something would be lost, nothing is written; 2: the com
 @click.option("--drop", is_flag=True, help="Go on even if something you typed no longer has a place.")
 @click.option("--dry-run", is_flag=True, help="Show what would change and what would be lost; write nothing.")
 @click.option("--all", "every", is_flag=True, help="Show every cell that is lost.")
+@keep_own_option
 @force_option()
 def update(
-    file: Path, output: Path | None, drop: bool, dry_run: bool, every: bool, force: bool, grow: str | None, **given: Any
+    file: Path,
+    output: Path | None,
+    drop: bool,
+    dry_run: bool,
+    every: bool,
+    keep_own: bool,
+    force: bool,
+    grow: str | None,
+    **given: Any,
 ) -> int:
     """Change a plan without losing what was typed."""
     from slasheet.cli.update_options import changes_of
     from slasheet.plan.plan import Plan
+    from slasheet.revise.keep_own import keep
     from slasheet.revise.left_behind import notes_on
     from slasheet.revise.newest import edition_notes
     from slasheet.revise.take_over import LEFT_BEHIND
@@ -119,8 +130,12 @@ def update(
         show_text(made.text(every=every) + "\n")
         say(*edition_notes(plan))
         behind = () if isinstance(taken, Plan) else tuple(each for each in taken.doubts if each.name in LEFT_BEHIND)
+        things = None
         if not isinstance(taken, Plan):
-            say(*notes_on(taken, file))
+            as_workbook = output is None or not _is_plan_file(output)
+            mine = keep(taken, made.plan, wanted=keep_own and as_workbook, renamed=made.renamed)
+            things = mine.things
+            say(*notes_on(taken, file, mine))
         if (made.lost or behind) and not drop:
             sentence = _(
                 "{file}: not updated, so that nothing is lost; to go on anyway, add --drop. {file} itself keeps everything in any case."
@@ -131,7 +146,7 @@ def update(
             say(_("nothing was written: this was a dry run"))
             return 0
         with sign_of_life(_("writing {file} …").format(file=output), len(plan.log) > 20_000):
-            _write(made, output)
+            _write(made, output, things)
         say(_written(made, file, output))
     return 0
 
@@ -151,11 +166,11 @@ def _read(file: Path) -> Plan | Taken:
     return take_over(file)
 
 
-def _write(made: Updated, output: Path) -> None:
+def _write(made: Updated, output: Path, things: OwnThings | None) -> None:
     if not _is_plan_file(output):
         from slasheet.writer.workbook import write
 
-        write(made.plan, output)
+        write(made.plan, output, things)
         return
     from slasheet.plan.file.plan_file import to_toml
     from slasheet.spreadsheet.files import atomic_write
