@@ -14,7 +14,7 @@ LEADS = (
     ("Record ID", "Create Date", "Original Source", "Country/Region", "Contact owner", "Number of times contacted", "Date of first engagement",
      "Became a marketing qualified lead date", "Became a customer date", "Total Revenue"),
     *((str(n), f"2027-0{n % 2 + 1}-{n + 9} 07:04", ("Web", "Website form", "Calls")[n % 3], ("A", "EMEA", "APAC")[n % 3], ("Avery Stone", "Inès Marchand")[n % 2],
-       str(n % 7), f"2027-0{n % 2 + 1}-{n + 9} 12:17", f"2027-0{n % 2 + 1}-{n + 10} 09:00", f"2027-0{n % 2 + 2}-11 09:00" if n % 4 == 0 else "",
+       str(n % 7), f"2027-0{n % 2 + 1}-{n + 9} 12:17", f"2027-0{n % 2 + 1}-{n + 10} 09:00", f"2027-0{n % 2 + 1}-28 09:00" if n % 4 == 0 else "",
        f"{n * 1000}.50" if n % 4 == 0 else "") for n in range(1, 16)),
 )  # fmt: skip
 DEALS = (
@@ -35,9 +35,9 @@ ENCODINGS = ("utf-8", "utf-8", "utf-8", "utf-8-sig", "utf-16", "cp1252", "cp874"
 
 
 def odd_export(folder: Path, name: str, table: tuple[tuple[str, ...], ...], drawn: Random) -> Path:
-    """Write an export with up to six things odd, as CSV or as a workbook, and return its path."""
+    """Write an export with up to four things odd, as CSV or as a workbook, and return its path."""
     rows = [list(row) for row in table]
-    for _count in range(drawn.randint(0, 6)):
+    for _count in range(drawn.randint(0, 4)):
         _change(rows, drawn)
     if drawn.random() < 0.7:
         path = folder / f"{name}.csv"
@@ -55,28 +55,30 @@ def odd_export(folder: Path, name: str, table: tuple[tuple[str, ...], ...], draw
     for across, row in enumerate(rows, 1):
         for down, value in enumerate(row, 1):
             kept = "".join(letter for letter in value if letter.isprintable())[:32_767]
-            book.worksheets[0].cell(across, down).value = drawn.choice(CELLS) if drawn.random() < 0.03 else kept
+            book.worksheets[0].cell(across, down).value = drawn.choice(CELLS) if across > 1 and drawn.random() < 0.03 else kept
     book.save(path)
     return path
 
 
 def _change(rows: list[list[str]], drawn: Random) -> None:
     """Change one thing: a value, a column of values, a heading, the order or the number of cells or rows."""
-    row, other = drawn.choice(rows), drawn.choice(rows)
-    kind = drawn.randrange(9)
-    if kind in (0, 1, 2) and row:
+    row, other = drawn.choice(rows[drawn.randrange(4) > 0 :] or rows), drawn.choice(rows)
+    kind = drawn.choice((0, 0, 0, 0, 1, 1, 2, 3, 4, 5, 6))
+    if kind == 0 and row:
         row[drawn.randrange(len(row))] = drawn.choice(TEXTS)
-    elif kind == 3:
+    elif kind == 1:
         column, new = drawn.randrange(9), drawn.choice(TEXTS)
         for each in rows[1:]:
             each[column : column + 1] = [new]
-    elif kind == 4 and rows[0]:
-        rows[0][drawn.randrange(len(rows[0]))] = drawn.choice((*rows[0], "", "Amount", "Created", "Close Date", "Lead Status"))
-    elif kind == 5:
+    elif kind == 2 and rows[0]:
+        rows[0][drawn.randrange(len(rows[0]))] = drawn.choice(
+            (*rows[0], "", "Amount", "Created", "Close Date", "Lead Status")
+        )
+    elif kind == 3:
         row[:] = drawn.choice(([], other, row[:2], row * 3, [*row, *TEXTS[:5]]))
-    elif kind == 6:
+    elif kind == 4:
         rows.insert(drawn.randrange(len(rows)), [*other])
-    elif kind == 7 and len(rows) > 1:
+    elif kind == 5 and len(rows) > 1:
         del rows[drawn.randrange(len(rows))]
     else:
         rows[1:] = rows[1 : drawn.choice((1, 2, 8))]

@@ -19,17 +19,11 @@ from slasheet.many.fleet.worker import Crew
 from slasheet.report.formats import Wanted
 from tests.helpers.fuzz.corpus import corpus, ours
 from tests.helpers.fuzz.exports import DEALS, LEADS, odd_export
-from tests.helpers.fuzz.meaning import meant_otherwise
 from tests.helpers.fuzz.mutate import mutated
+from tests.helpers.fuzz.run import odd_workbook
 
 #: How often a workbook is broken as a file, too, which most commands refuse alike.
 BROKEN = 0.1
-
-
-def odd_workbook(number: int) -> bytes:
-    """Return the workbook of a number, that is not what it says."""
-    drawn = Random(number)  # noqa: S311 - nobody is to be surprised
-    return meant_otherwise(drawn.choice(ours()), drawn)
 
 
 def hunt(number: int, folder: Path) -> list[str]:
@@ -38,8 +32,6 @@ def hunt(number: int, folder: Path) -> list[str]:
     All runs in this process, also what `rollup` gives to others.
     """
     drawn = Random(number)  # noqa: S311 - nobody is to be surprised
-    for old in folder.iterdir():
-        old.unlink()
     book, sound = folder / "book.xlsx", folder / "sound.xlsx"
     book.write_bytes(odd_workbook(number) if drawn.random() > BROKEN else mutated(drawn.choice(corpus()), drawn))
     sound.write_bytes(ours()[0])
@@ -62,13 +54,27 @@ def _here(_crew: Crew, task: Task, wanted: Wanted) -> Checked:
 def commands(book: Path, sound: Path, leads: Path, deals: Path, out: Path, drawn: Random) -> Iterator[list[str]]:
     """Yield the command lines: every command that reads, some with options drawn."""
     form = drawn.choice(("text", "json", "jsonl", "markdown"))
-    measure = drawn.choice(("deal_size", "leads_due", "lead_log", "attempts", "status", "score_grid", "observed", "title"))
-    cell = drawn.choice(("Start!B1", "Deal size!E5", "Checks!E8", "Lead log!A5", "Funnel!XFD9", "slasheet plan!A2", "Agreement!B8"))
+    measure = drawn.choice(
+        ("deal_size", "leads_due", "lead_log", "attempts", "status", "score_grid", "observed", "title")
+    )
+    cell = drawn.choice(
+        ("Start!B1", "Deal size!E5", "Checks!E8", "Lead log!A5", "Funnel!XFD9", "slasheet plan!A2", "Agreement!B8")
+    )
     change = drawn.choice(
         (["--start", "2027-02", "--drop"], ["--rename-region", "A=Z"], ["--add-channel", "New:sales"], ["--months", "3", "--grow", "10%"],
          ["--add-region", "N", "--currency", "USD"], ["--language", "th", "--title", "T"], ["--drop-region", "B", "--drop"], ["--set", "deal_size[*,*]=5"])
     )  # fmt: skip
-    own = drawn.choice(([], ["--business-hours", "9-17"], ["--timezone", "Asia/Tokyo"], ["--dates", "mdy"], ["--decimal", ","], ["--replace"]))
+    promise = drawn.choice(([], ["--plan", f"{book}"]))
+    own = drawn.choice(
+        (
+            [],
+            ["--business-hours", "9-17"],
+            ["--timezone", "Asia/Tokyo"],
+            ["--dates", "mdy"],
+            ["--decimal", ","],
+            ["--replace"],
+        )
+    )
     shared = [] if own == ["--replace"] else own
     yield ["check", f"{book}", "--format", form, *drawn.choice(([], ["--language", "it"], ["--strict"]))]
     yield ["check", f"{book}", "--annotate", f"{out}-marked.xlsx"]
@@ -87,8 +93,17 @@ def commands(book: Path, sound: Path, leads: Path, deals: Path, out: Path, drawn
     yield ["diff", f"{book}", f"{sound}", "--format", drawn.choice(("json", "markdown"))]
     yield ["log", f"{book}", f"{leads}", "-o", f"{out}-logged.xlsx", *own]
     yield ["learn", f"{deals}", f"{leads}", "-o", f"{out}-learned.toml", *shared]
-    yield ["reps", f"{leads}", "--plan", f"{book}", "--format", drawn.choice(("text", "csv", "json")), *shared]
-    yield ["rollup", f"{book}", f"{sound}", "--jobs", "1", "-o", f"{out}-rollup{drawn.choice(('.xlsx', '.csv'))}", *drawn.choice(([], ["--all", "--rate", "GBP=1.2"]))]
+    yield ["reps", f"{leads}", *promise, "--format", drawn.choice(("text", "csv", "json")), *shared]
+    yield [
+        "rollup",
+        f"{book}",
+        f"{sound}",
+        "--jobs",
+        "1",
+        "-o",
+        f"{out}-rollup{drawn.choice(('.xlsx', '.csv'))}",
+        *drawn.choice(([], ["--all", "--currency", "EUR", "--rate", "GBP=1.2"])),
+    ]
 
 
 def faults(result: Result) -> list[str]:

@@ -22,6 +22,7 @@ NAME = re.compile(r"<definedName [^>]*>[^<]*</definedName>")
 TEXT = re.compile(r"(?<=<t>)[^<]+(?=</t>)")
 CELL = re.compile(r'<c r="([A-Z]+\d+)"([^>]*?)(?:/>|>.*?</c>)')
 FORMAT = re.compile(r'(?<=formatCode=")[^"]*')
+INSIDE = re.compile(r' t="s"><v>\d+</v></c>')
 STYLE = re.compile(r' s="\d+"')
 SHEET = re.compile(r'(?<=<sheet name=")[^"]*')
 WORKBOOK, STRINGS, STYLES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
@@ -108,7 +109,9 @@ def _other_plan(text: str, drawn: Random) -> str:
             other, place = drawn.choice(places)
             holder[key], other[place] = json.loads(json.dumps(other[place])), json.loads(json.dumps(holder[key]))
         elif kind == 5 and isinstance(holder, dict):
-            holder[drawn.choice((f"{key}2", key.upper(), "", "currencies", "rows", "log_rows", "edition", "crm"))] = holder[key]
+            holder[drawn.choice((f"{key}2", key.upper(), "", "currencies", "rows", "log_rows", "edition", "crm"))] = (
+                holder[key]
+            )
         else:
             holder[key] = drawn.choice(ODD)
     made = json.dumps(plan)
@@ -129,7 +132,8 @@ def _names(parts: Parts, drawn: Random) -> None:
 
 
 def _other_name(whole: str, drawn: Random) -> str:
-    opened, reference = re.fullmatch(r"(<[^>]*>)([^<]*)</definedName>", whole).groups()  # type: ignore[union-attr]
+    opened, _end, reference = whole.removesuffix("</definedName>").partition(">")
+    opened += ">"
     numbers = [*re.finditer(r"(?<=\$)\d+", reference)]
     kind = drawn.randrange(8)
     if kind == 0:
@@ -156,14 +160,14 @@ def _merged(parts: Parts, drawn: Random) -> None:
     """Merge areas: over tables, over the whole sheet, over one another, or many."""
     name = _sheet(parts, drawn)
     cells = CELL.findall(parts[name]) or [("A1", "")]
-    corner = lambda: drawn.choice(cells)[0]  # noqa: E731 - as short as it is
+    corners = [drawn.choice(cells)[0] for _count in range(6)]
     areas = drawn.choice(
         (
             ["A1:XFD1048576"],
-            [f"{corner()}:{corner()}"],
-            [f"{corner()}:{corner()}" for _count in range(3)],
+            [":".join(corners[:2])],
+            [":".join(corners[at : at + 2]) for at in (0, 2, 4)],
             [f"A{row}:D{row}" for row in range(1, 400)],
-            [corner(), "A0:B1", "nonsense", ""],
+            [corners[0], "A0:B1", "nonsense", ""],
             ["E1:E1048576", "A5:XFD5"],
         )
     )
@@ -176,7 +180,9 @@ def _formats(parts: Parts, drawn: Random) -> None:
     if drawn.random() < 0.6:
         _one(FORMAT, parts, STYLES, drawn, lambda _code: escape(unescape(drawn.choice(FORMATS))))
     else:
-        _one(STYLE, parts, _sheet(parts, drawn), drawn, lambda _style: f' s="{drawn.choice((0, 1, 5, 20, 31, 99_999))}"')
+        _one(
+            STYLE, parts, _sheet(parts, drawn), drawn, lambda _style: f' s="{drawn.choice((0, 1, 5, 20, 31, 99_999))}"'
+        )
 
 
 def _links(parts: Parts, drawn: Random) -> None:
@@ -187,8 +193,8 @@ def _links(parts: Parts, drawn: Random) -> None:
 
 
 def _linked(cell: str, drawn: Random) -> str:
-    address = re.match(r'<c r="(\w+)"', cell)[1]  # type: ignore[index]
-    style = (STYLE.search(cell) or [""])[0]
+    address = CELL.findall(cell)[0][0]
+    style = "".join(STYLE.findall(cell)[:1])
     formula = f"<f>{drawn.choice(FORMULAS)}</f>" if drawn.random() < 0.7 else ""
     if drawn.random() < 0.5:
         return f'<c r="{address}"{style}>{formula}{drawn.choice(VALUES)}</c>'
@@ -213,14 +219,19 @@ def _headings(parts: Parts, drawn: Random) -> None:
     else:
         # What stands in one cell stands in another, or the cell is empty.
         name = _sheet(parts, drawn)
-        insides = [inside for inside in re.findall(r' t="s"><v>\d+</v></c>', parts[name]) or ["/>"]]
-        _one(re.compile(r' t="s"><v>\d+</v></c>'), parts, name, drawn, lambda _cell: drawn.choice([*insides, "/>"]))
+        insides = [*INSIDE.findall(parts[name]), "/>"]
+        _one(INSIDE, parts, name, drawn, lambda _inside: drawn.choice(insides))
 
 
 def _sheets(parts: Parts, drawn: Random) -> None:
     """Rename a sheet, or let two change places."""
     titles = SHEET.findall(parts[WORKBOOK])
-    new = drawn.choice((*titles, "x", "Start (2)", "'", "A'B", "[1]", "x" * 60, "ต้น", "slasheet plan", "start"))
+    if drawn.random() < 0.5:
+        once, again = (drawn.choice(titles) for _count in range(2))
+        swapped = {once: again, again: once}
+        parts[WORKBOOK] = SHEET.sub(lambda title: swapped.get(title[0], title[0]), parts[WORKBOOK])
+        return
+    new = drawn.choice((titles[0], "x", "Start (2)", "'", "A'B", "[1]", "x" * 60, "ต้น", "slasheet plan", "start"))
     _one(SHEET, parts, WORKBOOK, drawn, lambda _title: new)
 
 
