@@ -55,7 +55,9 @@ def odd_export(folder: Path, name: str, table: tuple[tuple[str, ...], ...], draw
     for across, row in enumerate(rows, 1):
         for down, value in enumerate(row, 1):
             kept = "".join(letter for letter in value if letter.isprintable())[:32_767]
-            book.worksheets[0].cell(across, down).value = drawn.choice(CELLS) if across > 1 and drawn.random() < 0.03 else kept
+            book.worksheets[0].cell(across, down).value = (
+                drawn.choice(CELLS) if across > 1 and drawn.random() < 0.03 else kept
+            )
     book.save(path)
     return path
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from copy import deepcopy
 from html import escape, unescape
 from random import Random
 from typing import Any
@@ -107,13 +108,13 @@ def _other_plan(text: str, drawn: Random) -> str:
             holder[key] = holder[key][::-1]
         elif kind == 4:
             other, place = drawn.choice(places)
-            holder[key], other[place] = json.loads(json.dumps(other[place])), json.loads(json.dumps(holder[key]))
+            holder[key], other[place] = deepcopy(other[place]), deepcopy(holder[key])
         elif kind == 5 and isinstance(holder, dict):
             holder[drawn.choice((f"{key}2", key.upper(), "", "currencies", "rows", "log_rows", "edition", "crm"))] = (
                 holder[key]
             )
         else:
-            holder[key] = drawn.choice(ODD)
+            holder[key] = deepcopy(drawn.choice(ODD))
     made = json.dumps(plan)
     if drawn.random() < 0.1:
         made = made.replace('"title"', '"months": 3, "title"', 1)
