@@ -64,7 +64,6 @@ def commands(book: Path, sound: Path, leads: Path, deals: Path, out: Path, drawn
         (["--start", "2027-02", "--drop"], ["--rename-region", "A=Z"], ["--add-channel", "New:sales"], ["--months", "3", "--grow", "10%"],
          ["--add-region", "N", "--currency", "USD"], ["--language", "th", "--title", "T"], ["--drop-region", "B", "--drop"], ["--set", "deal_size[*,*]=5"])
     )  # fmt: skip
-    promise = drawn.choice(([], ["--plan", f"{book}"]))
     own = drawn.choice(
         (
             [],
@@ -93,7 +92,8 @@ def commands(book: Path, sound: Path, leads: Path, deals: Path, out: Path, drawn
     yield ["diff", f"{book}", f"{sound}", "--format", drawn.choice(("json", "markdown"))]
     yield ["log", f"{book}", f"{leads}", "-o", f"{out}-logged.xlsx", *own]
     yield ["learn", f"{deals}", f"{leads}", "-o", f"{out}-learned.toml", *shared]
-    yield ["reps", f"{leads}", *promise, "--format", drawn.choice(("text", "csv", "json")), *shared]
+    yield ["reps", f"{leads}", "--plan", f"{book}", *shared]
+    yield ["reps", f"{leads}", "--format", drawn.choice(("text", "csv", "json")), *shared]
     yield [
         "rollup",
         f"{book}",
