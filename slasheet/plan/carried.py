@@ -47,6 +47,8 @@ def from_texts(texts: Sequence[str]) -> tuple[Mapping[str, Any], int]:
     """
     try:
         carried = json.loads("".join(texts))
+        # Half a letter can be escaped in JSON, and stand in no file: that is a ValueError.
+        json.dumps(carried, ensure_ascii=False).encode()
         edition = max(_whole(carried["format"]), _whole(carried.get("edition", 1)))
         # What a newer edition carries, and how, only that knows.
         return {**carried["plan"]} if edition <= EDITION else {}, edition

@@ -137,12 +137,13 @@ def test_a_workbook_whose_hidden_plan_is_wrong_gets_a_report_or_one_line(path: t
         '{"plan": {}, "format": Infinity}',
         '{"plan": [], "format": 1}',
         '{"format": ' + "9" * 5_000 + ', "plan": {}}',
+        '{"format": 1, "plan": {"title": "\\ud800"}}',
         "1",
         "",
     ],
 )
 def test_a_text_that_is_no_plan_is_damage(text: str) -> None:
-    with pytest.raises(ValueError, match=r"damaged|JSON|Expecting|Exceeds|number of an edition|object"):
+    with pytest.raises(ValueError, match=r"damaged|JSON|Expecting|Exceeds|number of an edition|object|surrogates"):
         from_texts([text])
 
 

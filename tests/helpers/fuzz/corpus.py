@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from slasheet import Channel, Plan
 from slasheet.plan.templates import blank, example, filled
 from slasheet.writer.workbook import write
+from tests.helpers.plans import prime_plan
 from tests.helpers.xlsx_packages import SHEET, book, cells, package, strings, table
 
 #: Cells of every kind, in the words of the format.
@@ -41,8 +42,19 @@ def corpus() -> tuple[bytes, ...]:
         sheet.worksheets[0].append([1, "two", "=A1+1", True])
         sheet.save(path)
         made.append(path.read_bytes())
-        plan = Plan(months=2, lookahead=1, regions=("A", "B"), channels=(Channel("Web", "marketing"),))
-        for each in (filled(plan, example("classic")), blank(plan)):
+    return (*made, *ours()[:2])
+
+
+@lru_cache(maxsize=1)
+def ours() -> tuple[bytes, ...]:
+    """Return those that are ours: filled, blank, and with a log, currencies of its own and no two numbers alike."""
+    plan = Plan(months=2, lookahead=1, regions=("A", "B"), channels=(Channel("Web", "marketing"),))
+    two = (Channel("Web"), Channel("Calls", "sales"))
+    full = prime_plan(regions=("EMEA", "APAC"), currencies=("", "GBP"), channels=two, months=2, lookahead=1)
+    made = []
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "book.xlsx")
+        for each in (filled(plan, example("classic")), blank(plan), full):
             write(each, path)
             made.append(path.read_bytes())
     return tuple(made)

@@ -61,12 +61,14 @@ def _bytes(whole: bytes, drawn: Random) -> bytes:
     return bytes(raw)
 
 
-def _parts(whole: bytes) -> list[tuple[str, bytes]]:
+def parts_of(whole: bytes) -> list[tuple[str, bytes]]:
+    """Return the parts of a package, each with its name."""
     with zipfile.ZipFile(io.BytesIO(whole)) as archive:
         return [(info.filename, archive.read(info)) for info in archive.infolist()]
 
 
-def _packed(parts: list[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+def packed(parts: list[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """Return a package of parts, which may have the same name."""
     made = io.BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -78,7 +80,7 @@ def _packed(parts: list[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED) 
 
 def _archive(whole: bytes, drawn: Random) -> bytes:
     """Lose, double, rename, swap or empty parts."""
-    parts = _parts(whole)
+    parts = parts_of(whole)
     for _ in range(drawn.randint(1, 2)):
         at = drawn.randrange(len(parts))
         name, part = parts[at]
@@ -105,13 +107,13 @@ def _archive(whole: bytes, drawn: Random) -> bytes:
         elif kind == 5:
             parts += [(f"more/{n}", b"") for n in range(drawn.choice((3, 300, 11_000)))]
         else:
-            return _packed(parts, drawn.choice((zipfile.ZIP_STORED, zipfile.ZIP_BZIP2)))
-    return _packed(parts)
+            return packed(parts, drawn.choice((zipfile.ZIP_STORED, zipfile.ZIP_BZIP2)))
+    return packed(parts)
 
 
 def _one_part(whole: bytes, drawn: Random) -> tuple[list[tuple[str, bytes]], int]:
     """Return all parts and which one to change: one of those that are read."""
-    parts = _parts(whole)
+    parts = parts_of(whole)
     read = [at for at, (name, _) in enumerate(parts) if name.startswith(NAMES)]
     return parts, drawn.choice(read)
 
@@ -135,7 +137,7 @@ def _tokens(whole: bytes, drawn: Random) -> bytes:
         else:
             tokens[place] = _with_attribute(tokens[place], drawn)
     parts[at] = (name, b"".join(tokens))
-    return _packed(parts)
+    return packed(parts)
 
 
 def _with_attribute(token: bytes, drawn: Random) -> bytes:
@@ -164,4 +166,4 @@ def _values(whole: bytes, drawn: Random) -> bytes:
         new = drawn.choice((*TEXTS, drawn.choice(found)[3]))
         part = part[:start] + new + part[end:]
     parts[at] = (name, part)
-    return _packed(parts)
+    return packed(parts)
