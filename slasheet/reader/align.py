@@ -193,7 +193,9 @@ def _paired_rows(old: range, new: range, keys: Sequence[Key], keys_now: Sequence
     known = {mark for row in old for mark in keys[row] if mark is not None}
     named = [row for row in old if _prints_something(keys[row])]
     # What people typed into the rows is no label.
-    held = {row: tuple(mark if mark in known else None for mark in keys_now[row]) for row in new}
+    # A name may reach below all that the sheet holds.
+    present = {row: keys_now[row] if row < len(keys_now) else () for row in new}
+    held = {row: tuple(mark if mark in known else None for mark in present[row]) for row in new}
     named_now = [row for row in new if _prints_something(held[row])]
     if len(old) == len(new) and Counter(keys[row] for row in named) == Counter(held[row] for row in named_now):
         # The same rows in another order were sorted: formulas go by the place.
