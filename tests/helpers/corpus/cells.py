@@ -103,7 +103,7 @@ ODD = (
     Case("rows and columns of inputs hidden", deeds=(Deed(TARGET, "hide rows", "A7:A7", lifted=True), Deed(SHARE, "hide columns", "G1:H1", lifted=True))),
     Case("the table of revenue targets filtered to one region", deeds=(Deed(TARGET, "filter", "A5:K8", by=0, only=FINANCE, lifted=True),)),
     Case("the lead log filtered to one channel", deeds=(Deed(LOG, "filter", "A4:H46", by=2, only="Newsletter", lifted=True),)),
-    Case("inputs pasted with other number formats: percent, date, text",
+    Case("inputs pasted with other number formats: percent, date, text", ("date-for-number*", "number-hidden*"),
          deeds=(Deed(TARGET, "format", "E6:K6", to="0%", lifted=True), Deed(TARGET, "format", "E7:K7", to="YYYY-MM-DD", lifted=True),
                 Deed(TARGET, "format", "E8:K8", to="@", lifted=True), Deed(SHARE, "format", "E6:K8", to="0", lifted=True))),
     Case("two inputs merged, the second still there underneath", told("merged-input", (TARGET, "E6")), (Deed(TARGET, "merge", "E6:F6", lifted=True),)),
