@@ -225,7 +225,7 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path: Path, monkey
     path = tmp_path / "book.xlsx"
     path.write_text("precious")
 
-    def fail(plan: Plan, draft: Path) -> None:
+    def fail(*_given: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(slasheet.writer.workbook, "_write", fail)
